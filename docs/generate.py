@@ -1,0 +1,88 @@
+"""Text that cog writes into the Markdown files, from the code and the figures it describes."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+from click.testing import CliRunner
+
+from provenance.cli import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = 96
+
+
+class BrokenExample(Exception):
+    """A command of the documentation that fails."""
+
+    def __init__(self, words: list[str], output: str) -> None:
+        super().__init__(words, output)
+
+    def __str__(self) -> str:
+        words, output = self.args
+        return f"provenance {' '.join(words)} failed: {output}"
+
+
+def command_reference() -> str:
+    """Return one section per command: its ``--help``."""
+    sections = [
+        f"## {' '.join(words)}\n\n```text\n{run([*words[1:], '--help'])}\n```\n"
+        for words in command_words(cli, ("provenance",))
+    ]
+    return "\n" + "\n".join(sections)
+
+
+def command_words(command: click.Command, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words that call each command, those of groups taken apart."""
+    if not isinstance(command, click.Group):
+        return [words]
+    return [
+        found
+        for name in sorted(command.commands)
+        for found in command_words(command.commands[name], (*words, name))
+    ]
+
+
+def schema() -> str:
+    """Return the SQL of a fresh store, all migrations applied."""
+    from sqlite_utils import Database  # noqa: PLC0415 - docs alone need it
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fresh.db"
+        run(["ingest", str(ROOT / "data" / "articles" / "bank.jsonl"), "--db", str(path)])
+        with Database(path) as db:
+            return f"\n```sql\n{db.schema.strip()}\n```\n"
+
+
+def session(*commands: str) -> str:
+    """Return what ``commands`` print on a store of the sample corpus, as a shell session."""
+    shown = []
+    with tempfile.TemporaryDirectory() as folder:
+        db = Path(folder) / "news.db"
+        run(["ingest", str(ROOT / "data" / "articles"), "--db", str(db)])
+        for command in commands:
+            words = re.findall(r'"([^"]*)"|(\S+)', command)
+            output = run([quoted or bare for quoted, bare in words] + ["--db", str(db)])
+            shown.append(f"$ provenance {command}\n{output}")
+    return "\n```console\n" + "\n\n".join(shown) + "\n```\n"
+
+
+def run(words: list[str]) -> str:
+    """Return what one command prints on stdout; a failure stops the documentation."""
+    result = CliRunner().invoke(cli, words, prog_name="provenance", terminal_width=WIDTH)
+    if result.exit_code:
+        raise BrokenExample(words, result.output)
+    return "\n".join(line.rstrip() for line in result.stdout.rstrip().splitlines())
+
+
+def figures(name: str) -> str:
+    """Return one table of docs/figures.json, with what it was measured with below it."""
+    table: dict[str, Any] = json.loads((ROOT / "docs" / "figures.json").read_text("utf-8"))[name]
+    lines = [table["columns"], ["---"] * len(table["columns"]), *table["rows"]]
+    rows = "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+    return f"\n{rows}\n\nMeasured with `{table['command']}`. {table['note']}\n"

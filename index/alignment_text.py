@@ -1,0 +1,113 @@
+"""A text made ready for alignment: its words, sentence features and vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import SimilarityIndexError
+from index.lexical import Bag, WordTable, names, ngrams, numbers, read_words, stems
+from index.types import IndexedText, Span
+
+# A sentence with fewer counted words carries no evidence of its own ("he said").
+MIN_COUNTED_WORDS = 3
+# From this many counted words on a sentence weighs one.
+_FULL_WEIGHT_WORDS = 10
+
+Floats = NDArray[np.float32]
+
+
+class VectorCountMismatch(SimilarityIndexError):
+    """The vectors of a text are not as many as its sentences."""
+
+    def __init__(self, key: str, rows: int, sentences: int) -> None:
+        super().__init__(key, rows, sentences)
+        self.key, self.rows, self.sentences = key, rows, sentences
+
+    def __str__(self) -> str:
+        return (
+            f"Text {self.key!r} has {self.sentences} sentences and {self.rows} vectors; "
+            "give one vector for each sentence, in their order."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedText:
+    """What alignment needs of one text, computed once however many pairs it enters.
+
+    Attributes:
+        text: The text with its sentences and excluded spans.
+        words: Its words.
+        spans: Spans of the sentences used (the whole text where none were given).
+        counted: Words outside excluded spans for each sentence, shape (n,), float32.
+        sizes: Words of each sentence, shape (n,), float32.
+        lengths: Code points of each sentence, shape (n,), float32.
+        weights: How much each sentence counts, 0..1, shape (n,): 0 within excluded text.
+        stems: Stems of the sentences.
+        ngrams: Their character n-grams in Latin letters.
+        numbers: Their numbers.
+        names: Their capitalised words.
+        vectors: Unit rows, shape (n, d), float32, or None.
+        multilingual: Whether the vectors compare sentences of different languages.
+    """
+
+    text: IndexedText
+    words: WordTable
+    spans: tuple[Span, ...]
+    counted: Floats
+    sizes: Floats
+    lengths: Floats
+    weights: Floats
+    stems: Bag
+    ngrams: Bag
+    numbers: Bag
+    names: Bag
+    vectors: Floats | None
+    multilingual: bool
+
+
+def prepare(
+    text: IndexedText,
+    vectors: NDArray[np.floating[Any]] | None = None,
+    *,
+    multilingual: bool = False,
+) -> PreparedText:
+    """Make a text ready for ``align``.
+
+    Args:
+        text: The text; one without sentences counts as one sentence.
+        vectors: One unit row for each sentence of ``text.sentences``, or None.
+        multilingual: Whether the vectors compare sentences of different languages.
+
+    Raises:
+        VectorCountMismatch: The rows are not as many as the sentences.
+    """
+    spans = text.sentences or (Span(0, len(text.text)),)
+    rows = None if vectors is None else np.asarray(vectors, dtype=np.float32)
+    if rows is not None and len(rows) != len(spans):
+        raise VectorCountMismatch(text.key, len(rows), len(spans))
+    words = read_words(text.text, spans, text.excluded)
+    inside = words.sentence >= 0
+    sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
+    kept = inside & ~words.excluded
+    counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
+    weights = np.minimum(1.0, counted / _FULL_WEIGHT_WORDS).astype(np.float32)
+    weights[counted < MIN_COUNTED_WORDS] = 0.0
+    return PreparedText(
+        text=text,
+        words=words,
+        spans=tuple(spans),
+        counted=counted,
+        sizes=sizes,
+        lengths=np.array([span.end - span.start for span in spans], dtype=np.float32),
+        weights=weights,
+        stems=stems(words),
+        ngrams=ngrams(words),
+        numbers=numbers(text.text, words, spans, text.language),
+        names=names(text.text, words),
+        vectors=rows,
+        multilingual=multilingual and rows is not None,
+    )

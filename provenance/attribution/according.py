@@ -1,0 +1,193 @@
+"""Finds sources named by a preposition or a noun: "according to", "selon", "his claim that"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import Span
+from provenance.attribution.phrases import Phrases, Range
+from provenance.attribution.speech import Report
+from provenance.model import Commitment
+
+if TYPE_CHECKING:
+    from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.tokens import Statement
+
+_STANDARDS = frozenset(
+    "plan plans schedule law rules rule custom tradition need needs taste size type age order "
+    "usage modalités modalité loi règles règle usage usages besoins besoin cas critères norme "
+    "normes plans plan ordre méthode modèle principe calendrier gesetz plan".split()
+)
+_NOUN_COMMITMENT = {
+    "denial": Commitment.DENIES, "démenti": Commitment.DENIES,
+    "rumour": Commitment.REPORTS, "rumor": Commitment.REPORTS, "rumeur": Commitment.REPORTS,
+}
+
+
+class AccordingFinder:
+    """Reads prepositional and nominal cues off one statement."""
+
+    def __init__(self, statement: Statement, number: int, lexicon: Lexicon, text: str) -> None:
+        self.statement = statement
+        self.tokens = statement.tokens
+        self.number = number
+        self.lexicon = lexicon
+        self.text = text
+        self.phrases = Phrases(statement.tokens, lexicon)
+
+    def find(self) -> list[Report]:
+        """Return the reports of prepositional cues, then those of nouns."""
+        found = []
+        for match in self.lexicon.according.finditer(self.text, self.statement.start, self.statement.end):
+            report = self._according(match.start(), match.end())
+            if report is not None:
+                found.append(report)
+        return found + self._nouns()
+
+    def _token_at(self, offset: int) -> int | None:
+        for i, token in enumerate(self.tokens):
+            if token.start >= offset:
+                return i
+            if token.end > offset:
+                return None
+        return len(self.tokens)
+
+    def _according(self, start: int, end: int) -> Report | None:
+        first, after = self._token_at(start), self._token_at(end)
+        if first is None or after is None or first >= len(self.tokens) or after >= len(self.tokens):
+            return None
+        cue = self.text[start:end].lower()
+        if cue in ("so", "pour") or self.tokens[first].kind != "w":
+            return self._weak(first, after, cue)
+        if self.phrases.low(after) in ("que", "qu'", "which", "whom", "lesquels", "laquelle", "lequel", "lesquelles", "où"):
+            return None
+        return self._build(first, after, Span(start, end))
+
+    def _weak(self, first: int, after: int, cue: str) -> Report | None:
+        """German ", so X": only after a comma and before a name or noun phrase that ends there."""
+        if cue != "so" or first == 0 or self.tokens[first - 1].text != ",":
+            return None
+        stop = self.phrases.segment_end(after)
+        if not self.tokens[after].capital and self.phrases.low(after) not in self.lexicon.grammar["determiners"]:
+            return None
+        if self.phrases.any_finite(after, stop):
+            return None
+        return self._build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
+
+    def _build(self, first: int, after: int, cue: Span) -> Report | None:
+        source = self._source(after, at_start=self._opens(first))
+        if source is None:
+            return None
+        head = self.phrases.low(source[1] - 1)
+        if source[1] - source[0] <= 3 and (head in _STANDARDS or self.phrases.low(source[0] + 1) in _STANDARDS):
+            return None
+        content = self._content(first, source[1])
+        if not content:
+            return None
+        return Report(
+            source=Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end),
+            cue=cue, content=content, commitment=Commitment.ASSERTS, kind="according",
+            statement=self.number, after=self._opens(first),
+        )
+
+    def _opens(self, first: int) -> bool:
+        return self.phrases.strip(0, first) >= first or all(t.kind == "p" for t in self.tokens[:first])
+
+    def _source(self, start: int, *, at_start: bool) -> Range | None:
+        if self.phrases.low(start) in self.lexicon.grammar["pronouns"]:
+            return start, start + 1
+        end = self.phrases.segment_end(start)
+        if not at_start:
+            end = self._before_predicate(start, end)
+        if end <= start:
+            return None
+        # A noun phrase ends where a clause resumes without a comma ("avait selon elle ...").
+        return start, self._with_appositions(start, end, at_start=at_start)
+
+    def _before_predicate(self, start: int, end: int) -> int:
+        for i in range(start + 1, end):
+            if self.phrases.low(i) in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]:
+                return end
+            if self.phrases.is_finite(i) and i > start + 1:
+                return i
+        return end
+
+    def _with_appositions(self, start: int, end: int, *, at_start: bool) -> int:
+        if at_start:
+            # "According to X, who leads Y, the ...": an apposition and then the clause.
+            if end < len(self.tokens) and self.tokens[end].text == ",":
+                stop = self.phrases.segment_end(end + 1)
+                low = self.phrases.low(end + 1)
+                closed = stop < len(self.tokens) and self.tokens[stop].text == ","
+                if closed and (low in self.lexicon.grammar["relative"] or not self.phrases.any_finite(end + 1, stop) and stop - end > 2):
+                    rest = self.phrases.any_finite(stop + 1, len(self.tokens))
+                    return stop if rest else end
+            return end
+        more = self.phrases._appositions_after(end)  # noqa: SLF001 - one responsibility, two finders
+        return more
+
+    def _content(self, first: int, end: int) -> list[Span]:
+        pieces = []
+        for a, b in ((0, first), (end, len(self.tokens))):
+            piece = self._trim(a, b)
+            if piece is not None:
+                pieces.append(piece)
+        if len(pieces) == 2 and self._opens(first):
+            pieces = pieces[1:]
+        if len(pieces) == 2:
+            # What follows the source belongs to the content only where it finishes the clause.
+            after = self.tokens[end] if end < len(self.tokens) else None
+            if after is not None and after.text in ".;":
+                pieces = pieces[:1]
+        return [Span(self.tokens[a].start, self.tokens[b - 1].end) for a, b in pieces]
+
+    def _trim(self, start: int, end: int) -> Range | None:
+        while start < end and self.tokens[start].kind == "p" and self.tokens[start].text not in "(":
+            start += 1
+        while end > start and self.tokens[end - 1].kind == "p" and self.tokens[end - 1].text not in ")%":
+            end -= 1
+        return (start, end) if start < end and any(t.kind != "p" for t in self.tokens[start:end]) else None
+
+    # --- nouns ------------------------------------------------------------------------------------
+
+    def _nouns(self) -> list[Report]:
+        grammar = self.lexicon.grammar
+        nouns = grammar["noun_cues"] | grammar["noun_cues_plural"]
+        found = []
+        for i, token in enumerate(self.tokens):
+            if token.kind == "w" and token.low in nouns and self.phrases.low(i + 1) in grammar["complementisers"]:
+                report = self._noun(i)
+                if report is not None:
+                    found.append(report)
+        return found
+
+    def _noun(self, i: int) -> Report | None:
+        source = self._possessor(i)
+        if source is None:
+            return None
+        stop = self.phrases.segment_end(i + 2)
+        if stop - i < 4:
+            return None
+        token = self.tokens[i]
+        return Report(
+            source=Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end),
+            cue=Span(token.start, token.end),
+            content=[Span(self.tokens[i + 1].start, self.tokens[stop - 1].end)],
+            commitment=_NOUN_COMMITMENT.get(token.low, Commitment.ASSERTS), kind="noun", statement=self.number,
+            after=True,
+        )
+
+    def _possessor(self, i: int) -> Range | None:
+        """Whose claim it is: "his", "the bank's"."""
+        low = self.phrases.low
+        for k in range(i - 1, max(-1, i - 4), -1):
+            if low(k) in ("his", "her", "their", "its", "son", "sa", "leur"):
+                return k, k + 1
+            if low(k) == "'s":
+                start = k
+                while start > 0 and not self.phrases.is_break(start - 1) and (
+                    self.tokens[start - 1].capital or low(start - 1) in self.lexicon.grammar["determiners"] or start == k
+                ):
+                    start -= 1
+                return (start, k) if start < k else None
+        return None

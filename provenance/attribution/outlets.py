@@ -1,0 +1,3 @@
+"""Names of outlets and agencies."""
+def is_outlet_name(name): 
+    return False

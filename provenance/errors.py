@@ -1,0 +1,179 @@
+"""What can go wrong, one class a problem; each message is one sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class ProvenanceError(Exception):
+    """Base of the product's errors; the text is meant for the reader."""
+
+
+class StoreMissing(ProvenanceError):
+    """A store was asked for answers, and there is no file at its path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return (
+            f"there is no store at {self.path!r}: make one with 'provenance ingest', "
+            "or name another with --db"
+        )
+
+
+class StoreNotWritable(ProvenanceError):
+    """The store's file or folder cannot be opened for writing."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(path, cause)
+        self.path = path
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.path!r} cannot be opened ({self.cause}): "
+            "name a place you may write to with --db"
+        )
+
+
+class StoreBusy(ProvenanceError):
+    """Another process has held the store's write lock for longer than we wait."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"another program is writing to the store {self.path!r}: try again when it has ended"
+
+
+class DamagedStore(ProvenanceError):
+    """The file is no SQLite database, or its pages are damaged."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(path, cause)
+        self.path = path
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.path!r} is damaged or is no store ({self.cause}): run "
+            "'provenance doctor', or move the file away and ingest the articles again"
+        )
+
+
+class StoreFull(ProvenanceError):
+    """The disk that holds the store is full, or fails."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(path, cause)
+        self.path = path
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.path!r} could not be written ({self.cause}): make room on its disk "
+            "and run the same command again, what is done is kept"
+        )
+
+
+class NewerStore(ProvenanceError):
+    """The store was written by a later version of this program."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.path!r} was written by a later version of this program: "
+            "upgrade with 'pip install --upgrade news-provenance', or name another with --db"
+        )
+
+
+class OtherModel(ProvenanceError):
+    """The store holds embeddings of another model than the one asked for."""
+
+    def __init__(self, path: str, stored: str, asked: str) -> None:
+        super().__init__(path, stored, asked)
+        self.path = path
+        self.stored = stored
+        self.asked = asked
+
+    def __str__(self) -> str:
+        return (
+            f"the store {self.path!r} was made with the model {self.stored!r} and "
+            f"{self.asked!r} was asked for, and the two cannot be mixed: ask for "
+            f"{self.stored!r} with --model, or ingest into another store with --db"
+        )
+
+
+class UnknownArticle(ProvenanceError):
+    """No article of the store has this id or url."""
+
+    def __init__(self, query: str, nearest: str | None = None) -> None:
+        super().__init__(query, nearest)
+        self.query = query
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        if self.nearest is None:
+            return (
+                f"no article has the id {self.query!r}: 'provenance tree' lists those in the store"
+            )
+        return f"no article has the id {self.query!r}; did you mean {self.nearest!r}?"
+
+
+class NothingAsked(ProvenanceError):
+    """A query, or a text to compare, is empty."""
+
+    def __str__(self) -> str:
+        return "the query is empty: give an article's id, a url, a file, or a text in quotes"
+
+
+class SampleCorpusMissing(ProvenanceError):
+    """The sample corpus of ``provenance demo`` is neither installed nor in this folder."""
+
+    def __str__(self) -> str:
+        return (
+            "the sample corpus was not found: run 'provenance demo' in the project's folder, "
+            "the one that holds data/articles"
+        )
+
+
+class OutputNotWritable(ProvenanceError):
+    """A file that an answer should go to cannot be written."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(path, cause)
+        self.path = path
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return f"{self.path!r} cannot be written ({self.cause}): name another file with -o"
+
+
+class UnreadableDate(ProvenanceError):
+    """A date is none, no possible one, or could be two."""
+
+    def __init__(self, written: object) -> None:
+        super().__init__(written)
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"{self.written!r} is no date that can be read: "
+            "write it as in ISO 8601, '2024-05-31' or '2024-05-31T18:20:00Z'"
+        )
+
+
+class UnknownFormat(ProvenanceError):
+    """A format of articles was asked for that cannot be read."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"articles cannot be read as {self.name!r}: name one of {', '.join(self.known)}"

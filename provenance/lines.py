@@ -1,0 +1,194 @@
+"""Reporting lines: which sentence came from where, over all chosen links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from provenance.clocks import read_claimed
+from provenance.family import Edge
+from provenance.model import Document, SentenceLine
+from provenance.outside import OutsideLink
+from provenance.views import counterpart, covered, shared_sentences, view_from
+
+Place = tuple[str, int]
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Where every sentence belongs.
+
+    Attributes:
+        sentences: One row for every sentence of every article.
+        family: Article id -> id of the line its family is known by.
+    """
+
+    sentences: tuple[SentenceLine, ...]
+    family: Mapping[str, str]
+
+
+class _Groups(Generic[Key]):
+    """Disjoint sets of keys (Tarjan 1975, path halving)."""
+
+    def __init__(self) -> None:
+        self._up: dict[Key, Key] = {}
+
+    def find(self, key: Key) -> Key:
+        """Return the representative of the key's set."""
+        self._up.setdefault(key, key)
+        while self._up[key] != key:
+            self._up[key] = self._up[self._up[key]]
+            key = self._up[key]
+        return key
+
+    def join(self, left: Key, right: Key) -> None:
+        """Make one set of two."""
+        self._up[self.find(left)] = self.find(right)
+
+
+def trace_lines(
+    documents: Mapping[str, Document], links: Sequence[Edge], outside: Sequence[OutsideLink]
+) -> Lines:
+    """Trace every sentence back to the article and sentence it began with.
+
+    Args:
+        documents: All articles.
+        links: The chosen parents and the undecided pairs.
+        outside: What was drawn from beyond the corpus.
+    """
+    rank = _standing(documents, links)
+    groups = _join_sentences(documents, [*links, *(e for o in outside for e in o.siblings)])
+    roots = _roots(documents, groups, rank)
+    named = _line_names(documents, roots, _outside_places(documents, outside))
+    rows = tuple(
+        SentenceLine(
+            article=place[0], sentence=place[1], line=named[roots[place]], root=roots[place]
+        )
+        for place in sorted(roots)
+    )
+    return Lines(sentences=rows, family=_families(documents, links, outside, rank))
+
+
+def _standing(
+    documents: Mapping[str, Document], links: Sequence[Edge]
+) -> dict[str, tuple[int, float, str]]:
+    """Order articles from the root of their family down: depth, claimed time, id."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for edge in links:
+        if edge.decided:
+            above[edge.derived].add(edge.source)
+    depth: dict[str, int] = {}
+
+    def measure(key: str) -> int:
+        if key not in depth:
+            depth[key] = 0  # cycles were broken before; this only bounds the recursion
+            depth[key] = 1 + max((measure(k) for k in above.get(key, ())), default=-1)
+        return depth[key]
+
+    standing = {}
+    for key, document in documents.items():
+        claimed = read_claimed(document.article.published_at)
+        time = claimed.first.timestamp() if claimed else float("inf")
+        standing[key] = (measure(key), time, key)
+    return standing
+
+
+def _join_sentences(documents: Mapping[str, Document], links: Iterable[Edge]) -> _Groups[Place]:
+    groups: _Groups[Place] = _Groups()
+    for edge in links:
+        derived, source = documents[edge.derived], documents[edge.source]
+        for number in sorted(edge.shared):
+            other = counterpart(derived, source, edge.view, number)
+            if other is not None:
+                groups.join((edge.derived, number), (edge.source, other))
+        # A sentence of the source may be spread over two of the derived article: join it as well.
+        view = view_from(edge.view.match, edge.source)
+        for number in sorted(shared_sentences(source, view)):
+            other = counterpart(source, derived, view, number)
+            if other is not None and other in edge.shared:
+                groups.join((edge.source, number), (edge.derived, other))
+    return groups
+
+
+def _roots(
+    documents: Mapping[str, Document],
+    groups: _Groups[Place],
+    rank: Mapping[str, tuple[int, float, str]],
+) -> dict[Place, Place]:
+    members: dict[Place, list[Place]] = defaultdict(list)
+    for key in sorted(documents):
+        for number in range(len(documents[key].canonical.sentences)):
+            members[groups.find((key, number))].append((key, number))
+    roots = {}
+    for group in members.values():
+        root = min(group, key=lambda place: (rank[place[0]], place[1]))
+        roots |= dict.fromkeys(group, root)
+    return roots
+
+
+def _outside_places(
+    documents: Mapping[str, Document], outside: Sequence[OutsideLink]
+) -> dict[Place, str]:
+    """Map the sentences that came from outside to the name of the outlet they came from."""
+    places: dict[Place, str] = {}
+    for link in outside:
+        if link.whole and not link.sentences:
+            numbers: Iterable[int] = range(len(documents[link.article].canonical.sentences))
+        else:
+            numbers = link.sentences
+        for number in numbers:
+            places.setdefault((link.article, number), link.outlet)
+    return places
+
+
+def _line_names(
+    documents: Mapping[str, Document],
+    roots: Mapping[Place, Place],
+    outside: Mapping[Place, str],
+) -> dict[Place, str]:
+    """Name the line of every root: by the first sentence of its article that belongs to it."""
+    first: dict[tuple[str, str], Place] = {}
+    kind: dict[Place, tuple[str, str]] = {}
+    for root in sorted(set(roots.values())):
+        kind[root] = (root[0], outside.get(root, ""))
+        if not _is_furniture(documents, root):
+            first.setdefault(kind[root], root)
+    return {root: line_name(documents, first.get(kind[root], root)) for root in kind}
+
+
+def line_name(documents: Mapping[str, Document], place: Place) -> str:
+    """Name a line by its first appearance: article, start and end of the sentence."""
+    span = documents[place[0]].canonical.sentences[place[1]].span
+    return f"{place[0]}:{span.start}-{span.end}"
+
+
+def _is_furniture(documents: Mapping[str, Document], place: Place) -> bool:
+    canonical = documents[place[0]].canonical
+    span = canonical.sentences[place[1]].span
+    return covered(span, [b.span for b in canonical.boilerplate]) >= 0.5
+
+
+def _families(
+    documents: Mapping[str, Document],
+    links: Sequence[Edge],
+    outside: Sequence[OutsideLink],
+    rank: Mapping[str, tuple[int, float, str]],
+) -> dict[str, str]:
+    """Name each article's family by the line of the article that stands highest in it."""
+    groups: _Groups[str] = _Groups()
+    for edge in [*links, *(e for link in outside for e in link.siblings)]:
+        groups.join(edge.derived, edge.source)
+    members: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(documents):
+        members[groups.find(key)].append(key)
+    names = {}
+    for group in members.values():
+        head = min(group, key=lambda key: rank[key])
+        numbers = range(len(documents[head].canonical.sentences))
+        own = [n for n in numbers if not _is_furniture(documents, (head, n))] or list(numbers)
+        name = line_name(documents, (head, own[0])) if own else f"{head}:0-0"
+        names |= dict.fromkeys(group, name)
+    return names

@@ -1,0 +1,137 @@
+"""Schema of the store's tables, as numbered steps. Never edit a released step.
+
+Comments stand inside the ``create`` statements because SQLite keeps them: who opens the file with
+``sqlite3 provenance.db .schema`` reads them there. The tables of the index lie in the same file
+and have migrations of their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SET_NAME = "provenance"
+
+_FIRST = """
+create table settings (
+    name   text primary key,   -- 'model', 'model_name', 'changes', 'analysed', 'code'
+    value  text not null
+) strict;
+
+create table articles (
+    content       text primary key,  -- hash of every field that an answer can depend on
+    id            text not null,     -- given, or made from url, outlet and text
+    page          text not null,     -- shared by all versions of one page: its smallest id
+    address       text,              -- the url in normal form
+    url           text,
+    outlet        text,              -- as given
+    title         text,
+    byline        text,
+    language      text,              -- as declared
+    credit        text,
+    text          text not null,     -- as read; all spans count its code points
+    extra         text not null,     -- JSON object of the fields that this program does not know
+    published_at  text,              -- clock 1, claimed: what the page says, to its own precision
+    seen_at       text not null,     -- clock 2, seen: first ingested, UTC; decides nothing
+    attested_at   text,              -- clock 3, attested: by an archive or a feed, UTC
+    counts        integer not null check (counts in (0, 1))  -- 1: the version that is analysed
+) strict;
+create index articles_by_id on articles (id);
+create index articles_by_address on articles (address) where address is not null;
+create index articles_by_page on articles (page);
+create unique index articles_that_count on articles (id) where counts = 1;
+
+create table refused (
+    origin   text not null,   -- file and place in it
+    reason   text not null,
+    seen_at  text not null,
+    primary key (origin, reason)
+) strict;
+
+create table documents (
+    content    text primary key references articles (content),
+    code       text not null,   -- stamp of the code that read it
+    canonical  text not null,   -- JSON: sentences, quotations, boilerplate, language
+    sourcing   text not null    -- JSON: attributions, credits, citations
+) strict;
+
+create table indexed (
+    article  text primary key,  -- its id is the index's key
+    content  text not null,     -- the version that the index holds
+    form     text not null      -- hash of what the index was given of it
+) strict;
+
+create table matches (
+    key    text primary key,    -- hash of both texts, what is left out of them, settings and code
+    match  text not null        -- JSON
+) strict;
+
+create table pairs (
+    left   text not null,       -- the smaller id
+    right  text not null,
+    key    text not null references matches (key),
+    primary key (left, right)
+) strict, without rowid;
+create index pairs_by_right on pairs (right);
+create index pairs_by_key on pairs (key);
+
+create table places (
+    article    text primary key,
+    line       text not null,
+    place      text not null,   -- JSON
+    citations  text not null,   -- JSON
+    sentences  text not null    -- JSON: the line of each sentence
+) strict;
+create index places_by_line on places (line);
+
+create table derivations (
+    number      integer primary key,
+    article     text not null,
+    source      text,           -- null: not in the corpus
+    derivation  text not null   -- JSON
+) strict;
+create index derivations_by_article on derivations (article);
+create index derivations_by_source on derivations (source);
+
+create table claims (
+    number  integer primary key,
+    id      text not null unique,
+    claim   text not null       -- JSON
+) strict;
+
+create table appearances (
+    article  text not null,
+    claim    text not null,
+    primary key (article, claim)
+) strict, without rowid;
+create index appearances_by_claim on appearances (claim);
+
+create table issued (
+    id       text primary key,  -- every id of a claim that was ever shown
+    article  text not null,     -- the appearance that it was made from
+    start    integer not null,  -- of its sentence
+    stop     integer not null
+) strict, without rowid;
+"""
+
+
+def migrations() -> Migrations:
+    """Return the store's steps; sqlite-utils is imported only here, as it takes 0.1 s."""
+    from sqlite_utils import Migrations  # noqa: PLC0415 - see above
+
+    steps = Migrations(SET_NAME)
+
+    @steps()
+    def m001_store(db: Database) -> None:
+        """Articles and their versions, what was read off them, and the answers."""
+        for statement in _statements(_FIRST):
+            db.execute(statement)
+
+    return steps
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script of ours: ``executescript`` would end the transaction it runs in."""
+    return [part.strip() for part in script.split(";\n") if part.strip()]

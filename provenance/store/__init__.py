@@ -1,0 +1,85 @@
+"""One SQLite file that holds all that was read and all that was found; the only SQL here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from provenance.store.articles import Arrival, Articles
+from provenance.store.connection import Connection, told_plainly
+from provenance.store.results import Results
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Arrival", "Articles", "Results", "Store", "told_plainly"]
+
+
+class Store:
+    """An open store; use it as a context manager.
+
+    Args:
+        path: The file. Its folder must be there.
+        create: Make the file where there is none.
+
+    Attributes:
+        articles: What was read.
+        results: What was found.
+
+    Raises:
+        StoreMissing: There is no file and none is to be made.
+        StoreNotWritable: The file cannot be opened.
+        DamagedStore: The file is no store.
+        NewerStore: A later version of this program wrote it.
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = False) -> None:
+        self._connection = Connection(Path(path), create=create)
+        self.path = self._connection.path
+        self.articles = Articles(self._connection)
+        self.results = Results(self._connection)
+
+    @property
+    def db(self) -> Database:
+        """The database, for the index, which keeps its own tables in the same file."""
+        return self._connection.db
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock from the first read on; all is written, or nothing.
+
+        A transaction that reads first and writes later is refused by SQLite as soon as another
+        writer came between; ``begin immediate`` takes the lock at once instead.
+        """
+        with self._connection.writing():
+            yield
+
+    def setting(self, name: str) -> str | None:
+        """Return one setting, None where it is not set."""
+        return self._connection.setting(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Write one setting."""
+        self._connection.set(name, value)
+
+    def problems(self) -> list[str]:
+        """Return what SQLite itself and the links between our tables say is wrong."""
+        return self._connection.problems() + self.articles.problems() + self.results.problems()
+
+    def close(self) -> None:
+        """Close the file; what was written stays."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,326 @@
+"""The rows of what was read: articles, their versions, refusals, and what was read off them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+
+from provenance.model import Article, CanonicalText, Document, Sourcing
+from provenance.serialise import from_json, to_json
+from provenance.store.connection import Connection
+from provenance.versions import (
+    article_id,
+    content_hash,
+    page_address,
+    precedence,
+    version_name,
+)
+
+_FIELDS = "id, url, outlet, title, byline, published_at, language, credit, text, extra"
+# SQLite allows 32,766 parameters a statement; a smaller number keeps statements readable in logs.
+_AT_ONCE = 500
+_NEAREST_CUTOFF = 0.5
+
+
+class Arrival(StrEnum):
+    """What became of a record."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    NEW_VERSION = "new_version"
+
+
+class Articles:
+    """Articles by id. Of all versions of a page one counts; the others are kept and linked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._db = connection.db
+
+    def add(self, article: Article, seen_at: str, attested_at: str | None = None) -> Arrival:
+        """Store a record, unless it is there already; call it within ``Store.writing``.
+
+        Args:
+            article: With or without an id.
+            seen_at: Now, UTC, ISO 8601.
+            attested_at: When an archive or a feed saw it, or None.
+        """
+        content = content_hash(article)
+        known = self._db.execute("select 1 from articles where content = ?", [content]).fetchone()
+        if known is not None:
+            return Arrival.UNCHANGED
+        name, address = article_id(article), page_address(article.url)
+        pages = [
+            row[0]
+            for row in self._db.execute(
+                "select distinct page from articles where id = ? or address = ? order by page",
+                [name, address],
+            )
+        ]
+        page = min([name, *pages])
+        self._db.execute(
+            "insert into articles (content, id, page, address, url, outlet, title, byline, "
+            "language, credit, text, extra, published_at, seen_at, attested_at, counts) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            [
+                content,
+                name,
+                page,
+                address,
+                article.url,
+                article.outlet,
+                article.title,
+                article.byline,
+                article.language,
+                article.credit,
+                article.text,
+                json.dumps(article.extra, ensure_ascii=False, sort_keys=True, default=str),
+                article.published_at,
+                seen_at,
+                attested_at,
+            ],
+        )
+        for other in pages:
+            self._db.execute("update articles set page = ? where page = ?", [page, other])
+        self._choose(page)
+        changes = int(self._connection.setting("changes") or 0)
+        self._connection.set("changes", str(changes + 1))
+        return Arrival.NEW_VERSION if pages else Arrival.ADDED
+
+    def _choose(self, page: str) -> None:
+        """Mark the version that counts (see ``versions.precedence``)."""
+        rows = self._db.execute(
+            "select published_at, length(text), content from articles where page = ?", [page]
+        ).fetchall()
+        best = max(rows, key=lambda row: precedence(*row))[2]
+        self._db.execute(
+            "update articles set counts = 0 where page = ? and counts = 1 and content <> ?",
+            [page, best],
+        )
+        self._db.execute("update articles set counts = 1 where content = ?", [best])
+
+    def refuse(self, origin: str, reason: str, seen_at: str) -> None:
+        """Remember a record that could not be read, once."""
+        self._db.execute(
+            "insert or ignore into refused (origin, reason, seen_at) values (?, ?, ?)",
+            [origin, reason, seen_at],
+        )
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Return (origin, reason) of all refused records, sorted."""
+        return list(self._db.execute("select origin, reason from refused order by 1, 2"))
+
+    def count(self) -> int:
+        """Return how many articles take part in the analysis."""
+        return int(self._db.execute("select count(*) from articles where counts = 1").fetchone()[0])
+
+    def ids(self) -> list[str]:
+        """Return the ids of the articles that take part in the analysis, sorted."""
+        return [
+            row[0]
+            for row in self._db.execute("select id from articles where counts = 1 order by id")
+        ]
+
+    def all(self) -> Iterator[Article]:
+        """Yield the articles that take part in the analysis, by id."""
+        for ids in _chunks(self.ids()):
+            yield from (article for article, _content in self._rows(ids))
+
+    def versions(self, page_of: str) -> list[tuple[str, str, str | None, bool]]:
+        """Return (name, seen_at, published_at, counts) of all versions of an article's page.
+
+        The one that counts comes first, the others by claimed time.
+        """
+        rows = self._db.execute(
+            "select id, content, seen_at, published_at, counts from articles where page in "
+            "(select page from articles where id = ?) "
+            "order by counts desc, published_at, content",
+            [page_of],
+        ).fetchall()
+        named = Counter(row[0] for row in rows)
+        return [
+            (
+                name if counts or named[name] == 1 else version_name(name, content),
+                seen_at,
+                published_at,
+                counts == 1,
+            )
+            for name, content, seen_at, published_at, counts in rows
+        ]
+
+    def find(self, query: str) -> str | None:
+        """Return the id of the counting version that an id, a version's name or a url means."""
+        name, _, prefix = query.rpartition("@")
+        rows = self._db.execute(
+            "select counts.id from articles as asked "
+            "join articles as counts on counts.page = asked.page and counts.counts = 1 "
+            "where asked.id = :query or asked.address = :address "
+            "or (asked.id = :name and :prefix <> '' and substr(asked.content, 1, 8) = :prefix) "
+            "order by asked.id = :query desc, counts.id limit 1",
+            {
+                "query": query,
+                "address": page_address(query) if "." in query or "/" in query else None,
+                "name": name,
+                "prefix": prefix,
+            },
+        ).fetchone()
+        return None if rows is None else str(rows[0])
+
+    def nearest(self, query: str) -> str | None:
+        """Return the id most like a misspelt one, or None where none is."""
+        ids = [row[0] for row in self._db.execute("select distinct id from articles order by id")]
+        found = difflib.get_close_matches(query, ids, n=1, cutoff=_NEAREST_CUTOFF)
+        return found[0] if found else None
+
+    # What was read off them.
+
+    def unread(self, code: str) -> list[str]:
+        """Return the ids whose counting version has no document made by this code, sorted."""
+        rows = self._db.execute(
+            "select id from articles left join documents using (content) "
+            "where counts = 1 and (code is null or code <> ?) order by id",
+            [code],
+        )
+        return [row[0] for row in rows]
+
+    def write_document(self, document: Document, code: str) -> None:
+        """Keep what was read off one article's counting version."""
+        content = content_hash(document.article)
+        canonical = document.canonical
+        self._db.execute(
+            "insert into documents (content, code, canonical, sourcing) values (?, ?, ?, ?) "
+            "on conflict (content) do update set code = excluded.code, "
+            "canonical = excluded.canonical, sourcing = excluded.sourcing",
+            [
+                content,
+                code,
+                # The text itself stands in the article's row.
+                to_json(
+                    CanonicalText(
+                        text="",
+                        sentences=canonical.sentences,
+                        quotations=canonical.quotations,
+                        boilerplate=canonical.boilerplate,
+                        language=canonical.language,
+                    )
+                ),
+                to_json(document.sourcing),
+            ],
+        )
+
+    def documents(self, ids: Iterable[str] | None = None) -> dict[str, Document]:
+        """Return documents by article id, sorted; all that count, if no ids are given.
+
+        Cost:
+            All of them are held in memory: some 20 kB an article.
+        """
+        wanted = self.ids() if ids is None else sorted(set(ids))
+        found = {}
+        for some in _chunks(wanted):
+            for article, content in self._rows(some):
+                row = self._db.execute(
+                    "select canonical, sourcing from documents where content = ?", [content]
+                ).fetchone()
+                if row is not None:
+                    found[article.id] = _document(article, *row)
+        return found
+
+    def get(self, ids: Sequence[str]) -> list[Article]:
+        """Return the counting versions of these ids, by id."""
+        return [article for some in _chunks(ids) for article, _content in self._rows(some)]
+
+    def _rows(self, ids: Sequence[str]) -> list[tuple[Article, str]]:
+        rows = self._db.execute(
+            f"select {_FIELDS}, content from articles where counts = 1 "  # noqa: S608 - a constant
+            "and id in (select value from json_each(?)) order by id",
+            [json.dumps(list(ids))],
+        ).fetchall()
+        return [(_article(row[:-1]), row[-1]) for row in rows]
+
+    # What the index holds.
+
+    def indexed(self) -> dict[str, tuple[str, str]]:
+        """Return article id -> (content, form) of what the index was given."""
+        rows = self._db.execute("select article, content, form from indexed order by article")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def mark_indexed(self, article: str, form: str) -> None:
+        """Remember that the index holds the counting version of this article in this form."""
+        self._db.execute(
+            "insert or replace into indexed (article, content, form) "
+            "select id, content, ? from articles where id = ? and counts = 1",
+            [form, article],
+        )
+
+    def unmark_indexed(self, article: str) -> None:
+        """Remember that the index no longer holds this article."""
+        self._db.execute("delete from indexed where article = ?", [article])
+
+    def unindexed(self) -> tuple[list[str], list[str]]:
+        """Return (ids whose counting version the index lacks, ids it holds and should not)."""
+        missing = self._db.execute(
+            "select id from articles left join indexed "
+            "on article = id and indexed.content = articles.content "
+            "where counts = 1 and article is null order by id"
+        ).fetchall()
+        surplus = self._db.execute(
+            "select article from indexed left join articles "
+            "on id = article and articles.content = indexed.content and counts = 1 "
+            "where id is null order by article"
+        ).fetchall()
+        return [row[0] for row in missing], [row[0] for row in surplus]
+
+    def problems(self) -> list[str]:
+        """Return which links between these tables are broken."""
+        several = self._db.execute(
+            "select page from articles group by page having sum(counts) <> 1 order by page limit 10"
+        ).fetchall()
+        missing, surplus = self.unindexed()
+        found = [f"not exactly one version of the page {row[0]!r} counts" for row in several]
+        if missing:
+            found.append(f"{len(missing)} articles are not in the index, {missing[0]!r} for one")
+        if surplus:
+            found.append(f"the index holds {len(surplus)} texts that no article has")
+        return found
+
+
+def _article(row: Sequence[str | None] | sqlite3.Row) -> Article:
+    name, url, outlet, title, byline, published_at, language, credit, text, extra = row
+    return Article(
+        id=name or "",
+        url=url,
+        outlet=outlet,
+        title=title,
+        byline=byline,
+        published_at=published_at,
+        language=language,
+        credit=credit,
+        text=text or "",
+        extra=json.loads(extra or "{}"),
+    )
+
+
+def _document(article: Article, canonical: str, sourcing: str) -> Document:
+    bare = from_json(CanonicalText, canonical)
+    return Document(
+        article=article,
+        canonical=CanonicalText(
+            text=article.text,
+            sentences=bare.sentences,
+            quotations=bare.quotations,
+            boilerplate=bare.boilerplate,
+            language=bare.language,
+        ),
+        sourcing=from_json(Sourcing, sourcing),
+    )
+
+
+def _chunks(items: Sequence[str]) -> Iterator[list[str]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _AT_ONCE)):
+        yield chunk

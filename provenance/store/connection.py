@@ -1,0 +1,141 @@
+"""The store's file: opening, transactions, settings, and SQLite's errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.errors import (
+    DamagedStore,
+    NewerStore,
+    StoreBusy,
+    StoreFull,
+    StoreMissing,
+    StoreNotWritable,
+)
+from provenance.migrations import SET_NAME, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# Milliseconds to wait for another writer: one batch of ingestion takes a few seconds.
+BUSY_MS = 60_000
+_MIGRATIONS_TABLE = "_sqlite_migrations"
+
+
+class Connection:
+    """One open file, its schema brought up to date."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self.path = path
+        if not create and not path.exists():
+            raise StoreMissing(str(path))
+        with told_plainly(path):
+            self.db = self._open()
+
+    def _open(self) -> Database:
+        from sqlite_utils import Database  # noqa: PLC0415 - takes 0.1 s to import
+
+        connection = sqlite3.connect(self.path, timeout=BUSY_MS / 1000, check_same_thread=False)
+        try:
+            # Without this, Python opens deferred transactions of its own before each write.
+            connection.isolation_level = None
+            connection.execute("pragma journal_mode = wal")
+            # With WAL, a power cut can lose the last batches and never damage the file.
+            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma foreign_keys = on")
+            db = Database(connection, execute_plugins=False)
+            self._migrate(db)
+        except BaseException:
+            connection.close()
+            raise
+        return db
+
+    def _migrate(self, db: Database) -> None:
+        """Apply what is missing; two processes that start together do it once."""
+        steps = migrations()
+        ours = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
+        if self._applied(db) - ours:
+            raise NewerStore(str(self.path))
+        if steps.pending(db):
+            db.conn.execute("begin immediate")
+            try:
+                steps.apply(db)
+            except BaseException:
+                db.conn.execute("rollback")
+                raise
+            db.conn.execute("commit")
+
+    def _applied(self, db: Database) -> set[str]:
+        """Return the steps that this file has had, those unknown to this program included."""
+        there = db.execute(
+            "select 1 from sqlite_master where type = 'table' and name = ?", [_MIGRATIONS_TABLE]
+        ).fetchone()
+        if there is None:
+            return set()
+        rows = db.execute("select name from _sqlite_migrations where migration_set = ?", [SET_NAME])
+        return {row[0] for row in rows}
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """See ``Store.writing``; a block within a block is part of the outer one."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self.db.conn.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            # An error such as a full disk may have ended the transaction already.
+            with suppress(sqlite3.Error):
+                self.db.conn.execute("rollback")
+            raise
+        self.db.conn.execute("commit")
+
+    def setting(self, name: str) -> str | None:
+        """Return one setting, None where it is not set."""
+        row = self.db.execute("select value from settings where name = ?", [name]).fetchone()
+        return None if row is None else str(row[0])
+
+    def set(self, name: str, value: str) -> None:
+        """Write one setting."""
+        self.db.execute(
+            "insert into settings (name, value) values (?, ?) "
+            "on conflict (name) do update set value = excluded.value",
+            [name, value],
+        )
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's own checks say, at most ten sentences; empty where all is well."""
+        found = [str(row[0]) for row in self.db.execute("pragma integrity_check(10)")]
+        broken = [
+            f"a row of {row[0]} points to a row of {row[2]} that is not there"
+            for row in self.db.execute("pragma foreign_key_check").fetchall()[:10]
+        ]
+        return [line for line in found if line != "ok"] + broken
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+
+@contextmanager
+def told_plainly(path: str | Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, which say what to do."""
+    name = str(path)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreBusy(name) from error
+        if "unable to open" in text or "readonly" in text:
+            raise StoreNotWritable(name, text) from error
+        if "full" in text or "disk I/O" in text:
+            raise StoreFull(name, text) from error
+        raise DamagedStore(name, text) from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedStore(name, str(error)) from error

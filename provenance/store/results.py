@@ -1,0 +1,248 @@
+"""The rows of what was found: matches, the tree and the claims, each row readable alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from provenance.model import (
+    Claim,
+    Derivation,
+    Match,
+    Place,
+    ResolvedCitation,
+    SentenceLine,
+    Tree,
+)
+from provenance.serialise import from_json, many_from_json, many_to_json, to_json
+from provenance.store.connection import Connection
+
+Item = TypeVar("Item")
+
+
+class Results:
+    """Matches kept by content, and the answers of the last analysis."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._db = connection.db
+
+    # Matches.
+
+    def known_matches(self, keys: Iterable[str]) -> set[str]:
+        """Return those of these keys whose match is kept."""
+        rows = self._db.execute(
+            "select key from matches where key in (select value from json_each(?))",
+            [json.dumps(sorted(set(keys)))],
+        )
+        return {row[0] for row in rows}
+
+    def keep_match(self, key: str, match: Match) -> None:
+        """Keep a match under the hash of all that it was made from."""
+        self._db.execute(
+            "insert or replace into matches (key, match) values (?, ?)", [key, to_json(match)]
+        )
+
+    def set_pairs(self, pairs: Mapping[tuple[str, str], str]) -> None:
+        """Make these, (left, right) -> key, the pairs of the corpus; drop matches of no pair."""
+        self._db.execute("delete from pairs")
+        self._db.conn.executemany(
+            "insert into pairs (left, right, key) values (?, ?, ?)",
+            [(left, right, key) for (left, right), key in sorted(pairs.items())],
+        )
+        self._db.execute("delete from matches where key not in (select key from pairs)")
+
+    def matches(self, article: str | None = None) -> list[Match]:
+        """Return the corpus's matches, or those of one article, by (left, right)."""
+        if article is None:
+            rows = self._db.execute(
+                "select left, right, match from pairs join matches using (key) order by left, right"
+            )
+        else:
+            rows = self._db.execute(
+                "select left, right, match from pairs join matches using (key) "
+                "where left = :article or right = :article order by left, right",
+                {"article": article},
+            )
+        return [
+            replace(from_json(Match, text), left=left, right=right) for left, right, text in rows
+        ]
+
+    def match(self, left: str, right: str) -> Match | None:
+        """Return the match of two articles, left being the smaller id; None where there is none."""
+        row = self._db.execute(
+            "select match from pairs join matches using (key) where left = ? and right = ?",
+            [left, right],
+        ).fetchone()
+        return None if row is None else replace(from_json(Match, row[0]), left=left, right=right)
+
+    # The tree.
+
+    def write_tree(self, tree: Tree) -> None:
+        """Replace the tree."""
+        self._db.execute("delete from places")
+        self._db.execute("delete from derivations")
+        citations = _grouped((item.article, item) for item in tree.citations)
+        sentences = _grouped((item.article, item) for item in tree.sentence_lines)
+        self._db.conn.executemany(
+            "insert into places (article, line, place, citations, sentences) values (?, ?, ?, ?, ?)",
+            [
+                (
+                    place.article,
+                    place.line,
+                    to_json(place),
+                    many_to_json(citations.get(place.article, ())),
+                    many_to_json(sentences.get(place.article, ())),
+                )
+                for place in tree.places
+            ],
+        )
+        self._db.conn.executemany(
+            "insert into derivations (number, article, source, derivation) values (?, ?, ?, ?)",
+            [
+                (number, edge.article, edge.source, to_json(edge))
+                for number, edge in enumerate(tree.derivations)
+            ],
+        )
+        self._connection.set("cycles", json.dumps(tree.cycles))
+
+    def tree(self, ids: Sequence[str] | None = None) -> Tree:
+        """Return the tree, or the part of it that speaks of these articles.
+
+        Args:
+            ids: Article ids; None for all. Of a part, derivations are those of which either end
+                is named, cycles those that touch a named article.
+        """
+        wanted = None if ids is None else json.dumps(sorted(set(ids)))
+        places = self._db.execute(
+            "select place, citations, sentences from places "
+            "where :ids is null or article in (select value from json_each(:ids)) order by article",
+            {"ids": wanted},
+        ).fetchall()
+        derivations = self._db.execute(
+            "select derivation from derivations where :ids is null "
+            "or article in (select value from json_each(:ids)) "
+            "or source in (select value from json_each(:ids)) order by number",
+            {"ids": wanted},
+        ).fetchall()
+        cycles = json.loads(self._connection.setting("cycles") or "[]")
+        named = None if ids is None else set(ids)
+        return Tree(
+            places=tuple(from_json(Place, row[0]) for row in places),
+            derivations=tuple(from_json(Derivation, row[0]) for row in derivations),
+            citations=tuple(
+                item for row in places for item in many_from_json(ResolvedCitation, row[1])
+            ),
+            cycles=tuple(tuple(c) for c in cycles if named is None or named & set(c)),
+            sentence_lines=tuple(
+                item for row in places for item in many_from_json(SentenceLine, row[2])
+            ),
+        )
+
+    def sources(self, ids: Iterable[str]) -> set[str]:
+        """Return the articles that these are derived from, or joined to by an open pair."""
+        rows = self._db.execute(
+            "select source from derivations where source is not null "
+            "and article in (select value from json_each(?))",
+            [json.dumps(sorted(set(ids)))],
+        )
+        return {row[0] for row in rows}
+
+    def line_mates(self, article: str) -> list[str]:
+        """Return the other articles of an article's reporting line, sorted."""
+        rows = self._db.execute(
+            "select article from places where article <> :article and line = "
+            "(select line from places where article = :article) order by article",
+            {"article": article},
+        )
+        return [row[0] for row in rows]
+
+    # The claims.
+
+    def write_claims(self, claims: Sequence[Claim]) -> None:
+        """Replace the claims, and remember their ids for ever."""
+        self._db.execute("delete from claims")
+        self._db.execute("delete from appearances")
+        self._db.conn.executemany(
+            "insert into claims (number, id, claim) values (?, ?, ?)",
+            [(number, claim.id, to_json(claim)) for number, claim in enumerate(claims)],
+        )
+        self._db.conn.executemany(
+            "insert or ignore into appearances (article, claim) values (?, ?)",
+            [(seen.article, claim.id) for claim in claims for seen in claim.appearances],
+        )
+        self._db.conn.executemany(
+            "insert or ignore into issued (id, article, start, stop) values (?, ?, ?, ?)",
+            [
+                (claim.id, claim.first_article, *span)
+                for claim in claims
+                if (span := _first_span(claim)) is not None
+            ],
+        )
+
+    def claims(self, ids: Sequence[str] | None = None) -> tuple[Claim, ...]:
+        """Return all claims, or those that appear in one of these articles, in their order."""
+        rows = self._db.execute(
+            "select claim from claims where :ids is null or id in (select claim from appearances "
+            "where article in (select value from json_each(:ids))) order by number",
+            {"ids": None if ids is None else json.dumps(sorted(set(ids)))},
+        )
+        return tuple(from_json(Claim, row[0]) for row in rows)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return the claim that this id names, or named before a merge; None where none does."""
+        row = self._db.execute("select claim from claims where id = ?", [claim_id]).fetchone()
+        if row is not None:
+            return from_json(Claim, row[0])
+        anchor = self._db.execute(
+            "select article, start, stop from issued where id = ?", [claim_id]
+        ).fetchone()
+        if anchor is None:
+            return None
+        article, start, stop = anchor
+        for claim in self.claims([article]):
+            if any(
+                s.article == article and tuple(s.span) == (start, stop) for s in claim.appearances
+            ):
+                return claim
+        return None
+
+    def problems(self) -> list[str]:
+        """Return which links between these tables are broken."""
+        orphans = self._db.execute(
+            "select count(*) from places left join articles on id = article and counts = 1 "
+            "where id is null"
+        ).fetchone()[0]
+        claims = self._db.execute(
+            "select count(*) from appearances left join claims on claims.id = appearances.claim "
+            "where claims.id is null"
+        ).fetchone()[0]
+        found = []
+        if orphans:
+            found.append(f"the tree speaks of {orphans} articles that are not in the store")
+        if claims:
+            found.append(f"{claims} appearances belong to claims that are not in the store")
+        return found
+
+    def clear(self) -> None:
+        """Forget matches, tree and claims; issued ids stay."""
+        self._db.execute("delete from pairs")
+        self._db.execute("delete from matches")
+        self._db.execute("delete from places")
+        self._db.execute("delete from derivations")
+        self._db.execute("delete from claims")
+        self._db.execute("delete from appearances")
+
+
+def _grouped(items: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = {}
+    for name, item in items:
+        groups.setdefault(name, []).append(item)
+    return groups
+
+
+def _first_span(claim: Claim) -> tuple[int, int] | None:
+    spans = [seen.span for seen in claim.appearances if seen.article == claim.first_article]
+    return min(spans, default=None)

@@ -1,0 +1,302 @@
+"""One sentence -> what it is compared by: words across languages, figures, names, polarity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.claim_lexicon import (
+    LANGUAGES,
+    Lexicon,
+    everyday_english,
+    fold,
+    get_lexicon,
+    split_words,
+    stem,
+)
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+)
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])", re.IGNORECASE
+)
+_CACHE = 65536
+_SHORT_WORD = 4
+
+# Weights of a word in overlaps, in place of document frequencies, which a single pair has not:
+# everyday words count once, others more, figures and names most. Chosen by the order of
+# magnitude of log frequencies in news; the trees that read the overlaps are fitted, these are not.
+WEIGHT_EVERYDAY, WEIGHT_RARE, WEIGHT_NAME, WEIGHT_FUNCTION = 1.0, 1.6, 2.0, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence.
+
+    Attributes:
+        key: What it is compared by: an English stem where it could be glossed, else its own.
+        folded: As written, without case and accents.
+        start: Offset in the sentence.
+        weight: What it counts in overlaps.
+        is_function: Whether it carries no content of its own.
+        is_name: Whether it is written with a capital inside a sentence.
+        is_number: Whether it is written in figures.
+    """
+
+    key: str
+    folded: str
+    start: int
+    weight: float
+    is_function: bool
+    is_name: bool
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A sentence taken apart for comparison.
+
+    Attributes:
+        language: The language its function words speak for.
+        words: All words in order.
+        content: Key to weight of the words that carry content.
+        numbers: Values of the figures and number words, sorted.
+        names: Folded names.
+        negations: How many negators it holds, double negations left out.
+        glossed: The sentence put into English word by word; as it is where it is English.
+        concepts: Concepts it expresses.
+        ngrams: Character 4-grams of the folded words.
+    """
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    content: Mapping[str, float]
+    numbers: tuple[float, ...]
+    names: frozenset[str]
+    negations: int
+    glossed: str
+    concepts: frozenset[str]
+    ngrams: frozenset[str]
+
+
+def guess_language(folded: Sequence[str]) -> str:
+    """Return which of the known languages a text's function words belong to; English on ties."""
+    scores = {
+        language: sum(word in get_lexicon(language).function_words for word in folded)
+        for language in LANGUAGES
+    }
+    return max(("en", "fr", "de"), key=lambda language: scores[language])
+
+
+def tokenize(text: str) -> list[tuple[str, int]]:
+    """Return the words and figures of a text with their offsets; elided articles are left out."""
+    found: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(text):
+        word, start = match.group(), match.start()
+        elided = _ELIDED.match(word)
+        if elided:
+            found.append((elided.group(), start))
+            word, start = word[elided.end() :], start + elided.end()
+        found.append((word, start))
+    return found
+
+
+def value_of(figure: str) -> float | None:
+    """Return the value of a figure as written ("200 000", "6.1", "1,200"), or None."""
+    bare = re.sub(r"[\u00a0\u202f' ]", "", figure)
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", bare):
+        bare = re.sub(r"[.,]", "", bare)
+    bare = bare.replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return None
+
+
+def _gloss(folded: str, lexicon: Lexicon) -> str | None:
+    found = lexicon.gloss.get(folded)
+    if found is None and len(folded) > _SHORT_WORD:
+        found = lexicon.gloss.get("~" + stem(folded, lexicon.language))
+    return found
+
+
+def _key(folded: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The key of a word and its English gloss (itself where there is none)."""
+    english = _gloss(folded, lexicon) if lexicon.gloss else None
+    if english is None:
+        language = "en" if lexicon.language == "en" else lexicon.language
+        return stem(folded.removesuffix("'s"), language), folded
+    parts = split_words(english)
+    heads = [part for part in parts if part not in get_lexicon("en").function_words]
+    return stem((heads or list(parts) or [folded])[-1], "en"), english
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \t\n\u00a0\u202f\"'“”«»„(–—-")
+    return not before or before[-1] in ".!?:"
+
+
+def _read_words(text: str, lexicon: Lexicon) -> tuple[list[Word], list[str]]:
+    words: list[Word] = []
+    glosses: list[str] = []
+    common = everyday_english()
+    for raw, start in tokenize(text):
+        folded = fold(raw).removesuffix("'s")
+        if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
+            folded = "not"
+        is_number = raw[0].isdigit()
+        is_function = folded.rstrip("'") in lexicon.function_words
+        key, english = (folded, raw) if is_number else _key(folded, lexicon)
+        is_name = (
+            raw[0].isupper()
+            and not is_function
+            and not (_starts_sentence(text, start) and english != folded)
+            and (lexicon.language != "de" or key not in common)
+        )
+        value = value_of(raw) if is_number else _spoken_value(folded, lexicon)
+        if value is not None:
+            key, is_function, is_number = f"{value:.12g}", False, True
+        weight = WEIGHT_RARE
+        if is_function:
+            weight = WEIGHT_FUNCTION
+        elif is_number or is_name:
+            weight = WEIGHT_NAME
+        elif key in common:
+            weight = WEIGHT_EVERYDAY
+        glosses.append(raw if is_name or is_number else english)
+        words.append(Word(key, folded, start, weight, is_function, is_name, is_number))
+    return words, glosses
+
+
+def count_sequences(words: Sequence[str], sequences: frozenset[tuple[str, ...]]) -> list[int]:
+    """Return the places in ``words`` where one of the sequences begins, one at most each."""
+    heads: dict[str, list[tuple[str, ...]]] = {}
+    for sequence in sequences:
+        if sequence:
+            heads.setdefault(sequence[0], []).append(sequence)
+    return [
+        at
+        for at, word in enumerate(words)
+        if any(tuple(words[at : at + len(rest)]) == rest for rest in heads.get(word, ()))
+    ]
+
+
+def _count_negations(folded: Sequence[str], lexicon: Lexicon) -> int:
+    """How often the sentence is turned round; "ne ... pas" counts once."""
+    spared: set[int] = set()
+    for at in count_sequences(folded, lexicon.double_negations):
+        spared.update(range(at, at + 3))
+    places = [at for at in count_sequences(folded, lexicon.negators) if at not in spared]
+    counted = [at for index, at in enumerate(places) if index == 0 or at - places[index - 1] > 4]
+    return len(counted) if lexicon.language == "fr" else len(places)
+
+
+def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return the concepts a text expresses with the place of the word that begins each."""
+    found: list[tuple[str, int]] = []
+    for at, word in enumerate(folded):
+        heads = [word, *(word[:size] + "*" for size in range(3, len(word) + 1))]
+        for head in heads:
+            for concept, rest in lexicon.concepts.get(head, ()):
+                following = folded[at + 1 : at + 1 + len(rest)]
+                if len(following) == len(rest) and all(
+                    part == want or (want.endswith("*") and part.startswith(want[:-1]))
+                    for part, want in zip(following, rest, strict=True)
+                ):
+                    found.append((concept, at))
+    return found
+
+
+def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, int]]:
+    """Return the values a sentence gives, in figures or words, with the place of each first word.
+
+    "eighty-three", "quatre-vingt-dix-sept" and "400 million" are one value each. "one" and
+    its articles in other languages are left out: they seldom count anything.
+    """
+    found: list[tuple[float, int]] = []
+    at = 0
+    while at < len(words):
+        value, used = _read_number(words, at, lexicon)
+        if used:
+            found.append((value, at))
+        at += used or 1
+    return [(value, at) for value, at in found if value != 1]
+
+
+def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[float, int]:
+    """The value that begins at a word and how many words it takes; (0, 0) where none does."""
+    total, group, used, spoken = 0.0, 0.0, 0, False
+    while at + used < len(words):
+        word = words[at + used]
+        if word.folded[0].isdigit():
+            value = value_of(word.folded)
+            if spoken or value is None:
+                break
+            group, spoken = value, True
+        else:
+            values = _values(word.folded, lexicon)
+            if values is None:
+                break
+            for part, value in values:
+                total, group = _add_number(total, group, value, part in lexicon.multipliers)
+            spoken = True
+        used += 1
+    return (total + group, used) if spoken else (0.0, 0)
+
+
+def _spoken_value(folded: str, lexicon: Lexicon) -> float | None:
+    """The value of one number word ("twelve", "quatre-vingt-dix"), or None; "one" is none."""
+    values = _values(folded, lexicon)
+    if values is None:
+        return None
+    total, group = 0.0, 0.0
+    for part, value in values:
+        total, group = _add_number(total, group, value, part in lexicon.multipliers)
+    return total + group if total + group > 1 else None
+
+
+def _values(folded: str, lexicon: Lexicon) -> list[tuple[str, int]] | None:
+    """The parts of a number word with their values, or None where one is no number."""
+    parts = [part for part in folded.split("-") if part not in ("et", "und", "and")]
+    found = [(part, lexicon.numbers[part]) for part in parts if part in lexicon.numbers]
+    return found if parts and len(found) == len(parts) else None
+
+
+def _add_number(total: float, group: float, value: int, multiplies: bool) -> tuple[float, float]:  # noqa: FBT001
+    if value == 20 and group == 4:
+        return total, 80.0
+    if not multiplies:
+        return total, group + value
+    if value >= 1000:
+        return total + (group or 1) * value, 0.0
+    return total, (group or 1) * value
+
+
+@lru_cache(maxsize=_CACHE)
+def read_wording(text: str) -> Wording:
+    """Take a sentence apart; see ``Wording``."""
+    folded = [fold(raw) for raw, _ in tokenize(text)]
+    lexicon = get_lexicon(guess_language([word.rstrip("'") for word in folded]))
+    words, glosses = _read_words(text, lexicon)
+    plain = [word.folded for word in words]
+    content: dict[str, float] = {}
+    for word in words:
+        if not word.is_function:
+            content[word.key] = max(content.get(word.key, 0.0), word.weight)
+    joined = " " + " ".join(word.folded for word in words if not word.is_function) + " "
+    return Wording(
+        text=text,
+        language=lexicon.language,
+        words=tuple(words),
+        content=content,
+        numbers=tuple(sorted({value for value, _ in read_numbers(words, lexicon)})),
+        names=frozenset(word.folded for word in words if word.is_name),
+        negations=_count_negations(plain, lexicon),
+        glossed=text if lexicon.language == "en" else " ".join(glosses),
+        concepts=frozenset(concept for concept, _ in read_concepts(plain, lexicon)),
+        ngrams=frozenset(joined[at : at + 4] for at in range(max(1, len(joined) - 3))),
+    )

@@ -1,0 +1,32 @@
+"""What all tests share: nothing may be left out under CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_RUN = ("skipped", "xfailed", "deselected")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run under ``CI=true`` that left a test out.
+
+    A test that is skipped where it matters most protects nobody, and a green run hides it.
+    """
+    if os.environ.get("CI", "").lower() != "true" or session.exitstatus != pytest.ExitCode.OK:
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and any(reporter.stats.get(name) for name in NOT_RUN):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(
+            "Under CI no test may be skipped, expected to fail or deselected.", red=True
+        )

@@ -1,0 +1,189 @@
+"""Who took it from whom: the rules of direction, parents, outside sources and lines."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+
+from provenance.derivation import derive
+from provenance.model import CreditKind, CreditRole, Document, Reason, Tree
+from tests.builders import citing, crediting, document, marked, match_of
+
+LEAD = "The old bridge at Varnholt gave way on Friday under two lorries, the town hall said."
+SECOND = "Nobody was on the footpath when the middle arch fell into the river below it."
+THIRD = "Engineers had asked for a closure in the spring, a letter seen by reporters shows."
+FOURTH = "Traffic is being sent over the dam until the army puts up a floating crossing."
+LOCAL = "Baker Hanne Orlo told the Mirror that her van had crossed it a minute before."
+MORE_LOCAL = "She now drives forty minutes to reach the customers on the other bank each day."
+OTHER = "The carnival committee will meet in the school on Monday to settle the route."
+ANOTHER = "Prices at the fish market rose again after three stormy weeks off the cape."
+WIRE = " ".join([LEAD, SECOND, THIRD, FOURTH])
+
+
+def tree_of(documents: Sequence[Document]) -> Tree:
+    """Derive from all pairs of these documents."""
+    matches = [match_of(left, right) for left, right in combinations(documents, 2)]
+    return derive({d.id: d for d in documents}, matches)
+
+
+def parents(tree: Tree) -> set[tuple[str, str | None]]:
+    """Decided edges as (article, source)."""
+    return {(d.article, d.source) for d in tree.derivations if d.decided}
+
+
+def wire_article(article_id: str = "wire", **fields: str) -> Document:
+    """The agency's own piece."""
+    return document(article_id, WIRE, outlet="Associated Press", **fields)
+
+
+def test_two_papers_that_ran_the_wire_piece_come_from_the_wire() -> None:
+    """Siblings are not each other's source, however alike they are."""
+    papers = [
+        crediting(document(name, WIRE, outlet=name), "Associated Press")
+        for name in ("Mirror", "Echo")
+    ]
+
+    tree = tree_of([wire_article(), *papers])
+
+    assert parents(tree) == {("Mirror", "wire"), ("Echo", "wire")}
+    assert len({place.line for place in tree.places}) == 1
+
+
+def test_a_copy_dated_before_its_credited_source_is_still_the_copy() -> None:
+    """The page date of a source is often that of a later crawl."""
+    wire = wire_article(published_at="2024-03-09T10:00:00Z")
+    copy = crediting(
+        document("copy", WIRE, outlet="Echo", published_at="2024-03-05T10:00:00Z"),
+        "Associated Press",
+    )
+
+    assert parents(tree_of([wire, copy])) == {("copy", "wire")}
+
+
+def test_the_same_text_on_the_same_day_without_a_credit_is_left_open() -> None:
+    """A tie is undecided, never guessed, and says why."""
+    pair = [document(n, WIRE, outlet=n, published_at="2024-03-05") for n in ("Echo", "Mirror")]
+
+    tree = tree_of(pair)
+
+    (derivation,) = tree.derivations
+    assert not derivation.decided
+    assert derivation.reasons == (Reason.DATE_DAY_PRECISION,)
+    assert len({place.line for place in tree.places}) == 1
+
+
+def test_a_paragraph_told_to_an_absent_agency_points_outside_the_corpus() -> None:
+    """Three papers with one Reuters paragraph are not each other's source."""
+    shared = "The dam will be closed on Sunday for tests, two engineers told Reuters late in the evening."
+    papers = [
+        citing(document(name, f"{own} {shared} {own[::-1]}", outlet=name), "Reuters")
+        for name, own in (("Echo", OTHER), ("Mirror", ANOTHER), ("Post", LOCAL))
+    ]
+
+    tree = tree_of(papers)
+
+    assert {(d.article, d.source, d.source_outlet) for d in tree.derivations} == {
+        (name, None, "Reuters") for name in ("Echo", "Mirror", "Post")
+    }
+    rows = {s.line for s in tree.sentence_lines if s.sentence == 1}
+    assert len(rows) == 1
+
+
+def test_what_a_copy_adds_is_a_line_of_its_own() -> None:
+    """The local paragraph is the outlet's own reporting, inside the agency's text."""
+    text = f"{LEAD} {SECOND} {LOCAL} {MORE_LOCAL} {THIRD} {FOURTH}"
+    copy = marked(
+        crediting(document("copy", text, outlet="Mirror"), "Associated Press"), "told the Mirror"
+    )
+
+    tree = tree_of([wire_article(), copy])
+
+    line = {(s.article, s.sentence): s.line for s in tree.sentence_lines}
+    assert parents(tree) == {("copy", "wire")}
+    assert line["copy", 0] == line["wire", 0] == line["copy", 5]
+    assert line["copy", 2] == line["copy", 3] != line["wire", 0]
+
+
+def test_a_copy_of_a_copy_that_keeps_the_local_paragraph_comes_from_the_copy() -> None:
+    """What only one copy has shows where the next one took it."""
+    text = f"{LEAD} {SECOND} {LOCAL} {MORE_LOCAL} {THIRD} {FOURTH}"
+    first = marked(
+        crediting(document("first", text, outlet="Mirror"), "Associated Press"), "told the Mirror"
+    )
+    second = crediting(document("second", text, outlet="Echo"), "Mirror")
+
+    assert parents(tree_of([wire_article(), first, second])) == {
+        ("first", "wire"),
+        ("second", "first"),
+    }
+
+
+def test_a_round_up_has_a_parent_for_each_part() -> None:
+    """Two sources, each with its passages."""
+    wire = wire_article()
+    local = document("local", f"{OTHER} {LOCAL} {MORE_LOCAL}", outlet="Mirror")
+    text = f"{ANOTHER} {LEAD} {SECOND} {LOCAL} {MORE_LOCAL}"
+    both = crediting(
+        crediting(document("both", text, outlet="Echo"), "Associated Press", role=CreditRole.PART),
+        "Mirror",
+        role=CreditRole.PART,
+    )
+
+    assert parents(tree_of([wire, local, both])) == {("both", "wire"), ("both", "local")}
+
+
+def test_the_credited_place_that_is_not_the_origin_is_told_as_via() -> None:
+    """The text is the agency's, whoever it was taken from."""
+    copy = crediting(document("copy", WIRE), "Echo")
+
+    (derivation,) = tree_of([wire_article(), copy]).derivations
+
+    assert (derivation.source, derivation.via, derivation.credited) == ("wire", "Echo", True)
+
+
+def test_a_credit_to_a_piece_that_is_not_there_makes_an_outside_source() -> None:
+    """The answer says that the origin is not in the corpus, not that there is none."""
+    copy = crediting(
+        document("copy", WIRE, outlet="Echo"), "Associated Press", kind=CreditKind.DATELINE
+    )
+
+    (derivation,) = tree_of([copy, document("other", OTHER, outlet="Post")]).derivations
+
+    assert (derivation.source, derivation.source_outlet) == (None, "Associated Press")
+    assert derivation.reasons == (Reason.ORIGIN_NOT_IN_CORPUS,)
+
+
+def test_two_outlets_that_cite_each_other_make_a_ring() -> None:
+    """A rumour without an origin is reported as circular."""
+    left = citing(
+        document(
+            "left", "The singer sold her castle, according to Gossip Weekly.", outlet="Star News"
+        ),
+        "Gossip Weekly",
+    )
+    right = citing(
+        document(
+            "right", "The singer has sold the castle, Star News writes.", outlet="Gossip Weekly"
+        ),
+        "Star News",
+    )
+
+    assert tree_of([left, right]).cycles == (("left", "right"),)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_articles_and_matches_changes_nothing(seed: int) -> None:
+    """The same articles give the same tree."""
+    papers = [
+        document(n, WIRE, outlet=n, published_at="2024-03-05") for n in ("Echo", "Mirror", "Post")
+    ]
+    documents = [wire_article(), *papers, document("other", OTHER, outlet="Post")]
+    expected = tree_of(documents)
+    matches = [match_of(left, right) for left, right in combinations(documents, 2)]
+    random.Random(seed).shuffle(documents)
+    random.Random(seed).shuffle(matches)
+
+    assert derive({d.id: d for d in documents}, matches) == expected
