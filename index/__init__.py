@@ -1,14 +1,85 @@
-"""Find texts that share text or meaning; the only door to the index."""
+"""Find texts that share text or meaning; the only door to the index.
 
-from index.errors import SimilarityIndexError
+The values and errors are here at once; all that brings numpy or a model with it is imported when
+first asked for, so that a program that only names the types starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from index.errors import (
+    EncoderMissing,
+    ModelDamaged,
+    ModelNotFound,
+    SettingsMismatch,
+    SimilarityIndexError,
+    UnknownText,
+    UnusableText,
+)
 from index.types import Alignment, Candidate, IndexedText, Passage, PassageKind, Span
 
+if TYPE_CHECKING:
+    from index.alignment import align, prepare
+    from index.alignment_text import PreparedText
+    from index.clusters import group_pairs
+    from index.core import Added, SimilarityIndex
+    from index.encoder import Encoder, model_identity, open_encoder
+    from index.evaluation import Score, score_groups, score_pairs
+    from index.features import IndexSettings
+    from index.migrations import migrations
+
+_LATE = {
+    "Added": "index.core",
+    "Encoder": "index.encoder",
+    "IndexSettings": "index.features",
+    "PreparedText": "index.alignment_text",
+    "Score": "index.evaluation",
+    "SimilarityIndex": "index.core",
+    "align": "index.alignment",
+    "group_pairs": "index.clusters",
+    "migrations": "index.migrations",
+    "model_identity": "index.encoder",
+    "open_encoder": "index.encoder",
+    "prepare": "index.alignment",
+    "score_groups": "index.evaluation",
+    "score_pairs": "index.evaluation",
+}
+
 __all__ = [
+    "Added",
     "Alignment",
     "Candidate",
+    "Encoder",
+    "EncoderMissing",
+    "IndexSettings",
     "IndexedText",
+    "ModelDamaged",
+    "ModelNotFound",
     "Passage",
     "PassageKind",
+    "PreparedText",
+    "Score",
+    "SettingsMismatch",
+    "SimilarityIndex",
     "SimilarityIndexError",
     "Span",
+    "UnknownText",
+    "UnusableText",
+    "align",
+    "group_pairs",
+    "migrations",
+    "model_identity",
+    "open_encoder",
+    "prepare",
+    "score_groups",
+    "score_pairs",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is heavy when it is first asked for."""
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(name)

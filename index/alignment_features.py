@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.alignment_order import OrderedAlignment, Side, align_in_order
 from index.alignment_similarity import Views, compare_sentences
-from index.alignment_text import PreparedText
+from index.alignment_text import Floats, PreparedText, sentence_weights
 from index.alignment_verbatim import Chain, WordMatch, chain_runs, match_words
 from index.lexical import Bag, Codes, WordTable
 
@@ -31,6 +31,8 @@ class Comparison:
         chains: Runs joined to passages.
         counted_left: Words of the left text that count: outside excluded spans of either side.
         counted_right: The same of the right text.
+        weights_left: How much each left sentence counts in this pair, 0..1, shape (n,).
+        weights_right: The same of the right sentences.
         views: Sentence similarities.
         order: The alignment in order.
         translated: Whether the languages differ.
@@ -41,34 +43,64 @@ class Comparison:
     chains: list[Chain]
     counted_left: Mask
     counted_right: Mask
+    weights_left: Floats
+    weights_right: Floats
     views: Views
     order: OrderedAlignment
     translated: bool
     features: dict[str, float]
 
 
-def differ_in_language(left: PreparedText, right: PreparedText) -> bool:
-    """Whether both languages are known and differ."""
+# Texts that share this much word for word are in one language, whatever was detected.
+_ONE_LANGUAGE_SHARE = 0.15
+
+
+def differ_in_language(left: PreparedText, right: PreparedText, match: WordMatch) -> bool:
+    """Whether both languages are known and differ, and the words do not show otherwise."""
     first, second = left.text.language, right.text.language
-    return first is not None and second is not None and first != second
+    if first is None or second is None or first == second:
+        return False
+    shorter = max(1, min(len(match.left), len(match.right)))
+    return int((match.left >= 0).sum()) < _ONE_LANGUAGE_SHARE * shorter
 
 
 def compare(left: PreparedText, right: PreparedText) -> Comparison:
     """Measure a pair."""
-    translated = differ_in_language(left, right)
     match = match_words(left.words, right.words)
-    chains = chain_runs(match)
+    translated = differ_in_language(left, right, match)
     counted_left = _counted(left.words, right.words, match.left)
     counted_right = _counted(right.words, left.words, match.right)
     views = compare_sentences(left, right, translated=translated)
+    weights_left = sentence_weights(_per_sentence(left, counted_left))
+    weights_right = sentence_weights(_per_sentence(right, counted_right))
     order = align_in_order(
-        views.contrast, Side(left.lengths, left.weights), Side(right.lengths, right.weights)
+        views.contrast, Side(left.lengths, weights_left), Side(right.lengths, weights_right)
     )
     measured = Comparison(
-        match, chains, counted_left, counted_right, views, order, translated, features={}
+        match=match,
+        chains=chain_runs(match),
+        counted_left=counted_left,
+        counted_right=counted_right,
+        weights_left=weights_left,
+        weights_right=weights_right,
+        views=views,
+        order=order,
+        translated=translated,
+        features={},
     )
     measured.features.update(_features(left, right, measured))
     return measured
+
+
+def _per_sentence(text: PreparedText, counted: Mask) -> Floats:
+    owner = text.words.sentence[counted]
+    return np.bincount(owner, minlength=len(text.spans)).astype(np.float32)
+
+
+def _kept_anchors(text: PreparedText, weights: Floats) -> Bag:
+    """The anchors in sentences that still count; those heard in a quotation elsewhere do not."""
+    kept = (weights >= 0.5 * text.weights)[text.anchors.sentence]
+    return Bag(text.anchors.sentence[kept], text.anchors.code[kept], text.anchors.weight[kept])
 
 
 def _counted(words: WordTable, others: WordTable, matched: Codes) -> Mask:
@@ -91,9 +123,43 @@ def _features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict
         "names_shared": _containment(left.names, right.names),
     }
     features.update(_bead_features(left, right, pair))
+    features.update(
+        anchor_features(
+            _kept_anchors(left, pair.weights_left), _kept_anchors(right, pair.weights_right)
+        )
+    )
     if not pair.translated:
         features.update(_verbatim_features(left, right, pair))
     return features
+
+
+def anchor_features(left: Bag, right: Bag) -> dict[str, float]:
+    """What details of one sentence alone say, each found in exactly one sentence of either text.
+
+    ``anchors_shared``: their share of the smaller set. ``anchors_together``: how far details
+    that share a sentence in one text share one in the other, beyond chance, whatever the order
+    of the sentences. ``anchors_order``: agreement of their order, -1..1 (Kendall's tau, damped).
+    """
+    _, at_left, at_right = np.intersect1d(
+        left.code, right.code, assume_unique=True, return_indices=True
+    )
+    first, second = left.sentence[at_left], right.sentence[at_right]
+    count = len(first)
+    step_left, step_right = first[:, None] - first, second[:, None] - second
+    upper = np.triu(np.ones((count, count), dtype=bool), 1)
+    same_left, same_right = (step_left == 0) & upper, (step_right == 0) & upper
+    both, in_left, in_right = (
+        float(mask.sum()) for mask in (same_left & same_right, same_left, same_right)
+    )
+    pairs = max(1.0, count * (count - 1) / 2.0)
+    expected = in_left * in_right / pairs
+    signs = (np.sign(step_left) * np.sign(step_right))[upper]
+    return {
+        "anchors_shared": count / (min(len(left.code), len(right.code)) + 5.0),
+        "anchors_count": float(np.log1p(count)),
+        "anchors_together": (both - expected) / (min(in_left, in_right) - expected + 5.0),
+        "anchors_order": float(signs.sum() / (np.abs(signs).sum() + 10.0)),
+    }
 
 
 def _containment(left: Bag, right: Bag) -> float:
@@ -120,8 +186,8 @@ def _bead_features(left: PreparedText, right: PreparedText, pair: Comparison) ->
             held_left[bead.left : bead.left_end] = 1.0
             held_right[bead.right : bead.right_end] = 1.0
     shares = (
-        float((held_left * left.weights).sum() / (left.weights.sum() + 0.5)),
-        float((held_right * right.weights).sum() / (right.weights.sum() + 0.5)),
+        float((held_left * pair.weights_left).sum() / (pair.weights_left.sum() + 0.5)),
+        float((held_right * pair.weights_right).sum() / (pair.weights_right.sum() + 0.5)),
     )
     return {
         "beads_alike": sum(alike) / (len(alike) + 1.0),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SimilarityIndexError
-from index.lexical import Bag, WordTable, names, ngrams, numbers, read_words, stems
+from index.lexical import Bag, WordTable, anchors, names, ngrams, numbers, read_words, stems
 from index.types import IndexedText, Span
 
 # A sentence with fewer counted words carries no evidence of its own ("he said").
@@ -50,6 +50,7 @@ class PreparedText:
         ngrams: Their character n-grams in Latin letters.
         numbers: Their numbers.
         names: Their capitalised words.
+        anchors: Details of one sentence alone, outside excluded spans.
         vectors: Unit rows, shape (n, d), float32, or None.
         multilingual: Whether the vectors compare sentences of different languages.
     """
@@ -65,8 +66,16 @@ class PreparedText:
     ngrams: Bag
     numbers: Bag
     names: Bag
+    anchors: Bag
     vectors: Floats | None
     multilingual: bool
+
+
+def sentence_weights(counted: Floats) -> Floats:
+    """How much sentences of so many counted words count, 0..1, shape (n,)."""
+    weights = np.minimum(1.0, counted / _FULL_WEIGHT_WORDS).astype(np.float32)
+    weights[counted < MIN_COUNTED_WORDS] = 0.0
+    return weights
 
 
 def prepare(
@@ -87,15 +96,15 @@ def prepare(
     """
     spans = text.sentences or (Span(0, len(text.text)),)
     rows = None if vectors is None else np.asarray(vectors, dtype=np.float32)
-    if rows is not None and len(rows) != len(spans):
-        raise VectorCountMismatch(text.key, len(rows), len(spans))
+    if rows is not None and len(rows) != len(text.sentences):
+        raise VectorCountMismatch(text.key, len(rows), len(text.sentences))
+    if not text.sentences:
+        rows = None
     words = read_words(text.text, spans, text.excluded)
     inside = words.sentence >= 0
     sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
     kept = inside & ~words.excluded
     counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
-    weights = np.minimum(1.0, counted / _FULL_WEIGHT_WORDS).astype(np.float32)
-    weights[counted < MIN_COUNTED_WORDS] = 0.0
     return PreparedText(
         text=text,
         words=words,
@@ -103,11 +112,12 @@ def prepare(
         counted=counted,
         sizes=sizes,
         lengths=np.array([span.end - span.start for span in spans], dtype=np.float32),
-        weights=weights,
+        weights=sentence_weights(counted),
         stems=stems(words),
         ngrams=ngrams(words),
         numbers=numbers(text.text, words, spans, text.language),
         names=names(text.text, words),
+        anchors=anchors(text.text, words, text.language),
         vectors=rows,
         multilingual=multilingual and rows is not None,
     )

@@ -263,7 +263,7 @@ def _quiet() -> Iterator[None]:
     from transformers.utils import logging  # noqa: PLC0415 - seconds to import
 
     level = logging.get_verbosity()
-    logging.set_verbosity(logging.CRITICAL)
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         with warnings.catch_warnings():

@@ -241,3 +241,39 @@ def names(text: str, table: WordTable) -> Bag:
     kept = np.flatnonzero((inner | (upper & known)) & (table.sentence >= 0))
     codes = np.array([_code("@" + table.folded[place][:8]) for place in kept], dtype=np.int64)
     return _bag(table.sentence[kept], codes, np.ones(len(kept), dtype=np.float32))
+
+
+# Shorter words recur in any text of a language.
+_ANCHOR_LETTERS = 4
+
+
+def anchors(text: str, table: WordTable, language: str | None) -> Bag:
+    """Details that stand in one sentence alone: stems of four letters or more, and numbers.
+
+    Excluded words are left out: what a speaker said is shared by all who heard it.
+    """
+    counted = (table.sentence >= 0) & ~table.excluded
+    long_enough = np.array([len(word) >= _ANCHOR_LETTERS for word in table.folded], dtype=bool)
+    kept = np.flatnonzero(counted & long_enough)
+    stem_codes = [_code(table.folded[place][:_STEM_LETTERS]) for place in kept]
+    figures = _written_numbers_counted(text, table)
+    spelled = _spelled_numbers(table, language)
+    number_pairs = [*figures, *spelled]
+    sentence = np.concatenate(
+        [table.sentence[kept], np.array([owner for owner, _ in number_pairs], dtype=np.int64)]
+    )
+    code = np.array(
+        [*stem_codes, *(_code(f"#{key}") for _, key in number_pairs)], dtype=np.int64
+    )
+    bag = _bag(sentence, code, np.ones(len(code), dtype=np.float32))
+    codes, inverse, counts = np.unique(bag.code, return_inverse=True, return_counts=True)
+    once = counts[inverse] == 1
+    del codes
+    return Bag(bag.sentence[once], bag.code[once], bag.weight[once])
+
+
+def _written_numbers_counted(text: str, table: WordTable) -> Iterable[tuple[int, str]]:
+    for match in _NUMBER.finditer(text):
+        place = int(np.searchsorted(table.starts, match.start(), side="right")) - 1
+        if place >= 0 and table.sentence[place] >= 0 and not table.excluded[place]:
+            yield int(table.sentence[place]), number_key(match.group())

@@ -399,12 +399,19 @@ def claimed_date(document: Document) -> str | None:
 
 
 def reading_order(documents: Mapping[str, Document], ids: Iterable[str]) -> dict[str, int]:
-    """Return each article's place in the order by claimed time, then id; undated ones are last."""
+    """Return each article's place in the order by claimed time, then id; undated ones are last.
+
+    This order is for reading and decides nothing: a date without a zone counts as it is written.
+    """
 
     def key(article_id: str) -> tuple[bool, str, str]:
         document = documents.get(article_id)
-        claimed = read_claimed(document.article.published_at) if document else None
-        return claimed is None, claimed.first.isoformat() if claimed else "", article_id
+        published_at = document.article.published_at if document else None
+        claimed = read_claimed(published_at)
+        if claimed is None or published_at is None:
+            return True, "", article_id
+        written = published_at.strip().replace(" ", "T")
+        return False, claimed.first.isoformat() if claimed.zone_known else written, article_id
 
     return {article_id: rank for rank, article_id in enumerate(sorted(set(ids), key=key))}
 

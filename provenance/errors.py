@@ -177,3 +177,15 @@ class UnknownFormat(ProvenanceError):
 
     def __str__(self) -> str:
         return f"articles cannot be read as {self.name!r}: name one of {', '.join(self.known)}"
+
+
+class UnreadableQuery(ProvenanceError):
+    """The file that was asked about holds no article."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the file {self.path!r} cannot be asked about: {self.reason}"

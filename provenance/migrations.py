@@ -77,6 +77,11 @@ create table pairs (
 create index pairs_by_right on pairs (right);
 create index pairs_by_key on pairs (key);
 
+create table judged (
+    pair         integer primary key,  -- hash of two sentences, of the model and of the code
+    probability  real not null check (probability between 0 and 1)  -- that both state one claim
+) strict;
+
 create table places (
     article    text primary key,
     line       text not null,
@@ -95,6 +100,12 @@ create table derivations (
 create index derivations_by_article on derivations (article);
 create index derivations_by_source on derivations (source);
 
+create table citations (
+    cited   text not null,      -- an article of the corpus
+    citing  text not null,
+    primary key (cited, citing)
+) strict, without rowid;
+
 create table claims (
     number  integer primary key,
     id      text not null unique,
@@ -107,13 +118,6 @@ create table appearances (
     primary key (article, claim)
 ) strict, without rowid;
 create index appearances_by_claim on appearances (claim);
-
-create table issued (
-    id       text primary key,  -- every id of a claim that was ever shown
-    article  text not null,     -- the appearance that it was made from
-    start    integer not null,  -- of its sentence
-    stop     integer not null
-) strict, without rowid;
 """
 
 

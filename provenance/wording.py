@@ -84,11 +84,17 @@ class Wording:
 
 
 def guess_language(folded: Sequence[str]) -> str:
-    """Return which of the known languages a text's function words belong to; English on ties."""
-    scores = {
-        language: sum(word in get_lexicon(language).function_words for word in folded)
-        for language in LANGUAGES
-    }
+    """Return which of the known languages a text's words belong to; English on ties.
+
+    Function words count most; words that only one language's gloss knows settle short texts.
+    """
+    scores = {}
+    for language in LANGUAGES:
+        lexicon = get_lexicon(language)
+        known = sum(word in lexicon.function_words for word in folded)
+        scores[language] = known + 0.3 * sum(
+            word in lexicon.gloss and lexicon.gloss[word] != word for word in folded
+        )
     return max(("en", "fr", "de"), key=lambda language: scores[language])
 
 

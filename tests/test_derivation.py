@@ -79,8 +79,12 @@ def test_a_paragraph_told_to_an_absent_agency_points_outside_the_corpus() -> Non
     """Three papers with one Reuters paragraph are not each other's source."""
     shared = "The dam will be closed on Sunday for tests, two engineers told Reuters late in the evening."
     papers = [
-        citing(document(name, f"{own} {shared} {own[::-1]}", outlet=name), "Reuters")
-        for name, own in (("Echo", OTHER), ("Mirror", ANOTHER), ("Post", LOCAL))
+        citing(document(name, f"{own} {shared} {after}", outlet=name), "Reuters")
+        for name, own, after in (
+            ("Echo", OTHER, THIRD),
+            ("Mirror", ANOTHER, FOURTH),
+            ("Post", LOCAL, MORE_LOCAL),
+        )
     ]
 
     tree = tree_of(papers)

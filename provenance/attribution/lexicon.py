@@ -50,6 +50,7 @@ class Lexicon:
     nouns: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
     according: re.Pattern[str]
+    according_words: frozenset[str]
     anonymity: re.Pattern[str]
 
 
@@ -108,6 +109,7 @@ def load_lexicon(language: str) -> Lexicon:
         nouns={name: frozenset(words) for name, words in nouns.items()},
         phrases=phrases,
         according=_alternatives(phrases["according"] + phrases["reported"]),
+        according_words=frozenset(phrase.split()[0] for phrase in phrases["according"]),
         anonymity=_alternatives(phrases["anonymity"]),
     )
 

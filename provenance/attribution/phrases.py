@@ -60,7 +60,7 @@ class Phrases:
             return False
         low, grammar = token.low, self.grammar
         if low in grammar["finite"]:
-            return not (low == "'s" and i > 0 and self.tokens[i - 1].capital)
+            return low != "'s" or self.low(i - 1) in self.grammar["pronouns"]
         if i > 0 and self.low(i - 1) in grammar["determiners"]:
             return False
         if token.capital and i > 0:
@@ -135,7 +135,7 @@ class Phrases:
         if first.kind != "w":
             return first.kind == "q" and end - start > 1
         low, grammar = first.low, self.grammar
-        if low in grammar["prepositions"] and low not in grammar["determiners"] and not (
+        if low in ("au", "aux") or low in grammar["prepositions"] and low not in grammar["determiners"] and not (
             self.language == "fr" and low in ("de", "d'")
         ):
             return False
@@ -147,6 +147,7 @@ class Phrases:
 
     def subject_before(self, end: int) -> Range | None:
         """The noun phrase that ends at ``end``, with its appositions; None if there is none."""
+        end = self.trim_end(end)
         if end <= 0:
             return None
         token = self.tokens[end - 1]
@@ -160,30 +161,52 @@ class Phrases:
             return self._pronoun(end)
         return self._chunk(end)
 
+    def trim_end(self, end: int) -> int:
+        """Leave out a time between a subject and its verb ("Ryan on Thursday said")."""
+        grammar, at = self.grammar, end
+        while at > 0 and self.tokens[at - 1].kind == "w":
+            low = self.low(at - 1)
+            if low in grammar["time"] and low not in grammar["determiners"] or low.isdigit() and at < end:
+                at -= 1
+            else:
+                break
+        if at < end and self.low(at - 1) in grammar["prepositions"]:
+            at -= 1
+        return at if at > 0 and not self.is_break(at - 1) or at == end else end
+
     def _pronoun(self, end: int) -> Range | None:
         if self.low(end - 1) not in self.grammar["relative"]:
             return end - 1, end
         if self.low(end - 1) in ("that", "dont", "que", "qu'"):
             return None
-        before = end - 1
-        if before > 0 and self.low(before - 1) == ",":
-            before -= 1
-        start = self._antecedent(before)
-        return (start, before) if start < before else None
+        return end - 1, end
 
-    def _antecedent(self, end: int) -> int:
-        """Start of the noun phrase that a relative pronoun at ``end`` belongs to."""
+    def antecedent(self, pronoun: int) -> Range | None:
+        """The noun phrase that the relative pronoun at ``pronoun`` belongs to, or None."""
+        end = pronoun
+        if end > 0 and self.tokens[end - 1].text in (",", "—", "–", "-"):
+            end -= 1
+        start = self._antecedent_start(end)
+        return (start, end) if start < end else None
+
+    def _antecedent_start(self, end: int) -> int:
         start, grammar = end, self.grammar
         while start > 0 and not self.is_break(start - 1) and end - start < 12:
             low = self.low(start - 1)
             if self.is_finite(start - 1) or low in grammar["subordinators"]:
                 break
             start -= 1
-            if low in grammar["determiners"] and self.low(start - 1) not in grammar["inner_prepositions"]:
+            if low in grammar["determiners"] and (
+                self.low(start - 1) not in grammar["inner_prepositions"] or self._person_in(start, end)
+            ):
                 break
         while start < end and self.low(start) in grammar["prepositions"]:
             start += 1
         return start
+
+    def _person_in(self, start: int, end: int) -> bool:
+        nouns = self.nouns["persons"] | self.nouns["offices"]
+        return any(self.low(i) in nouns for i in range(start, end))
 
     def _chunk(self, end: int) -> Range | None:
         """The noun phrase directly before ``end`` within its segment."""
@@ -387,7 +410,9 @@ class Phrases:
                 return end
             if any(f.tense == "gerund" for f in self.lexicon.forms.get(low, ())):
                 return end
-            if self.finite_in(start, stop) is not None or low in grammar["pronouns"]:
+            if self.finite_in(start, stop) is not None:
+                return end
+            if low in grammar["pronouns"] and self.low(start + 1) not in ("of", "de", "des", "un"):
                 return end
             end = min(stop, self._phrase_end(start))
             if end < stop:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.attribution.institutions import fold_words, institutions
 from provenance.attribution.lexicon import given_names
-from provenance.attribution.outlets import is_outlet_name
+from provenance.attribution.outlets import fold, introducers, is_outlet_name
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*\.?")
 _ELISION = re.compile(r"^(?:l|d|qu|s|n|c|jusqu)['’](?=\w)", re.IGNORECASE)
+_SEGMENT = re.compile(r"[,;()—–]|\s-\s")
+_CLAUSE_WORDS = frozenset(
+    "who which whose that qui dont que qu' interviewed quoted cited obtained told said speaking interrogé "
+    "interrogée cité citée joint jointe".split()
+)
 _PARTICLES = frozenset("de du des la le van von der den al el bin ben di da dos del ibn zu".split())
 
 
@@ -77,10 +83,25 @@ def _runs(words: list[str]) -> list[list[str]]:
     return [run for run in runs if run]
 
 
+def _before_clause(words: list[str]) -> list[str]:
+    """Words of a segment before its relative or participle clause."""
+    for i, word in enumerate(words):
+        if i and word.lower() in _CLAUSE_WORDS:
+            return words[:i]
+    return words
+
+
 class Profiler:
     """Reads sources in one language, with the people of one article."""
 
-    def __init__(self, lexicon: Lexicon, people: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        people: frozenset[str] = frozenset(),
+        known_outlets: frozenset[str] = frozenset(),
+    ) -> None:
+        self.known_outlets = known_outlets
+        self.introducers = introducers(lexicon.language)
         self.lexicon = lexicon
         self.nouns = lexicon.nouns
         self.grammar = lexicon.grammar
@@ -88,10 +109,15 @@ class Profiler:
 
     def person_name(self, text: str) -> str | None:
         """Return a person's name in ``text``, its title left out, or None."""
-        for run in _runs(words_of(text)):
-            name = self._person(run)
-            if name is not None:
-                return name
+        for segment in _SEGMENT.split(text):
+            words = words_of(segment)
+            first = words[0].lower() if words else ""
+            if first in self.grammar["relative"] or first in self.grammar["prepositions"] and first not in ("de",):
+                continue
+            for run in _runs(_before_clause(words)):
+                name = self._person(run)
+                if name is not None:
+                    return name
         return None
 
     def _person(self, run: list[str]) -> str | None:
@@ -113,7 +139,7 @@ class Profiler:
         if len(run) == 1:
             known = titled or run[0] in self.people
             return joined if known and lows[0] not in nouns["places"] else None
-        if is_outlet_name(joined):
+        if self._is_outlet(joined) or fold_words(joined) in institutions():
             return None
         if lows[0] in names or run[0] in self.people or run[-1] in self.people or titled:
             if any(low in nouns["organisation_suffixes"] for low in lows[1:]):
@@ -228,6 +254,10 @@ class Profiler:
                 return SourceType.DOCUMENT, False
         if name is not None:
             return SourceType.NAMED_PERSON, False
+        if fold_words(" ".join(stripped)) in institutions():
+            return SourceType.ORGANISATION, False
+        if head in nouns["voices"]:
+            return SourceType.ORGANISATION, False
         person = head in nouns["persons"] or head in nouns["offices"]
         if person:
             unique = self._unique_office(core, lows, head)
@@ -247,14 +277,27 @@ class Profiler:
     def _issued(self, core: list[str], head: str) -> bool:
         return False
 
+    def _is_outlet(self, name: str) -> bool:
+        return fold(name) in self.known_outlets or is_outlet_name(name)
+
     def _outlet(self, text: str, core: list[str], head: str) -> bool:
         lows = [word.lower() for word in core]
-        if head in self.nouns["newsroom"] and any(word[0].isupper() for word in core[1:]):
+        named = [word for word in core[1:] if word[0].isupper()]
+        if head in self.nouns["newsroom"] and named:
             return True
-        runs = _runs([w for w in core])
-        named = " ".join(runs[0]) if runs else ""
-        del lows
-        return bool(named) and is_outlet_name(named) and head not in self.nouns["persons"] | self.nouns["offices"] | self.nouns["documents"]
+        if any(low in self.introducers for low in lows) and (named or core[0][0].isupper() and len(core) > 1):
+            return head not in self.nouns["persons"] | self.nouns["offices"] and self._press_named(lows)
+        runs = _runs(core)
+        name = " ".join(runs[0]) if runs else ""
+        if not name or head in self.nouns["persons"] | self.nouns["offices"] | self.nouns["documents"]:
+            return False
+        whole = re.split(r"[,;(—–]", text, maxsplit=1)[0]
+        return self._is_outlet(name) or self._is_outlet(whole)
+
+    def _press_named(self, lows: list[str]) -> bool:
+        """Whether the press noun heads the phrase: "le site X", not "the agency's director"."""
+        at = next(i for i, low in enumerate(lows) if low in self.introducers)
+        return at <= 3 or lows[0] in ("les", "the")
 
     def _unique_office(self, core: list[str], lows: list[str], head: str) -> bool:
         """Whether an office without a name still points to one person."""

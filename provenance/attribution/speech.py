@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import Span
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _FEWEST_CLAUSE_TOKENS = 3
 _LONGEST_GAP = 18
+_HEADLINE_SHARE = 0.6
+_LONGEST_REDUCED_GAP = 7
 
 
 @dataclass(slots=True)
@@ -40,8 +42,7 @@ class Report:
     statement: int
     frames: frozenset[str] = frozenset()
     after: bool = False
-    shared: bool = False
-    edge: int = field(default=0)
+    antecedent: Span | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +68,9 @@ class SpeechFinder:
         self.language = lexicon.language
         self.phrases = Phrases(statement.tokens, lexicon)
         self.floor = 0
+        words = [token for token in self.tokens if token.kind == "w"]
+        # In a headline in title case a capital says nothing.
+        self.headline = sum(token.capital for token in words) > _HEADLINE_SHARE * len(words)
 
     def find(self) -> list[Report]:
         """Return the reports of verbs, in order of their cues."""
@@ -134,7 +138,7 @@ class SpeechFinder:
         # An opening adverb is not part of the verb group: "Later said" never is.
         be = helpers and helpers[0] in grammar["be"]
         token = self.tokens[i]
-        if token.capital and i > 0 and not self.phrases.is_break(i - 1):
+        if token.capital and i > 0 and not self.phrases.is_break(i - 1) and not self.headline:
             return None
         if low(start - 1) == "to" and form.tense == "finite" and not helpers:
             return Group(start - 1, end, form, "infinitive", negated)
@@ -146,9 +150,20 @@ class SpeechFinder:
             return Group(start, end, form, "passive", negated)
         if "n" in form.verb.frames and form.tense == "finite" and not helpers and self._noun_here(i):
             return None
-        if form.tense in ("past", "participle") and low(end) == "by":
-            return Group(start, end, form, "reduced", negated)
+        if form.tense in ("past", "participle") and not helpers and (by := self._agent(end)):
+            return Group(start, by, form, "reduced", negated)
         return Group(start, end, form, "active", negated)
+
+    def _agent(self, end: int) -> int | None:
+        """Token of the "by" that follows a participle at once or after a time, or None."""
+        for i in range(end, min(end + _LONGEST_REDUCED_GAP, len(self.tokens))):
+            low = self.phrases.low(i)
+            if low in ("by", "par"):
+                return i
+            skipped = low in self.grammar["time"] or low in self.grammar["adverbs"]
+            if not skipped and low not in ("in", "on", "the", "at", "le", "la", "en", "au"):
+                return None
+        return None
 
     def _noun_here(self, i: int) -> bool:
         """Whether a form like "report" or "claims" is a noun where it stands."""
@@ -162,7 +177,9 @@ class SpeechFinder:
             return before not in grammar["pronouns"] and after != "that" and not (
                 i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "q"
             )
-        return after in grammar["prepositions"] or self.phrases.is_finite(i + 1)
+        if after in ("and", "or") or self.phrases.is_finite(i + 1):
+            return True
+        return after in grammar["prepositions"]
 
     def _voice_fr(self, i: int, end: int, form: Form) -> Group | None:
         grammar, low = self.grammar, self.phrases.low
@@ -202,10 +219,8 @@ class SpeechFinder:
     def _participle_fr(self, group: Group, helpers: list[str], i: int) -> Group | None:
         reflexive = any(self.phrases.low(k) in ("s'", "se") for k in range(group.start, i))
         if not helpers:
-            low = self.phrases.low
-            if low(i + 1) in ("par",):
-                return Group(i, group.end, group.form, "reduced", group.negated)
-            return None
+            by = self._agent(group.end)
+            return Group(i, by, group.form, "reduced", group.negated) if by else None
         if helpers[0] in self.grammar["have"] and "été" not in helpers:
             return group
         if reflexive:
@@ -264,6 +279,10 @@ class SpeechFinder:
         if source is None:
             return None
         quoted = self._quote_before(before)
+        if self.language == "en" and (
+            "e" in group.form.verb.frames or self._complement(group, group.end)[0] in ("that", "question", "colon")
+        ):
+            return None
         if self.language == "en" and not quoted:
             stop = self.phrases.segment_end(group.end)
             if self.phrases.any_finite(group.end, stop) and not self._relative_in(source):
@@ -309,7 +328,7 @@ class SpeechFinder:
         elif before is not None and (inverted or kind == "end" or self._quote_before(opening - 1) and kind != "object") and frames & {"b", "q"}:
             if "b" in frames or self._quote_before(opening - 1):
                 pieces = [before, *self._resumed(at, limit)]
-        elif kind in ("object", "clause") and "o" in frames and not inverted:
+        elif kind in ("object", "clause") and not inverted and self._takes_object(frames, source, at):
             pieces, after = [self._after(at, limit)], True
         elif kind == "infinitive" and "i" in frames:
             pieces, after = [self._after(at, limit)], True
@@ -321,8 +340,37 @@ class SpeechFinder:
         self.floor = max(end, at if after else end)
         return self._build(group, source, pieces, after)
 
+    def _takes_object(self, frames: frozenset[str], source: Range, at: int) -> bool:
+        """Whether the noun phrase at ``at`` is what was said."""
+        if "o" in frames:
+            return True
+        if "d" in frames and self._is_document(source):
+            return True
+        if "k" in frames:
+            return self._quoted_words(at)
+        return "a" in frames and any(
+            self.phrases.low(i) in ("at", "à") for i in range(at + 1, self.phrases.segment_end(at))
+        )
+
+    def _is_document(self, source: Range) -> bool:
+        nouns = self.lexicon.nouns["documents"]
+        stop = self.phrases.segment_end(source[0])
+        return any(self.phrases.low(i) in nouns for i in range(source[0], min(source[1], stop)))
+
+    def _quoted_words(self, at: int) -> bool:
+        """Whether quoted words stand between ``at`` and the end of its segment."""
+        i = at
+        while i < len(self.tokens) and not (self.tokens[i].kind == "p" and self.tokens[i].text in ",;:.?!"):
+            if self.tokens[i].kind == "q":
+                return True
+            i += 1
+        return False
+
     def _build(self, group: Group, source: Range | None, pieces: list[Range], after: bool) -> Report:
         verb = group.form.verb
+        antecedent = None
+        if source and source[1] - source[0] == 1 and self.phrases.low(source[0]) in self.grammar["relative"]:
+            antecedent = self.phrases.antecedent(source[0])
         cue = self.tokens[group.start].start, self.tokens[group.end - 1].end
         return Report(
             source=self.span(*source) if source else None,
@@ -333,6 +381,7 @@ class SpeechFinder:
             statement=self.number,
             frames=verb.frames,
             after=after,
+            antecedent=self.span(*antecedent) if antecedent else None,
         )
 
     def span(self, start: int, end: int, *, content: bool = False) -> Span:
@@ -417,7 +466,7 @@ class SpeechFinder:
             return "clause", i
         if stop - i >= _FEWEST_CLAUSE_TOKENS and self.phrases.any_finite(i + 1, stop):
             return "clause", i
-        if not moved or "e" in group.form.verb.frames:
+        if not moved or group.form.verb.frames & {"e", "d"}:
             return ("object", i) if stop > i else ("end", i)
         return "end", i
 
@@ -504,14 +553,12 @@ class SpeechFinder:
         end = self._sentence_end(at)
         if quote:
             return at, end
-        grammar = self.grammar
         for i in range(at + 2, min(limit, end)):
             if self.tokens[i].text in ",;—–" and self.phrases.low(i + 1) in ("while", "but", "tandis", "alors", "mais", "adding", "saying", "whereas", "während"):
                 if limit < end and self._speaker_between(i + 2, limit):
                     return at, i
             if self.tokens[i].text == "," and any(f.tense == "gerund" for f in self.lexicon.forms.get(self.phrases.low(i + 1), ())):
                 return at, i
-        del grammar
         return at, end
 
     def _speaker_between(self, start: int, limit: int) -> bool:
@@ -527,11 +574,22 @@ class SpeechFinder:
             return []
         if self.tokens[j].kind == "q" and self.tokens[j].speech:
             return [(j, j + 1)]
-        if self.tokens[i].text == "," and self.phrases.low(j) in ("and", "but", "et", "mais", "und", "aber"):
-            end = self._sentence_end(j)
-            if limit >= end and self.phrases.any_finite(j, end):
-                return [(j, end)]
-        return []
+        if self.tokens[i].text != "," or self.tokens[j].kind != "w":
+            return []
+        low = self.phrases.low(j)
+        aside = low in self.grammar["relative"] or low in self.lexicon.according_words or (
+            low.endswith("ing") if self.language == "en" else low.endswith("ant")
+        )
+        end = min(self._sentence_end(j), self._next_clause(j, limit))
+        if aside or (low in self.grammar["prepositions"] and not self.phrases.any_finite(j, end)):
+            return []
+        return [(j, end)] if end > j else []
+
+    def _next_clause(self, j: int, limit: int) -> int:
+        """Where the clause of the next cue begins, if it is a clause of its own."""
+        if limit >= len(self.tokens):
+            return limit
+        return self.phrases.segment_start(limit) - 1
 
     # --- other voices -----------------------------------------------------------------------------
 
@@ -549,9 +607,8 @@ class SpeechFinder:
         source = self._main_subject(group.start)
         if source is None and self.language != "fr":
             return None
-        report = self._build(group, source, [self._after(at, limit)], True)
-        report.shared = True
-        return report
+        piece = self._after(at, limit)
+        return self._build(group, source, [piece], True) if piece[0] < piece[1] else None
 
     def _main_subject(self, end: int) -> Range | None:
         """The subject of the clause that a participle at ``end`` hangs on, or that follows it."""
@@ -578,12 +635,15 @@ class SpeechFinder:
             return None
         kind, at = self._complement(group, group.end)
         frames = group.form.verb.frames
+        if kind == "colon" and not (at < len(self.tokens) and self.tokens[at].kind == "q"):
+            return None
         if not (kind == "that" and "t" in frames or kind in ("quote", "colon") and frames & {"q", "b"}):
             return None
         source = self._main_subject(group.start)
         if source is None:
             return None
-        return self._build(group, source, [self._after(at, limit)], True)
+        piece = self._after(at, limit)
+        return self._build(group, source, [piece], True) if piece[0] < piece[1] else None
 
     def _passive(self, group: Group) -> Report | None:
         """"is said to", "was told that": nobody is named, unless "by" names them."""
@@ -600,7 +660,7 @@ class SpeechFinder:
 
     def _reduced(self, group: Group) -> Report | None:
         """"the 12 deaths announced by the coast guard": the noun before is what was said."""
-        if not group.form.verb.frames & {"o", "b"}:
+        if "r" not in group.form.verb.frames:
             return None
         source = self.phrases.subject_after(group.end + 1)
         start = self.phrases.segment_start(group.start)

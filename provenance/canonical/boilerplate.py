@@ -28,15 +28,20 @@ _SEPARATOR = re.compile(r"(?:[_*\-–—=#~•·.+◆●■♦]\s?){2,}$")
 _INITIALS = re.compile(r"[(\[]?[a-zäöüß]{2,5}(?:\s?[-/]\s?[a-zäöüß]{1,5}){1,4}[)\]]?$")
 _BUTTONS = re.compile(r"\s*(?:[|·•/,;>»]|\s[–—-]\s|\s{2,})\s*")
 _BYLINE = re.compile(
-    r"(?:By|by|BY|Par|PAR|Von|VON|Por|Di|Door|De notre|Propos recueillis par)\s+"
-    r"(?=[^\W\d_])[^.!?;:]*(?:\b[A-Z]\.[^.!?;:]*)*$"
+    r"(?:(?i:by|par|von|por|di|door)\s+(?i:(?:the|la|le|l'|l’|notre|our)\s*)?"
+    r"(?:[A-ZÀ-Þ][\w'’.-]+[\s,]+(?:(?:de|du|van|von|der|den|la|le|da|di|al|el|bin|ibn)\s+){0,2}"
+    r"[A-ZÀ-Þ]|(?:AP|AFP|Reuters|REUTERS|dpa|UPI|ANI|PTI|ATS|EFE)\b)"
+    r"|De notre (?:envoyée?|correspondante?)|Propos recueillis par)\s?[^!?;]*$"
+)
+_CLOCK_OR_YEAR = re.compile(
+    r"\b(?:(?:1[89]|20)\d\d|\d{1,2}\s?[:hH]\s?\d{2}|\d{1,2}[./]\d{1,2}[./])"
 )
 _DATE_LINE = re.compile(
-    r"(?:(?:published|updated|publié|modifié|mis à jour|veröffentlicht|aktualisiert|posted|le|on|am"
-    r"|first|last|stand)\b[:\s]*)*"
-    r"(?:[^\W\d_]{2,10}\.?,?\s+){0,2}\d{1,4}[./\s-]*(?:[^\W\d_]{1,10}[./\s-]*)?\d{0,4}"
-    r"(?:[,\s]*(?:um|à|at|-|–|\|)?\s*\d{1,2}\s?[:hH.]\s?\d{2}(?::\d\d)?\s*"
-    r"(?:a\.?m\.?|p\.?m\.?|uhr|h|[a-z]{2,4})?)?$",
+    r"(?:(?:published|updated|posted|first|last|publié|modifié|mis à jour|veröffentlicht"
+    r"|aktualisiert|stand|le|on|am|à|at|um)\b[:\s]*){0,4}"
+    r"(?:[^\W\d_]{2,10}\.?,?\s+){0,2}\d{1,4}[./\s,-]*(?:[^\W\d_]{1,10}[./\s,-]*)?\d{0,4}"
+    r"(?:[,\s]*(?:um|à|at|-|–|\|)?\s*\d{1,2}\s?[:hH.]\s?\d{2}(?::\d\d)?)?"
+    r"\s*(?:[ap]\.?m\.?|uhr|h|[a-z]{2,4})?$",
     re.IGNORECASE,
 )
 _PHOTO_CREDIT_IN_BRACKETS = re.compile(
@@ -125,12 +130,7 @@ class _Found:
             return BoilerplateKind.NAVIGATION
         if _is_photo_line(content):
             return BoilerplateKind.CAPTION
-        if at_head and len(content) <= 120:
-            if _BYLINE.match(content) and len(content.split()) <= 14:
-                return BoilerplateKind.CREDIT
-            if _DATE_LINE.match(content):
-                return BoilerplateKind.NAVIGATION
-        return None
+        return _head_kind(content) if at_head else None
 
     def _is_buttons(self, key: str) -> bool:
         """Say whether a line is a row of buttons ("share | print")."""
@@ -179,7 +179,8 @@ class _Found:
         )
         wanted = set(fold(title).split()) if title else set()
         for number in range(min(_HEAD_LINES, len(self._lines))):
-            if self._kinds.get(number) not in {None, BoilerplateKind.CAPTION}:
+            kind = self._kinds.get(number)
+            if kind not in {None, BoilerplateKind.CAPTION}:
                 continue
             content = self._line(number)
             if (
@@ -213,6 +214,16 @@ class _Found:
             if start is not None and start > line.start:
                 self._parts.append(Boilerplate(Span(start, line.end), BoilerplateKind.CREDIT))
             return
+
+
+def _head_kind(content: str) -> BoilerplateKind | None:
+    """Say whether a line at the head is a byline or a date."""
+    if len(content) > 120:
+        return None
+    if _BYLINE.match(content) and len(content.split()) <= 14:
+        return BoilerplateKind.CREDIT
+    is_date = _CLOCK_OR_YEAR.search(content) and _DATE_LINE.match(content)
+    return BoilerplateKind.NAVIGATION if is_date else None
 
 
 def _is_photo_line(content: str) -> bool:

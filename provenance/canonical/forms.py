@@ -12,7 +12,7 @@ from provenance.model import BoilerplateKind
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
 _FINAL_STOP = re.compile(r"[.!?…。！？][\"'”’»›)\]\s]*$")
-_LABEL_END = re.compile(r"\s*(?::|\||>|[–—-]\s)\s*(?=\S|$)")
+_LABEL_END = re.compile(r"\.?\s*(?::|\||>|[–—-]\s)\s*(?=\S|$)")
 _LEADING = "([{*•►▶→>»-–— "
 
 # How long a line of each kind may be: a longer one is a paragraph that happens to begin so.
@@ -93,7 +93,10 @@ class Forms:
         city = match.group("city")
         if city is not None and fold(city) in _NOT_A_CITY:
             return None
-        return match.end()
+        close = match.end()
+        while text[close - 1].isspace():
+            close -= 1
+        return close
 
     def closing_credit_start(self, text: str, start: int, end: int) -> int | None:
         """Return where an agency credit at the end of a paragraph begins, or None."""
@@ -184,6 +187,7 @@ def _compile_dateline(names: str) -> re.Pattern[str]:
 # Words in capitals before a dash at the head of an article that are no places.
 _NOT_A_CITY = frozenset(
     {
+        "file",
         "update",
         "updated",
         "exclusive",

@@ -11,9 +11,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Fewer words than this are names as often as they are language; the detector then guesses.
 MIN_WORDS = 5
 # Enough of a text to tell its language; the rest only costs time.
-_SAMPLE_CHARS = 1200
+_SAMPLE_CHARS = 800
 # Lowest probability that is taken for an answer; raising it abstains more often on short texts.
-MIN_PROBABILITY = 0.7
+MIN_PROBABILITY = 0.4
 
 
 class _Identifier(Protocol):
@@ -39,7 +39,7 @@ def detect_language(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _identifier() -> _Identifier:
     """Load the detector on first use (a tenth of a second), with probabilities 0..1."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - seconds to load
 
     # py3langid has no types.
     return cast(_Identifier, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))

@@ -65,12 +65,8 @@ def _find_blocks(text: str) -> list[list[tuple[int, int]]]:
 
 def _is_next_line(text: str, end: int, start: int) -> bool:
     """Say whether exactly one line break lies between two lines."""
-    breaks = 0
-    for _ in _BREAKS.finditer(text, end, start):
-        breaks += 1
-        if breaks > 1:
-            return False
-    return True
+    first = _BREAKS.search(text, end, start)
+    return first is None or _BREAKS.search(text, first.end(), start) is None
 
 
 def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:

@@ -46,10 +46,16 @@ _FAMILY = {
     "『": "white corner",
     "』": "white corner",
 }
-_ALWAYS_OPEN = frozenset("„‟「『〝``")
+_ALWAYS_OPEN = frozenset([*"„‟「『〝", "``"])
 _ALWAYS_CLOSE = frozenset("」』〞〟")
+# What may stand before an opening mark beside white space, and after one beside a letter.
+_BEFORE_OPEN = frozenset("([{—–-/¿¡'‘’‚:…" + _DOUBLE_MARKS)
+_AFTER_OPEN = frozenset("([¿¡$€£#@&")
 _LEANS_OPEN = frozenset("“«‹")
 _LEANS_CLOSE = frozenset("”»›")
+
+# Quotations nested deeper than this are a stutter of marks.
+_MAX_DEPTH = 8
 
 # A single-quoted passage longer than this is taken for two stray apostrophes.
 _SINGLE_MAX = 600
@@ -181,9 +187,7 @@ class _Scan:
     def _closes(self, index: int, mark: _Mark) -> bool:
         if not self._stack or mark.lean is _Lean.NEITHER:
             return False
-        if mark.family == "straight" and self._is_inches(index, mark):
-            return False
-        return True
+        return not (mark.family == "straight" and self._is_inches(index, mark))
 
     def _is_inches(self, index: int, mark: _Mark) -> bool:
         """Say whether a straight mark after a figure measures, because a closing mark follows."""
@@ -201,7 +205,8 @@ class _Scan:
         if same and self._closers.get(mark.family, 0) <= same:
             # Too few closing marks are left for nesting: the earlier quotation was never closed.
             self._end_unclosed(mark)
-        self._stack.append(_Open(mark.start, mark.end, mark.family))
+        if len(self._stack) < _MAX_DEPTH:
+            self._stack.append(_Open(mark.start, mark.end, mark.family))
 
     def _end_unclosed(self, mark: _Mark) -> None:
         while self._stack:
@@ -233,30 +238,28 @@ def _find_double_marks(text: str, line: Line) -> list[_Mark]:
 def _lean(text: str, line: Line, match: re.Match[str]) -> _Lean:
     """Tell what a mark may do from its form and its neighbours."""
     form, start, end = match.group(), match.start(), match.end()
-    if form in _ALWAYS_OPEN or form == "``":
+    if form in _ALWAYS_OPEN:
         return _Lean.OPEN
     if form in _ALWAYS_CLOSE:
         return _Lean.CLOSE
     before = text[start - 1] if start > line.start else " "
     after = text[end] if end < line.end else " "
-    open_before = before.isspace() or before in "([{—–-/¿¡'‘’‚:…" or before in _DOUBLE_MARKS
-    close_after = after.isspace() or not (after.isalnum() or after in "([¿¡$€£#@&")
-    space_before, space_after = before.isspace(), after.isspace()
+    open_before = before.isspace() or before in _BEFORE_OPEN
+    close_after = after.isspace() or not (after.isalnum() or after in _AFTER_OPEN)
     if form in _LEANS_OPEN:
-        # German books and newspapers print the guillemets the other way round, and close with “.
+        # German papers print the guillemets the other way round, and close with “.
         return _Lean.CLOSE if not open_before and close_after else _Lean.OPEN
     if form in _LEANS_CLOSE:
-        return _Lean.OPEN if space_before and not space_after and not close_after else _Lean.CLOSE
-    if before.isdigit() and form == '"' and space_after:
-        return _Lean.CLOSE
-    if space_before and not space_after:
-        return _Lean.OPEN
-    if space_after and not space_before:
-        return _Lean.CLOSE
-    if open_before and not close_after:
-        return _Lean.OPEN
-    if close_after and not open_before:
-        return _Lean.CLOSE
+        return _Lean.OPEN if before.isspace() and not close_after else _Lean.CLOSE
+    return _lean_straight(before, after, open_before=open_before, close_after=close_after)
+
+
+def _lean_straight(before: str, after: str, *, open_before: bool, close_after: bool) -> _Lean:
+    """Tell what a mark may do that has one form for both sides."""
+    if before.isspace() != after.isspace():
+        return _Lean.OPEN if before.isspace() else _Lean.CLOSE
+    if open_before != close_after:
+        return _Lean.OPEN if open_before else _Lean.CLOSE
     return _Lean.EITHER if close_after or not before.isalnum() else _Lean.NEITHER
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 # Controls of ISO 6429, the bidirectional controls of Unicode (UAX 9), invisible tag characters,
 # lone surrogates and non-characters. They hide, reorder or break what a reader sees, and XML 1.0
@@ -34,3 +35,10 @@ def shortened(text: str, characters: int) -> str:
     if word_end >= len(cut) * 2 // 3:
         cut = cut[:word_end]
     return cut.rstrip(" ,;:.-–—") + "…"
+
+
+def plain_id(text: str) -> str:
+    """Return an id as it is, or percent-encoded where it holds what no line of text may hold."""
+    if one_line(text) == text:
+        return text
+    return quote(text, safe=" ", errors="backslashreplace")

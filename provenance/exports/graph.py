@@ -125,6 +125,31 @@ def forest_of(graph: Graph) -> Forest:
     )
 
 
+def pruned(forest: Forest, limit: int) -> tuple[Forest, int]:
+    """Keep the first ``limit`` linked nodes, parents before children; tell how many were cut."""
+    kept: dict[str, None] = {}
+    cut = 0
+    for root in forest.roots:
+        stack = [root]
+        while stack:
+            key = stack.pop()
+            if len(kept) >= limit:
+                cut += 1
+            else:
+                kept[key] = None
+            stack.extend(edge.derived for edge in reversed(forest.children.get(key, ())))
+
+    def within(edges: Mapping[str, tuple[Edge, ...]]) -> dict[str, tuple[Edge, ...]]:
+        left = {
+            key: tuple(edge for edge in told if edge.source in kept and edge.derived in kept)
+            for key, told in edges.items()
+        }
+        return {key: told for key, told in left.items() if told}
+
+    roots = tuple(key for key in forest.roots if key in kept)
+    return Forest(roots, within(forest.children), within(forest.extra), forest.alone), cut
+
+
 def _strength(edge: Edge, order: Mapping[str, int]) -> tuple[bool, float, float, int, int]:
     derivation = edge.derivation
     return (

@@ -194,31 +194,30 @@ def _derivations_part(tree: TreeAnswer) -> str:
         best = main.get(edge.article)
         if edge.decided and (best is None or edge.coverage_article > best.coverage_article):
             main[edge.article] = edge
-    parts = []
-    for inside, where in ((True, "another"), (False, "a source outside this collection")):
-        edges = [edge for edge in main.values() if (edge.source is not None) is inside]
-        if edges:
-            parts.append(_taken_from(edges, where))
+    parts = [_taken_from_others(list(main.values()))]
     if undecided:
-        verb = "shares its text with another" if undecided == 1 else "share their text"
-        noun = "pair" if undecided > 1 else "article"
-        parts.append(f"{count(undecided, noun)} {verb}, which was first is open")
-    return "; ".join(parts) or "none is found to derive from another"
+        verb = "shares its text" if undecided == 1 else "share their text"
+        parts.append(f"{count(undecided, 'pair')} {verb}, and which was first cannot be told")
+    return "; ".join(filter(None, parts)) or "none is found to derive from another"
 
 
-def _taken_from(edges: list[Derivation], where: str) -> str:
-    relations = Counter(edge.relation for edge in edges)
+def _taken_from_others(edges: list[Derivation]) -> str:
+    outside = sum(edge.source is None for edge in edges)
     if len(edges) == 1:
         name = RELATION_NAMES[edges[0].relation]
         article = "an" if name[0] in "aeiou" else "a"
+        where = "a source outside this collection" if outside else "another"
         return f"1 is {article} {name} of {where}"
+    relations = Counter(edge.relation for edge in edges)
     named = [
         count(relations[relation], name, "verbatim copies" if "copy" in name else "")
         for relation, name in RELATION_NAMES.items()
         if relations[relation]
     ]
-    plural = "others" if where == "another" else "sources outside this collection"
-    return f"{len(edges):,} are taken from {plural} ({joined(named)})"
+    if not named:
+        return ""
+    of_them = f", {outside:,} of them from sources outside this collection" if outside else ""
+    return f"{len(edges):,} are taken from others ({joined(named)}){of_them}"
 
 
 def _claims_part(claims: tuple[Claim, ...]) -> str:

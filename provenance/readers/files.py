@@ -167,5 +167,3 @@ def _why_not_open(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "it may not be read: ask for the right to read it"
     return f"it cannot be read ({error.strerror or type(error).__name__}): check the file"
-
-

@@ -35,7 +35,9 @@ def read_json(data: bytes, where: str) -> Iterator[Article | Refused]:
             return
         value = listed
     if not isinstance(value, list):
-        yield Refused(where, "the file holds no article: put an object, or a list of objects, in it")
+        yield Refused(
+            where, "the file holds no article: put an object, or a list of objects, in it"
+        )
         return
     if not value:
         yield Refused(where, "the file holds an empty list: put articles in it")
@@ -97,7 +99,7 @@ def _read_line_list(data: bytes, where: str) -> Iterator[Article | Refused]:
 def _is_whole_document(first: bytes) -> bool:
     """Say whether a first line opens one JSON document that runs over several lines."""
     start = first.strip()
-    return start.startswith(b"[") or start == b"{"
+    return start.startswith(b"[") or (start.startswith(b"{") and start.endswith((b"{", b",", b"[")))
 
 
 def _first_line_is_json(data: bytes) -> bool:
@@ -144,7 +146,7 @@ def _parse(data: bytes) -> _Parsed | _Broken:
 
 def _parse_line(line: bytes, where: str) -> Article | Refused:
     """Read one line of JSON Lines."""
-    found = _parse(line)
+    found = _parse(line.strip())
     if isinstance(found, _Broken):
         return Refused(where, found.reason)
     return _parse_value(found.value, where)

@@ -147,14 +147,14 @@ def _read_outlet(fields: _Fields) -> tuple[str | None, str | None]:
     not the outlet, say where the text came from.
     """
     outlet = fields.text(_OUTLET)
-    credits = [name for name in (fields.text(_CREDIT),) if name]
+    credited = [name for name in (fields.text(_CREDIT),) if name]
     if "sourceOrganization" in fields.record:
         fields.used.add("sourceOrganization")
-        credits.extend(_names(fields.record["sourceOrganization"]))
+        credited.extend(_names(fields.record["sourceOrganization"]))
     for name in _BYLINE:
-        credits.extend(_organisations(fields.record.get(name)))
+        credited.extend(_organisations(fields.record.get(name)))
     kept: list[str] = []
-    for name in credits:
+    for name in credited:
         mended = _mend(name)
         known = [item.casefold() for item in (*kept, outlet or "")]
         if mended and mended.casefold() not in known:

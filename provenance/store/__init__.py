@@ -65,6 +65,22 @@ class Store:
         """Write one setting."""
         self._connection.set(name, value)
 
+    def forget(self, name: str) -> None:
+        """Unset one setting."""
+        self._connection.forget(name)
+
+    def state(self, code: str) -> str:
+        """Name all that answers depend on: the articles, the code and the model.
+
+        Args:
+            code: Stamp of the code that answers (``stamps.answering_stamp``).
+        """
+        return f"{self.setting('changes') or '0'} {code} {self.setting('model') or ''}"
+
+    def is_answered(self, code: str) -> bool:
+        """Whether tree and claims are those of all articles stored, by this code."""
+        return self.setting("analysed") == self.state(code)
+
     def problems(self) -> list[str]:
         """Return what SQLite itself and the links between our tables say is wrong."""
         return self._connection.problems() + self.articles.problems() + self.results.problems()

@@ -50,10 +50,9 @@ class Articles:
             seen_at: Now, UTC, ISO 8601.
             attested_at: When an archive or a feed saw it, or None.
         """
-        content = content_hash(article)
-        known = self._db.execute("select 1 from articles where content = ?", [content]).fetchone()
-        if known is not None:
+        if self.knows(article):
             return Arrival.UNCHANGED
+        content = content_hash(article)
         name, address = article_id(article), page_address(article.url)
         pages = [
             row[0]
@@ -91,6 +90,24 @@ class Articles:
         changes = int(self._connection.setting("changes") or 0)
         self._connection.set("changes", str(changes + 1))
         return Arrival.NEW_VERSION if pages else Arrival.ADDED
+
+    def knows(self, article: Article) -> bool:
+        """Whether this very record is stored."""
+        row = self._db.execute(
+            "select 1 from articles where content = ?", [content_hash(article)]
+        ).fetchone()
+        return row is not None
+
+    def with_text(self, text: str) -> str | None:
+        """Return the id of the counting version that has exactly this text, the smallest of several.
+
+        Cost:
+            Reads all articles.
+        """
+        row = self._db.execute(
+            "select id from articles where counts = 1 and text = ? order by id limit 1", [text]
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def _choose(self, page: str) -> None:
         """Mark the version that counts (see ``versions.precedence``)."""
@@ -179,12 +196,19 @@ class Articles:
 
     # What was read off them.
 
-    def unread(self, code: str) -> list[str]:
-        """Return the ids whose counting version has no document made by this code, sorted."""
+    def unread(self, code: str, ids: Sequence[str] | None = None) -> list[str]:
+        """Return the ids whose counting version has no document made by this code, sorted.
+
+        Args:
+            code: Stamp of the code.
+            ids: Look only at the pages of these ids; None for all.
+        """
         rows = self._db.execute(
             "select id from articles left join documents using (content) "
-            "where counts = 1 and (code is null or code <> ?) order by id",
-            [code],
+            "where counts = 1 and (code is null or code <> :code) and (:ids is null or page in "
+            "(select page from articles where id in (select value from json_each(:ids)))) "
+            "order by id",
+            {"code": code, "ids": None if ids is None else json.dumps(sorted(set(ids)))},
         )
         return [row[0] for row in rows]
 
@@ -212,6 +236,10 @@ class Articles:
                 to_json(document.sourcing),
             ],
         )
+
+    def forget_documents(self) -> None:
+        """Forget all that was read off the articles, so that it is read again."""
+        self._db.execute("delete from documents")
 
     def documents(self, ids: Iterable[str] | None = None) -> dict[str, Document]:
         """Return documents by article id, sorted; all that count, if no ids are given.
@@ -261,17 +289,28 @@ class Articles:
         """Remember that the index no longer holds this article."""
         self._db.execute("delete from indexed where article = ?", [article])
 
-    def unindexed(self) -> tuple[list[str], list[str]]:
-        """Return (ids whose counting version the index lacks, ids it holds and should not)."""
+    def unindexed(self, ids: Sequence[str] | None = None) -> tuple[list[str], list[str]]:
+        """Return (ids whose counting version the index lacks, ids it holds and should not).
+
+        Args:
+            ids: Look only at the pages of these ids; None for all.
+        """
+        wanted = {"ids": None if ids is None else json.dumps(sorted(set(ids)))}
         missing = self._db.execute(
             "select id from articles left join indexed "
             "on article = id and indexed.content = articles.content "
-            "where counts = 1 and article is null order by id"
+            "where counts = 1 and article is null and (:ids is null or page in "
+            "(select page from articles where id in (select value from json_each(:ids)))) "
+            "order by id",
+            wanted,
         ).fetchall()
         surplus = self._db.execute(
             "select article from indexed left join articles "
             "on id = article and articles.content = indexed.content and counts = 1 "
-            "where id is null order by article"
+            "where id is null and (:ids is null or article in (select id from articles "
+            "where page in (select page from articles "
+            "where id in (select value from json_each(:ids))))) order by article",
+            wanted,
         ).fetchall()
         return [row[0] for row in missing], [row[0] for row in surplus]
 

@@ -108,6 +108,10 @@ class Connection:
             [name, value],
         )
 
+    def forget(self, name: str) -> None:
+        """Unset one setting."""
+        self.db.execute("delete from settings where name = ?", [name])
+
     def problems(self) -> list[str]:
         """Return what SQLite's own checks say, at most ten sentences; empty where all is well."""
         found = [str(row[0]) for row in self.db.execute("pragma integrity_check(10)")]

@@ -78,12 +78,30 @@ class Results:
         ).fetchone()
         return None if row is None else replace(from_json(Match, row[0]), left=left, right=right)
 
+    # Judgements of sentences.
+
+    def judged(self, pairs: Iterable[int]) -> dict[int, float]:
+        """Return the probability kept for each of these pairs that has one, by hash."""
+        rows = self._db.execute(
+            "select pair, probability from judged where pair in (select value from json_each(?))",
+            [json.dumps(sorted(set(pairs)))],
+        )
+        return dict(rows.fetchall())
+
+    def keep_judged(self, probabilities: Mapping[int, float]) -> None:
+        """Keep probabilities 0..1 by hash of their pair."""
+        self._db.conn.executemany(
+            "insert or replace into judged (pair, probability) values (?, ?)",
+            sorted(probabilities.items()),
+        )
+
     # The tree.
 
     def write_tree(self, tree: Tree) -> None:
         """Replace the tree."""
         self._db.execute("delete from places")
         self._db.execute("delete from derivations")
+        self._db.execute("delete from citations")
         citations = _grouped((item.article, item) for item in tree.citations)
         sentences = _grouped((item.article, item) for item in tree.sentence_lines)
         self._db.conn.executemany(
@@ -105,6 +123,10 @@ class Results:
                 (number, edge.article, edge.source, to_json(edge))
                 for number, edge in enumerate(tree.derivations)
             ],
+        )
+        self._db.conn.executemany(
+            "insert or ignore into citations (cited, citing) values (?, ?)",
+            [(item.cited_article, item.article) for item in tree.citations if item.cited_article],
         )
         self._connection.set("cycles", json.dumps(tree.cycles))
 
@@ -159,10 +181,26 @@ class Results:
         )
         return [row[0] for row in rows]
 
+    def lines(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return article id -> id of its reporting line."""
+        rows = self._db.execute(
+            "select article, line from places where article in (select value from json_each(?)) "
+            "order by article",
+            [json.dumps(list(ids))],
+        )
+        return dict(rows.fetchall())
+
+    def citing(self, article: str) -> list[str]:
+        """Return the articles that cite this one, sorted."""
+        rows = self._db.execute(
+            "select citing from citations where cited = ? order by citing", [article]
+        )
+        return [row[0] for row in rows]
+
     # The claims.
 
     def write_claims(self, claims: Sequence[Claim]) -> None:
-        """Replace the claims, and remember their ids for ever."""
+        """Replace the claims."""
         self._db.execute("delete from claims")
         self._db.execute("delete from appearances")
         self._db.conn.executemany(
@@ -172,14 +210,6 @@ class Results:
         self._db.conn.executemany(
             "insert or ignore into appearances (article, claim) values (?, ?)",
             [(seen.article, claim.id) for claim in claims for seen in claim.appearances],
-        )
-        self._db.conn.executemany(
-            "insert or ignore into issued (id, article, start, stop) values (?, ?, ?, ?)",
-            [
-                (claim.id, claim.first_article, *span)
-                for claim in claims
-                if (span := _first_span(claim)) is not None
-            ],
         )
 
     def claims(self, ids: Sequence[str] | None = None) -> tuple[Claim, ...]:
@@ -196,16 +226,9 @@ class Results:
         row = self._db.execute("select claim from claims where id = ?", [claim_id]).fetchone()
         if row is not None:
             return from_json(Claim, row[0])
-        anchor = self._db.execute(
-            "select article, start, stop from issued where id = ?", [claim_id]
-        ).fetchone()
-        if anchor is None:
-            return None
-        article, start, stop = anchor
-        for claim in self.claims([article]):
-            if any(
-                s.article == article and tuple(s.span) == (start, stop) for s in claim.appearances
-            ):
+        # An id is made from an appearance: its article and the span of its sentence.
+        for claim in self.claims([claim_id.rpartition(":")[0]]):
+            if claim_id in claim.aliases:
                 return claim
         return None
 
@@ -227,11 +250,13 @@ class Results:
         return found
 
     def clear(self) -> None:
-        """Forget matches, tree and claims; issued ids stay."""
+        """Forget matches, tree and claims."""
         self._db.execute("delete from pairs")
         self._db.execute("delete from matches")
+        self._db.execute("delete from judged")
         self._db.execute("delete from places")
         self._db.execute("delete from derivations")
+        self._db.execute("delete from citations")
         self._db.execute("delete from claims")
         self._db.execute("delete from appearances")
 
@@ -241,8 +266,3 @@ def _grouped(items: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
     for name, item in items:
         groups.setdefault(name, []).append(item)
     return groups
-
-
-def _first_span(claim: Claim) -> tuple[int, int] | None:
-    spans = [seen.span for seen in claim.appearances if seen.article == claim.first_article]
-    return min(spans, default=None)

@@ -1,0 +1,249 @@
+"""Labelled pairs of texts for fitting ``derived``, read from local data sets and varied by rule."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+# Look-alikes whose originals share this much of their 5-grams may be copies themselves.
+_MAYBE_COPIES = 0.03
+_LONGEST_BILL = 25_000
+_WORD = re.compile(r"(?<![^\W_])[a-zß-öø-ÿœа-яё]{2,}(?![^\W_])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_PARAGRAPH = re.compile(r"\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """Two texts and whether one derives from the other or both from a third.
+
+    Attributes:
+        source: Name of the data set.
+        kind: What kind of pair, for the tables.
+        derived: The label.
+        group: Pairs of one group share a text or a story.
+        languages: Of left and right, None where they are to be detected.
+    """
+
+    source: str
+    kind: str
+    derived: bool
+    left: str
+    right: str
+    group: str
+    languages: tuple[str | None, str | None] = (None, None)
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    with (folder / name).open(encoding="utf-8") as handle:
+        return [json.loads(line) for line in handle if line.strip()]
+
+
+def read_answers(data: Path) -> Iterator[LabelledPair]:
+    """Student answers and the page they were to use or not to use (Clough and Stevenson 2011)."""
+    folder = data / "clough_stevenson"
+    text = {row["id"]: row["text"] for row in _rows(folder, "docs.jsonl")}
+    other = [row for row in _rows(folder, "pairs.jsonl") if not row["same_task"]]
+    for row in [r for r in _rows(folder, "pairs.jsonl") if r["same_task"]] + other[::4]:
+        kind = row["label"] if row["same_task"] else "random"
+        yield LabelledPair(
+            "clough", kind, bool(row["is_copy"]), text[row["a"]], text[row["b"]], row["b"]
+        )
+
+
+def read_syndicated(data: Path) -> Iterator[LabelledPair]:
+    """Web news on one summit: read pairs, and pairs without a common 8-gram."""
+    folder = data / "helsinki_news"
+    text = {row["id"]: row["text"] for row in _rows(folder, "docs.jsonl")}
+    for row in _rows(folder, "pairs_adjudicated.jsonl"):
+        if row["dependent"] is not None:
+            yield LabelledPair(
+                "helsinki", row["label"], bool(row["dependent"]), text[row["a"]], text[row["b"]],
+                row["a"],
+            )
+    for row in _rows(folder, "hard_negatives_silver.jsonl"):
+        left, right = text[row["a"]], text[row["b"]]
+        yield LabelledPair("helsinki", "silver", derived=False, left=left, right=right, group=row["a"])
+
+
+def read_translated(data: Path, name: str, seed: int) -> Iterator[LabelledPair]:
+    """Versions of news articles, random others, and look-alikes in one language and in two."""
+    folder = data / {"wmt14": "wmt14_newstest_docs", "wmt21": "wmt21_news_versions"}[name]
+    docs = {row["id"]: row for row in _rows(folder, "docs.jsonl")}
+    by_story: dict[str, list[dict[str, Any]]] = {}
+    for row in docs.values():
+        by_story.setdefault(row["story"], []).append(row)
+    rng = random.Random(seed)
+    taken: dict[tuple[str, str, str], int] = {}
+    ids = sorted(docs)
+
+    def pair(kind: str, derived: bool, left: dict[str, Any], right: dict[str, Any]) -> LabelledPair:  # noqa: FBT001
+        return LabelledPair(
+            name, kind, derived, left["text"], right["text"], left["story"],
+            (left["lang"], right["lang"]),
+        )
+
+    rows = _rows(folder, "pairs.jsonl")
+    rng.shuffle(rows)
+    for row in rows:
+        left, right = docs[row["a"]], docs[row["b"]]
+        key = (left["story"], row["label"], row["langs"])
+        taken[key] = taken.get(key, 0) + 1
+        if taken[key] > 1:
+            continue
+        yield pair(row["label"], True, left, right)
+        other = docs[rng.choice(ids)]
+        if other["story"] != left["story"] and rng.random() < 0.5:
+            yield pair("random", False, left, other)
+    seen: set[tuple[str, str]] = set()
+    for row in _rows(folder, "hard_negative_candidates.jsonl"):
+        if (row.get("orig_containment5") or 0.0) >= _MAYBE_COPIES:
+            continue
+        yield pair("look-alike", False, docs[row["a"]], docs[row["b"]])
+        stories = (docs[row["a"]]["story"], docs[row["b"]]["story"])
+        across = [
+            (left, right)
+            for left, right in itertools.product(by_story[stories[0]], by_story[stories[1]])
+            if left["lang"] != right["lang"] and (left["id"], right["id"]) not in seen
+        ]
+        rng.shuffle(across)
+        for left, right in across[:6]:
+            seen.add((left["id"], right["id"]))
+            yield pair("look-alike across", False, left, right)
+
+
+def read_bills(data: Path, seed: int) -> Iterator[LabelledPair]:
+    """Bills of one family of model legislation or of two, and passages of bills."""
+    folder = data / "policy_bills"
+    rng = random.Random(seed)
+    docs = [row for row in _rows(folder, "docs.jsonl") if len(row["text"]) <= _LONGEST_BILL]
+    pairs = list(itertools.combinations(docs, 2))
+    rng.shuffle(pairs)
+    for wanted in (True, False):
+        found = [
+            (left, right)
+            for left, right in pairs
+            if (left["cluster"] == right["cluster"]) is wanted
+            and (not wanted or left["cluster"] != 0)
+        ]
+        for left, right in found[:40]:
+            yield LabelledPair(
+                "bills", "family" if wanted else "other family", wanted, left["text"],
+                right["text"], str(left["cluster"]),
+            )
+    for row in _rows(folder, "passage_pairs.jsonl"):
+        if row["label"] in ("0", "1"):
+            derived = row["label"] == "1"
+            kind = "passage" if derived else "stock phrase"
+            yield LabelledPair(
+                "bill_passages", kind, derived, row["a_text"], row["b_text"], row["a_text"][:40]
+            )
+
+
+def read_story(folder: Path) -> Iterator[LabelledPair]:
+    """Pairs of one annotated story: direct derivations, and pairs on no common copy line.
+
+    Pairs on one line that are not direct are left out: two articles that take different
+    paragraphs of a third share nothing.
+    """
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    articles: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "articles").glob("*.json")):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        articles[row["id"]] = row
+    for path in sorted(folder.glob("*.txt")):
+        articles[path.stem] = {"text": path.read_text(encoding="utf-8")}
+    direct: dict[frozenset[str], str] = {}
+    line = {name: name for name in articles}
+    for row in gold["derivations"]:
+        parent = row["from"] or "outside " + str(row.get("origin", row["article"]))
+        direct[frozenset((row["article"], parent))] = row["relation"]
+        keep, lose = line.setdefault(parent, parent), line[row["article"]]
+        line = {name: keep if root == lose else root for name, root in line.items()}
+    for left, right in itertools.combinations(sorted(articles), 2):
+        relation = direct.get(frozenset((left, right)))
+        if relation is None and line[left] == line[right]:
+            continue
+        first, second = articles[left], articles[right]
+        yield LabelledPair(
+            "stories", relation or "apart", relation is not None, first["text"], second["text"],
+            folder.name, (first.get("language"), second.get("language")),
+        )
+
+
+def reword_freely(pair: LabelledPair, vocabulary: list[str], rng: random.Random) -> LabelledPair:
+    """The pair with a share of the right text's words replaced, names and numbers kept.
+
+    What is left in common is what a free rewording leaves: names, figures, some words and the
+    order. In one of three the paragraphs are moved as well.
+    """
+    share = rng.uniform(0.35, 0.75)
+
+    def swap(match: re.Match[str]) -> str:
+        return rng.choice(vocabulary) if rng.random() < share else match.group()
+
+    text = _WORD.sub(swap, pair.right)
+    if rng.random() < 1 / 3:
+        text = _move_sentences(text, rng)
+    return replace(pair, right=text, kind=pair.kind + " reworded")
+
+
+def _move_sentences(text: str, rng: random.Random) -> str:
+    """The text with blocks of one to three sentences in another order, as rewriters move facts."""
+    parts = [part for part in _SENTENCE_END.split(text) if part.strip()]
+    blocks: list[str] = []
+    while parts:
+        count = rng.randrange(1, 4)
+        blocks.append(" ".join(parts[:count]))
+        parts = parts[count:]
+    if rng.random() < 0.5:
+        rng.shuffle(blocks)
+    elif len(blocks) > 2:
+        at = rng.randrange(1, len(blocks))
+        blocks = blocks[at:] + blocks[:at]
+    return "\n".join(blocks)
+
+
+def cut(pair: LabelledPair, rng: random.Random) -> LabelledPair:
+    """The pair with the right text cut to its first part, 35 to 75 % of its paragraphs."""
+    paragraphs = _PARAGRAPH.split(pair.right)
+    kept = max(2, round(len(paragraphs) * rng.uniform(0.35, 0.75)))
+    return replace(pair, right="\n".join(paragraphs[:kept]), kind=pair.kind + " cut")
+
+
+def embed(
+    pair: LabelledPair, sentences: list[str], rng: random.Random, *, quoted: bool
+) -> LabelledPair | None:
+    """The pair with one or two of the left text's sentences put into the right text.
+
+    Args:
+        pair: Two look-alikes that share nothing.
+        sentences: The left text's sentences without quotation marks.
+        rng: The source of chance.
+        quoted: Put them in quotation marks, as two reports of one speech share them: then the
+            texts stay independent.
+
+    Returns:
+        The pair, or None where the left text has no two such sentences in a row.
+    """
+    count = rng.choice((1, 2, 2, 3))
+    if len(sentences) <= count:
+        return None
+    at = rng.randrange(len(sentences) - count)
+    piece = " ".join(sentences[at : at + count])
+    if not 18 <= len(piece.split()) <= 110:
+        return None
+    if quoted:
+        piece = f"\u201c{piece}\u201d"
+    paragraphs = [part for part in _PARAGRAPH.split(pair.right) if part]
+    paragraphs.insert(rng.randrange(len(paragraphs) + 1), piece)
+    kind = "quotation shared" if quoted else "embedded"
+    return replace(
+        pair, right="\n".join(paragraphs), kind=kind, derived=not quoted
+    )

@@ -1,0 +1,269 @@
+"""Four ways to propose pairs: shared shingles, signatures, sentences, character n-grams.
+
+Every channel answers the same question, "which texts may belong with this one?", with at most
+``K_BEST`` others for each text (the n-grams with ``K_ALIKE`` in its own language and ``K_ACROSS``
+in every other one), by strength and then by key. A channel never decides: what it leaves out is lost, what it
+proposes too much costs one comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.neighbours import Neighbours
+from index.postings import Pairs, pair_carriers, propose_pairs, weigh_shared
+from index.sketch import estimate_resemblance
+
+K_BEST = 30
+# Of n-grams, in the text's own language and in each other one: the mates of 564 translated articles are all among the first
+# five where both scripts have a transliteration, so that ten leave room for a crowded event.
+K_ACROSS = 10
+K_ALIKE = 20
+
+# Strength below which a channel is silent. Raising one loses copies, lowering it adds comparisons;
+# tests/index/test_candidates.py and the bench of this project hold the recall.
+SHINGLES_FLOOR = 0.02
+SIGNATURE_FLOOR = 0.45
+SENTENCES_FLOOR = 0.2
+NGRAMS_FLOOR = 0.15
+ACROSS_FLOOR = 0.03
+# Across languages, the share of the strongest that others must have too; 0.6 loses none of the
+# translations measured, 0.35 leaves room for a text that was translated in part.
+ACROSS_SHARE = 0.35
+
+# A sentence's neighbours that are looked at, and the cosine from which one counts at all.
+SENTENCE_NEIGHBOURS = 32
+SENTENCE_COSINE = 0.6
+
+# Rows of a signature band: with 256 bins in bands of 4, a resemblance of 0.5 is seen with
+# probability 0.98, one of 0.7 with 0.99999.
+_BAND_ROWS = 4
+_BAND_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, odd
+_SIGNATURE_ROWS = 20_000
+_NGRAM_ROWS = 256
+
+Ordinals = NDArray[np.int64]
+Found = dict[int, float]
+
+
+def keep_best(found: Found, floor: float, k: int = K_BEST) -> Found:
+    """Return the ``k`` strongest that reach the floor; ties go to the smaller ordinal."""
+    ranked = sorted((-strength, other) for other, strength in found.items() if strength >= floor)
+    return {other: -strength for strength, other in ranked[:k]}
+
+
+class ShingleChannel:
+    """Shared sampled shingles.
+
+    Args:
+        sizes: Distinct sampled shingles of each text, shape (n,).
+        ordinal_of: Text id to ordinal.
+    """
+
+    def __init__(self, sizes: Ordinals, ordinal_of: dict[int, int]) -> None:
+        self._sizes = sizes
+        self._ordinal_of = ordinal_of
+
+    def of(self, shingles: NDArray[np.int64], postings: NDArray[np.int64]) -> Found:
+        """Return what shares enough with a text of these distinct shingles, itself included."""
+        if len(postings) == 0:
+            return {}
+        owners = np.array([self._ordinal_of[i] for i in postings[:, 1].tolist()], dtype=np.int64)
+        shared = weigh_shared(postings[:, 0], owners, len(self._sizes))
+        strength = shared / np.maximum(np.minimum(self._sizes, len(shingles)), 1)
+        return {int(i): round(float(strength[i]), 6) for i in np.flatnonzero(shared)}
+
+    def all(self, postings: NDArray[np.int64]) -> Pairs:
+        """Return every pair that posting lists propose; see ``postings.pair_carriers``."""
+        owners = np.array([self._ordinal_of[i] for i in postings[:, 1].tolist()], dtype=np.int64)
+        order = np.lexsort((owners, postings[:, 0]))
+        return pair_carriers(postings[order, 0], owners[order], self._sizes)
+
+
+class SignatureChannel:
+    """Near-duplicates by their MinHash signatures.
+
+    Args:
+        signatures: Shape (n, bins), uint32.
+    """
+
+    def __init__(self, signatures: NDArray[np.uint32]) -> None:
+        self._signatures = signatures
+        self._bands = _bands(signatures)
+        self._used = ~np.all(signatures == np.uint32(0xFFFFFFFF), axis=1)
+
+    def of(self, signature: NDArray[np.uint32]) -> Found:
+        """Return the texts that share a band and have an estimated resemblance near 0.5 or more."""
+        if len(self._signatures) == 0 or np.all(signature == np.uint32(0xFFFFFFFF)):
+            return {}
+        agreeing = (self._bands == _bands(signature[None, :])).any(axis=1) & self._used
+        others = np.flatnonzero(agreeing)
+        strength = estimate_resemblance(signature, self._signatures[others])
+        return dict(zip(others.tolist(), strength.astype(float).tolist(), strict=True))
+
+    def all(self) -> Pairs:
+        """Return every pair that shares a band, with its estimated resemblance."""
+        n, bands = self._bands.shape
+        codes = self._bands ^ (np.arange(bands, dtype=np.uint64) * _BAND_MULTIPLIER)
+        items = codes[self._used].ravel().view(np.int64)
+        owners = np.repeat(np.flatnonzero(self._used), bands)
+        order = np.lexsort((owners, items))
+        left, right, fixed = propose_pairs(items[order], owners[order], n)
+        strength = np.zeros(len(left))
+        for start in range(0, len(left), _SIGNATURE_ROWS):
+            part = slice(start, start + _SIGNATURE_ROWS)
+            strength[part] = estimate_resemblance(
+                self._signatures[left[part]], self._signatures[right[part]]
+            )
+        return Pairs(left, right, strength, fixed)
+
+
+def _bands(signatures: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return one 64-bit code a band, shape (n, bins / rows a band)."""
+    rows = signatures.reshape(len(signatures), -1, _BAND_ROWS).astype(np.uint64)
+    codes = np.zeros(rows.shape[:2], dtype=np.uint64)
+    for number in range(_BAND_ROWS):
+        codes *= _BAND_MULTIPLIER
+        codes += rows[:, :, number]
+        codes ^= codes >> np.uint64(31)
+    return codes
+
+
+class SentenceChannel:
+    """Texts with sentences of one meaning.
+
+    Args:
+        vectors: One unit row a distinct sentence, shape (s, d), float32.
+        row_of: Sentence hash to row.
+        hashes: Sentence hashes of each text, by ordinal; those without a vector are passed over.
+    """
+
+    def __init__(
+        self,
+        vectors: NDArray[np.float32],
+        row_of: dict[int, int],
+        hashes: list[NDArray[np.int64]],
+    ) -> None:
+        self._vectors = vectors
+        self._neighbours = Neighbours(vectors) if len(vectors) else None
+        self._rows = [
+            np.array(sorted({row_of[key] for key in held.tolist() if key in row_of}), dtype=int)
+            for held in hashes
+        ]
+        self._owners: list[list[int]] = [[] for _ in range(len(vectors))]
+        for ordinal, rows in enumerate(self._rows):
+            for row in rows.tolist():
+                self._owners[row].append(ordinal)
+
+    def of(self, vectors: NDArray[np.float32]) -> Found:
+        """Return how much of a text of these distinct sentences others have in meaning."""
+        if self._neighbours is None or len(vectors) == 0:
+            return {}
+        similarities, rows = self._neighbours.find(vectors, SENTENCE_NEIGHBOURS)
+        return self._sum_up(similarities, rows)
+
+    def all(self) -> list[Found]:
+        """Do as ``of`` for every stored text, each without itself."""
+        found: list[Found] = [{} for _ in self._rows]
+        if self._neighbours is None:
+            return found
+        similarities, rows = self._neighbours.find(self._vectors, SENTENCE_NEIGHBOURS)
+        for ordinal, own in enumerate(self._rows):
+            found[ordinal] = self._sum_up(similarities[own], rows[own])
+            found[ordinal].pop(ordinal, None)
+        return found
+
+    def _sum_up(self, similarities: NDArray[np.float32], rows: NDArray[np.int64]) -> Found:
+        """Add up a text's sentences, given their neighbours: see ``of``."""
+        total: Found = {}
+        for near, found in zip(similarities.tolist(), rows.tolist(), strict=True):
+            best: Found = {}
+            for similarity, row in zip(near, found, strict=True):  # strongest first
+                if similarity < SENTENCE_COSINE:
+                    break
+                for owner in self._owners[row]:
+                    best.setdefault(owner, similarity)
+            # A sentence that many texts have ("he told reporters") says little about any.
+            rarity = (2 / max(2, len(best))) ** 0.5
+            for owner, similarity in best.items():
+                evidence = (similarity - SENTENCE_COSINE) / (1 - SENTENCE_COSINE)
+                total[owner] = total.get(owner, 0.0) + evidence * rarity
+        return {owner: round(1 - exp(-amount), 6) for owner, amount in sorted(total.items())}
+
+
+class NgramChannel:
+    """Texts of like character n-grams: finds translations, in scripts that can be read in Latin.
+
+    Args:
+        matrix: Unit tf-idf rows of the stored texts, scipy CSR.
+        languages: Language of each text, or None.
+    """
+
+    def __init__(self, matrix: Any, languages: Sequence[str | None]) -> None:  # noqa: ANN401 - scipy has no types
+        self._transposed = matrix.T.tocsr()
+        self._columns: dict[str | None, Ordinals] = {}
+        for language in sorted(set(languages), key=lambda each: each or ""):
+            held = [at for at, each in enumerate(languages) if each == language]
+            self._columns[language] = np.array(held, dtype=np.int64)
+
+    def of(
+        self,
+        rows: Any,  # noqa: ANN401 - scipy has no types
+        languages: Sequence[str | None],
+        without: Sequence[int | None],
+    ) -> list[Found]:
+        """Return the best of each language for every row of a matrix.
+
+        Args:
+            rows: Unit tf-idf rows, scipy CSR.
+            languages: Language of each row, or None.
+            without: Ordinal of the text that each row is, left out of its answer, or None.
+        """
+        found: list[Found] = []
+        for start in range(0, rows.shape[0], _NGRAM_ROWS):
+            scores = (rows[start : start + _NGRAM_ROWS] @ self._transposed).toarray()
+            for offset, row in enumerate(scores):
+                own, itself = languages[start + offset], without[start + offset]
+                if itself is not None:
+                    row[itself] = 0
+                found.append(self._best(row, own))
+        return found
+
+    def _best(self, scores: NDArray[np.float32], own: str | None) -> Found:
+        """Return the strongest of the own language and of every other one."""
+        best: Found = {}
+        for language, columns in self._columns.items():
+            strength = np.round(scores[columns].astype(float), 6)
+            if language == own:
+                floor, k = NGRAMS_FLOOR, K_ALIKE
+            else:
+                floor, k = max(ACROSS_FLOOR, ACROSS_SHARE * float(strength.max())), K_ACROSS
+            high = np.flatnonzero(strength >= floor)
+            order = np.lexsort((high, -strength[high]))[:k]
+            best |= {int(columns[at]): float(strength[at]) for at in high[order]}
+        return best
+
+
+def best_of_pairs(pairs: Pairs, floor: float, n: int) -> list[Found]:
+    """Return each text's strongest partners among pairs; those that are fixed stay in any case."""
+    found: list[Found] = [{} for _ in range(n)]
+    fixed: list[Found] = [{} for _ in range(n)]
+    for left, right, strength, keep in zip(
+        pairs.left.tolist(),
+        pairs.right.tolist(),
+        np.round(pairs.strength, 6).tolist(),
+        pairs.fixed.tolist(),
+        strict=True,
+    ):
+        if strength < floor:
+            continue
+        found[left][right] = strength
+        found[right][left] = strength
+        if keep:
+            fixed[left][right] = strength
+    return [keep_best(each, floor) | kept for each, kept in zip(found, fixed, strict=True)]

@@ -1,0 +1,329 @@
+"""SimilarityIndex: texts in, candidates out, over the tables of one SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from index.channels import (
+    SENTENCES_FLOOR,
+    SHINGLES_FLOOR,
+    SIGNATURE_FLOOR,
+    Found,
+    keep_best,
+)
+from index.encoder import Encoder
+from index.errors import EncoderMissing, SettingsMismatch, UnknownText, UnusableText
+from index.features import IndexSettings, content_hash, read_features
+from index.furniture import Furniture
+from index.snapshot import Snapshot
+from index.store import IndexStore, TextRow
+from index.types import Candidate, IndexedText, Span
+from index.vectors import SentenceVectors
+
+DEFAULT_SETTINGS = IndexSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one call of ``add`` did, in texts."""
+
+    added: int
+    replaced: int
+    unchanged: int
+
+
+class SimilarityIndex:
+    """Finds texts that may belong together.
+
+    Args:
+        db: The open SQLite file; the tables of the index are made in it.
+        encoder: For sentence vectors; without one, what is stored is used and nothing is added.
+        settings: See ``IndexSettings``.
+        rebuild: Make every row anew with these settings and this encoder, instead of refusing an
+            index that was made with others.
+
+    Raises:
+        SettingsMismatch: The index was made with other settings or another model.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        encoder: Encoder | None = None,
+        settings: IndexSettings = DEFAULT_SETTINGS,
+        rebuild: bool = False,
+    ) -> None:
+        self._store = IndexStore(db)
+        self._encoder = encoder
+        self._settings = settings
+        self._snapshot: Snapshot | None = None
+        self._furniture: Furniture | None = None
+        self._vectors = SentenceVectors(self._store, encoder)
+        if rebuild:
+            self.rebuild()
+        else:
+            self._check_settings()
+
+    def add(self, texts: Iterable[IndexedText]) -> Added:
+        """Add texts; one that is there unchanged costs nothing, another one takes its place.
+
+        All of the call is held in memory (some 10 kB a text and 1 kB a new sentence) and written
+        in one transaction, the caller's where one is open: give a large collection in parts.
+
+        Raises:
+            UnusableText: A key is empty or comes twice with different texts, or a span lies
+                outside its text; nothing is written.
+        """
+        given = _by_key(texts)
+        hashes = {key: content_hash(text) for key, text in given.items()}
+        held = self._store.content_hashes_of(list(given))
+        fresh = [text for key, text in given.items() if held.get(key) != hashes[key]]
+        rows = [read_features(text, self._settings, hashes[text.key]) for text in fresh]
+        vectors = self._vectors.encode_missing(fresh) if self._encoder is not None else {}
+        if rows:
+            with self._store.writing():
+                self._record_settings(vectors)
+                self._store.write_vectors(vectors)
+                self._store.write_texts(rows)
+                self._store.draw_revision()
+        replaced = sum(text.key in held for text in fresh)
+        return Added(len(fresh) - replaced, replaced, len(given) - len(fresh))
+
+    def remove(self, keys: Iterable[str]) -> int:
+        """Remove texts; returns how many were there. Vectors stay for other texts' use."""
+        wanted = sorted(set(keys))
+        with self._store.writing():
+            removed = self._store.remove_texts(wanted)
+            if removed:
+                self._store.draw_revision()
+        return removed
+
+    def keys(self) -> list[str]:
+        """Return the keys of all texts, ascending."""
+        return list(self._store.content_hashes())
+
+    def texts(self, keys: Sequence[str] | None = None) -> Iterator[IndexedText]:
+        """Yield stored texts by key; all, where no keys are named."""
+        return self._store.read_texts(keys)
+
+    def vectors(self, texts: Sequence[IndexedText]) -> list[NDArray[np.float32]]:
+        """Return the sentence vectors of texts, stored or not.
+
+        Returns:
+            For each text an array of shape (its sentences, dimension), unit rows in the precision
+            of float16. All distinct sentences that are not known are encoded in one batch.
+
+        Raises:
+            EncoderMissing: A vector is not stored and the index was opened without an encoder.
+        """
+        return self._vectors.of(texts)
+
+    def candidates(self, key: str) -> list[Candidate]:
+        """Return what the channels propose for a stored text, strongest first.
+
+        Raises:
+            UnknownText: The index has no such text.
+        """
+        text = next(self._store.read_texts([key]), None)
+        if text is None:
+            raise UnknownText(key)
+        return self.candidates_of(text)
+
+    def candidates_of(self, text: IndexedText) -> list[Candidate]:
+        """Return what the channels propose for any text; one of the same key is left out.
+
+        Returns:
+            Candidates whose ``left`` is the text's key, strongest first, then by key: of each
+            channel the 30 best (the n-grams: 20 of its language and 10 of every other).
+        """
+        now = self._loaded()
+        own = now.ordinal_of_key.get(text.key)
+        row = read_features(text, self._settings)
+        channels = {
+            "shingles": keep_best(
+                _without(now.shingles.of(row.shingles, self._store.postings_of(row.shingles)), own),
+                SHINGLES_FLOOR,
+            ),
+            "signature": keep_best(_without(now.signature.of(row.signature), own), SIGNATURE_FLOOR),
+            "sentences": keep_best(_without(self._by_sentences(text, row), own), SENTENCES_FLOOR),
+            "ngrams": now.ngrams.of(
+                now.ngram_rows([(row.ngrams, row.ngram_counts)], [text.language]),
+                [text.language],
+                [own],
+            )[0],
+        }
+        return _merge_for_one(text.key, channels, now.keys)
+
+    def candidate_pairs(self) -> Iterator[Candidate]:
+        """Yield every pair that a channel proposes from either side, once, by keys.
+
+        Cost:
+            Some seconds for a thousand texts; all of the index is read into memory.
+        """
+        now = self._loaded()
+        channels = now.all_channels()
+        pairs: dict[tuple[int, int], dict[str, float]] = {}
+        for name, proposals in channels.items():
+            for own, found in enumerate(proposals):
+                for other, strength in found.items():
+                    pair = (own, other) if own < other else (other, own)
+                    held = pairs.setdefault(pair, {})
+                    held[name] = max(held.get(name, 0.0), strength)
+        for left, right in sorted(pairs):
+            yield Candidate(left=now.keys[left], right=now.keys[right], channels=pairs[left, right])
+
+    def candidate_pairs_of(self, keys: Iterable[str]) -> Iterator[Candidate]:
+        """Yield those of ``candidate_pairs`` that have one of these keys on either side."""
+        wanted = set(keys)
+        for pair in self.candidate_pairs():
+            if pair.left in wanted or pair.right in wanted:
+                yield pair
+
+    def furniture(self, key: str) -> tuple[Span, ...]:
+        """Return the passages of a stored text that are its outlet's furniture; see the module.
+
+        Raises:
+            UnknownText: The index has no such text.
+        """
+        now = self._loaded()
+        if key not in now.ordinal_of_key:
+            raise UnknownText(key)
+        if self._furniture is None or self._furniture.revision != now.revision:
+            self._furniture = Furniture(self._store, now, self._settings.shingle_words)
+        return self._furniture.of(key)
+
+    def check(self) -> list[str]:
+        """Return what is inconsistent, one sentence each with the way out; nothing if all is well."""
+        stored = self._store.settings()
+        vector_bytes = 2 * int(stored["dimension"]) if "dimension" in stored else None
+        found = self._store.find_damage(4 * self._settings.signature_bins, vector_bytes)
+        if not stored and self._store.content_hashes():
+            found.append("the index holds texts but no record of the settings they were made with")
+        problems = [f"{problem}: rebuild the index" for problem in found]
+        missing = len(self._used_sentences() - self._store.vector_hashes())
+        if "model" in stored and missing:
+            problems.append(
+                f"the index holds {missing} sentences without a vector: "
+                "embed what is missing, or rebuild the index"
+            )
+        return problems
+
+    def rebuild(self) -> None:
+        """Make every row anew from the stored texts, with this object's settings and encoder.
+
+        Vectors stay where they are of this encoder's model and a text still has their sentence;
+        all of them where the index was opened without an encoder.
+        """
+        with self._store.writing():
+            texts = list(self._store.read_texts())
+            stored = self._store.settings()
+            model = stored.get("model")
+            other = self._encoder is not None and model != self._encoder.identity
+            self._store.clear(vectors=other)
+            if not other:
+                kept = {name: stored[name] for name in ("model", "dimension") if name in stored}
+                self._store.write_settings(kept)
+            self._store.draw_revision()
+            self.add(texts)
+            self._store.remove_vectors(self._store.vector_hashes() - self._used_sentences())
+
+    def embed_missing(self) -> int:
+        """Compute and store the vectors that stored texts lack; returns how many.
+
+        Raises:
+            EncoderMissing: The index was opened without an encoder.
+        """
+        if self._encoder is None:
+            raise EncoderMissing
+        vectors = self._vectors.encode_missing(list(self._store.read_texts()))
+        if vectors:
+            with self._store.writing():
+                self._record_settings(vectors)
+                self._store.write_vectors(vectors)
+                self._store.draw_revision()
+        return len(vectors)
+
+    def _check_settings(self) -> None:
+        """Refuse an index that was made with other settings."""
+        stored = self._store.settings()
+        asked = self._settings.record()
+        for name in sorted(stored.keys() & asked.keys()):
+            if stored[name] != asked[name]:
+                raise SettingsMismatch(name, stored[name], asked[name])
+        if self._encoder is not None:
+            model = stored.get("model", self._encoder.identity)
+            if model != self._encoder.identity:
+                raise SettingsMismatch("model", model, self._encoder.identity)
+
+    def _record_settings(self, vectors: Mapping[int, NDArray[np.float16]]) -> None:
+        """Record what this index is made with, unless another writer was first with other settings."""
+        self._check_settings()
+        record = self._settings.record()
+        if self._encoder is not None:
+            record["model"] = self._encoder.identity
+        for vector in vectors.values():
+            record["dimension"] = str(len(vector))
+            break
+        self._store.write_settings(record)
+
+    def _by_sentences(self, text: IndexedText, row: TextRow) -> Found:
+        """Return the sentence channel's proposals; none where the text has no vectors."""
+        if not self._store.has_vectors():
+            return {}
+        known = self._vectors.known(text, row.sentence_hashes)
+        return self._loaded().sentences.of(known) if len(known) else {}
+
+    def _used_sentences(self) -> set[int]:
+        """Return the hashes of all sentences of the stored texts."""
+        return {int(each) for blob in self._store.sentence_hashes() for each in _int64(blob)}
+
+    def _loaded(self) -> Snapshot:
+        """Return the index in memory as of its last change."""
+        revision = self._store.revision()
+        if self._snapshot is None or self._snapshot.revision != revision:
+            self._snapshot = Snapshot(self._store, revision)
+        return self._snapshot
+
+
+def _by_key(texts: Iterable[IndexedText]) -> dict[str, IndexedText]:
+    """Return the texts by key, refusing what cannot be indexed."""
+    given: dict[str, IndexedText] = {}
+    for text in texts:
+        if not text.key:
+            raise UnusableText(text.key, "its key is empty: give every text a key")
+        if given.setdefault(text.key, text) != text:
+            raise UnusableText(text.key, "another text came with the same key: give one of them")
+        for start, end in (*text.sentences, *text.excluded):
+            if not 0 <= start <= end <= len(text.text):
+                raise UnusableText(
+                    text.key, f"the span ({start}, {end}) lies outside it: give spans of this text"
+                )
+    return dict(sorted(given.items()))
+
+
+def _int64(blob: bytes) -> NDArray[np.int64]:
+    return np.frombuffer(blob, dtype="<i8")
+
+
+def _without(found: Found, own: int | None) -> Found:
+    return {other: strength for other, strength in found.items() if other != own}
+
+
+def _merge_for_one(key: str, channels: Mapping[str, Found], keys: Sequence[str]) -> list[Candidate]:
+    """Return one candidate for each text that some channel found."""
+    others = sorted({other for found in channels.values() for other in found})
+    merged = [
+        Candidate(
+            left=key,
+            right=keys[other],
+            channels={name: found[other] for name, found in channels.items() if other in found},
+        )
+        for other in others
+    ]
+    return sorted(merged, key=lambda candidate: (-candidate.strength, candidate.right))

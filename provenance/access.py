@@ -1,0 +1,148 @@
+"""Does the text show that a source saw, did, measured or decided it, or that it holds the paper?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Span
+from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.model import Attribution, Document, SourceType
+from provenance.statements import Statement
+
+# Sentences before and after the statement, within its paragraph or the next, in which the same
+# source may show its access ("I wrote it in the log" two sentences on).
+REACH = 3
+
+_PERSON_KINDS = ("perception", "act", "presence")
+_QUOTES = "\"“”„«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a source's own access shows.
+
+    Attributes:
+        kind: ``perception``, ``act``, ``presence``, ``held`` or ``observed``.
+        span: Of the cue, in the article.
+    """
+
+    kind: str
+    span: Span
+
+
+def find_access(
+    document: Document, statement: Statement, voice: Attribution | None
+) -> Access | None:
+    """Return the first cue that the source of a statement has its own access to it, or None.
+
+    A person shows it by what they saw or did, in the first person, or by where they were; a
+    document by who holds it; a newsroom by what its reporter saw. Hearsay and estimates in the
+    statement undo it: whoever was told, briefed or guesses has no access of their own.
+    """
+    if voice is None or shows_hearsay(statement, voice) or shows_estimate(statement):
+        return None
+    if voice.source_type in (SourceType.DOCUMENT,):
+        return _search(document, statement.span, statement.language, ("held",))
+    if voice.source_type is SourceType.OUTLET:
+        return _search(document, statement.span, statement.language, ("observed", "held"))
+    if voice.source_type in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS):
+        return _find_personal(document, statement, voice)
+    return None
+
+
+def _find_personal(
+    document: Document, statement: Statement, voice: Attribution
+) -> Access | None:
+    here = _search(document, statement.span, statement.language, _PERSON_KINDS)
+    if here is not None:
+        return here
+    for span in _spans_of_same_source(document, statement, voice):
+        found = _search(document, span, statement.language, ("perception", "act"))
+        if found is not None and not _matches(document, span, statement.language, "hearsay"):
+            return found
+    return None
+
+
+def _spans_of_same_source(
+    document: Document, statement: Statement, voice: Attribution
+) -> list[Span]:
+    """Sentences near the statement that the same source speaks in, nearest first."""
+    number = statement.place[1]
+    sentences = document.canonical.sentences
+    found = []
+    for step in range(1, REACH + 1):
+        for other in (number + step, number - step):
+            if not 0 <= other < len(sentences):
+                continue
+            span = sentences[other].span
+            if any(
+                _is_same_source(voice, near) and _touches(near, span)
+                for near in document.sourcing.attributions
+            ):
+                found.append(span)
+    return found
+
+
+def _is_same_source(left: Attribution, right: Attribution) -> bool:
+    if left.source_name and right.source_name:
+        return left.source_name == right.source_name
+    return bool(left.source_text) and left.source_text == right.source_text
+
+
+def _touches(attribution: Attribution, span: Span) -> bool:
+    return any(part.start < span.end and span.start < part.end for part in attribution.content)
+
+
+def _search(
+    document: Document, span: Span, language: str | None, kinds: Sequence[str]
+) -> Access | None:
+    if language not in LANGUAGES:
+        return None
+    text = document.canonical.text[span.start : span.end]
+    patterns = get_lexicon(language).access
+    for kind in kinds:
+        match = patterns[kind].search(text)
+        if match is not None:
+            return Access(kind, Span(span.start + match.start(), span.start + match.end()))
+    return None
+
+
+def _matches(document: Document, span: Span, language: str | None, kind: str) -> bool:
+    return _search(document, span, language, (kind,)) is not None
+
+
+def shows_hearsay(statement: Statement, voice: Attribution) -> bool:
+    """Return whether the source only passes on what others told it ("briefed on", "told him")."""
+    return _tests(statement, "hearsay") or _test(voice.source_text or "", statement, "hearsay")
+
+
+def shows_estimate(statement: Statement) -> bool:
+    """Return whether the statement is an estimate, a forecast or an assessment."""
+    outside = re.sub(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]", " ", statement.text)
+    return _test(outside, statement, "estimate")
+
+
+def is_former(statement: Statement, voice: Attribution) -> bool:
+    """Return whether the source is said to have left ("a former engineer")."""
+    return _test(_around(statement, voice), statement, "former")
+
+
+def is_incumbent(statement: Statement, voice: Attribution) -> bool:
+    """Return whether the source is said to have been part of it ("a surviving crew member")."""
+    return _test(_around(statement, voice), statement, "incumbent")
+
+
+def _around(statement: Statement, voice: Attribution) -> str:
+    return (voice.source_text or "") + " " + statement.text
+
+
+def _tests(statement: Statement, kind: str) -> bool:
+    return _test(statement.text, statement, kind)
+
+
+def _test(text: str, statement: Statement, kind: str) -> bool:
+    if statement.language not in LANGUAGES:
+        return False
+    return get_lexicon(statement.language).access[kind].search(text) is not None

@@ -1,0 +1,250 @@
+"""Reads from the store what one question needs, and compares what is not in the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.answers import Corpus, ExplainAnswer, Query, WhoAnswer
+from provenance.direction import directed
+from provenance.errors import NothingAsked, UnknownArticle, UnreadableQuery
+from provenance.model import Article, Claim, Document, Match
+from provenance.readers import read
+from provenance.rules import rules_of
+from provenance.store import Store
+from provenance.versions import article_id
+from provenance.who import (
+    Found,
+    report_articles,
+    report_claim,
+    sort_claims_by,
+    summarise,
+    summarise_claim,
+)
+
+if TYPE_CHECKING:
+    from index import SimilarityIndex
+
+Opened = Callable[[], "SimilarityIndex"]
+
+# A text of more sentences or words than this is a text, not a claim.
+CLAIM_SENTENCES = 2
+CLAIM_WORDS = 60
+# Two sentences are said to state one claim from this probability on.
+SAME_CLAIM_FLOOR = 0.5
+# Of a larger store only the articles that the index proposes for a claim are looked at.
+LOOK_AT_ALL = 300
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_LONGEST_PATH = 1024
+
+
+def ask(store: Store, index: Opened, query: str | Path | Article, corpus: Corpus) -> WhoAnswer:
+    """Answer ``Engine.who``.
+
+    Args:
+        store: Finished: tree and claims are those of all its articles.
+        index: Opens the index; called only for what is not in the store.
+        query: See ``Engine.who``.
+        corpus: What is searched.
+    """
+    kind, value, article, stored = _meaning(store, query)
+    if stored is not None:
+        found = _stored(store, stored)
+    else:
+        from provenance.comparison import read_document  # noqa: PLC0415 - numpy, 0.1 s
+
+        document = read_document(article)
+        if kind == "text" and _is_claim(document):
+            return _ask_claim(store, index, document, corpus)
+        found = _compared(store, index(), document)
+    reports = report_articles(found)
+    return WhoAnswer(
+        query=_query(kind, value, found.query, stored),
+        corpus=corpus,
+        summary=summarise(found, reports, corpus.articles),
+        reports=reports,
+    )
+
+
+def _meaning(store: Store, query: str | Path | Article) -> tuple[str, str, Article, str | None]:
+    """Return (kind, value, article, id if it is stored) of a query."""
+    if isinstance(query, Article):
+        if not query.text.strip():
+            raise NothingAsked
+        known = article_id(query) if store.articles.knows(query) else None
+        return "text", query.text, query, known and store.articles.find(known)
+    text = str(query).strip()
+    if not text:
+        raise NothingAsked
+    known = store.articles.find(text) if isinstance(query, str) else None
+    if known is not None:
+        return "url" if _URL.fullmatch(text) else "article", text, Article(text=""), known
+    if isinstance(query, Path) or _is_file(text):
+        article = _read_file(text)
+        return "file", text, article, store.articles.with_text(article.text)
+    if len(text.split()) == 1:
+        raise UnknownArticle(text, store.articles.nearest(text))
+    article = Article(text=str(query))
+    return "text", article.text, article, store.articles.with_text(article.text)
+
+
+def _is_file(text: str) -> bool:
+    if len(text) > _LONGEST_PATH or "\n" in text or "\0" in text:
+        return False
+    try:
+        return Path(text).is_file()
+    except OSError:
+        return False
+
+
+def _read_file(path: str) -> Article:
+    """Return the first article of a file."""
+    reason = "it holds no article"
+    for item in read([path]):
+        if isinstance(item, Article):
+            return item
+        reason = item.reason
+    raise UnreadableQuery(path, reason)
+
+
+def _is_claim(document: Document) -> bool:
+    sentences = [s for s in document.canonical.sentences if s.span.end > s.span.start]
+    return len(sentences) <= CLAIM_SENTENCES and len(document.article.text.split()) <= CLAIM_WORDS
+
+
+def _query(kind: str, value: str, document: Document, stored: str | None) -> Query:
+    return Query(kind=kind, value=value, language=document.canonical.language, article=stored)
+
+
+def _stored(store: Store, name: str) -> Found:
+    """Return what the store has about one of its articles; no model and no index is needed."""
+    results = store.results
+    claims = results.claims([name])
+    matches = results.matches(name)
+    mates = results.line_mates(name)
+    own = results.tree([name])
+    named = {name, *mates}
+    for match in matches:
+        named |= {match.left, match.right}
+    for claim in claims:
+        named |= {seen.article for seen in claim.appearances}
+    named |= {item.cited_article for item in own.citations if item.cited_article}
+    named |= set(results.citing(name))
+    documents = store.articles.documents(named)
+    matches = [directed(documents[m.left], documents[m.right], m) for m in matches]
+    return Found(
+        query=documents[name],
+        documents=documents,
+        matches=matches,
+        tree=results.tree(sorted(named)),
+        claims=claims,
+    )
+
+
+def _compared(store: Store, index: SimilarityIndex, document: Document) -> Found:
+    """Compare a text with the articles that the index proposes for it."""
+    from provenance.comparison import ready_text  # noqa: PLC0415 - numpy, 0.1 s
+    from provenance.matching import match, to_indexed  # noqa: PLC0415 - as above
+
+    asked = to_indexed(document)
+    names = [found.right for found in index.candidates_of(asked) if found.right != document.id]
+    documents = store.articles.documents(names)
+    query = ready_text(asked, index.vectors)
+    matches: list[Match] = []
+    for name, other in documents.items():
+        text = to_indexed(other, furniture=index.furniture(name))
+        found = match(document.id, name, query, ready_text(text, index.vectors))
+        matches.append(directed(document, other, found))
+    return Found(
+        query=document,
+        documents=documents,
+        matches=matches,
+        lines=dict(store.results.lines(names)),
+    )
+
+
+def _ask_claim(store: Store, index: Opened, document: Document, corpus: Corpus) -> WhoAnswer:
+    claims = find_claims(store, index, document.article.text)
+    named = {seen.article for claim, _ in claims for seen in claim.appearances}
+    documents = store.articles.documents(named)
+    reports = report_claim(claims, documents)
+    return WhoAnswer(
+        query=_query("claim", document.article.text, document, None),
+        corpus=corpus,
+        summary=summarise_claim(claims, reports, documents, corpus.articles),
+        reports=reports,
+    )
+
+
+def find_claims(
+    store: Store, index: Opened, text: str, ids: Sequence[str] | None = None
+) -> list[tuple[Claim, float]]:
+    """Return the claims that state what a text states, with the probability 0..1, best first.
+
+    Args:
+        store: Finished.
+        index: Opens the index.
+        text: One or two sentences.
+        ids: Only claims that appear in these articles; None for all.
+
+    Raises:
+        NothingAsked: The text is empty.
+    """
+    from provenance.comparison import embed_strings, read_document  # noqa: PLC0415 - numpy
+    from provenance.matching import to_indexed  # noqa: PLC0415 - as above
+    from provenance.same_claim import (  # noqa: PLC0415 - as above
+        same_claim_probabilities,
+        texts_to_embed,
+    )
+
+    if not text.strip():
+        raise NothingAsked
+    opened = index()
+    if ids is None and store.articles.count() > LOOK_AT_ALL:
+        asked = to_indexed(read_document(Article(text=text)))
+        ids = [found.right for found in opened.candidates_of(asked)]
+    claims = store.results.claims(ids)
+    sentences = sorted({seen.sentence for claim in claims for seen in claim.appearances})
+    pairs = [(text, sentence) for sentence in sentences]
+    vectors = embed_strings(texts_to_embed(pairs), opened)
+    probabilities = same_claim_probabilities(pairs, vectors)
+    return sort_claims_by(
+        claims, dict(zip(sentences, probabilities, strict=True)), SAME_CLAIM_FLOOR
+    )
+
+
+def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer:
+    """Answer ``Engine.explain`` for two stored articles."""
+    documents = store.articles.documents([left, right])
+    first, second = sorted((left, right))
+    match = store.results.match(first, second)
+    compared_now = match is None and first != second
+    if compared_now:
+        match = _compare_now(index(), documents[first], documents[second])
+    if match is not None:
+        match = directed(documents[first], documents[second], match)
+    tree = store.results.tree([left, right])
+    derivations = tuple(
+        edge for edge in tree.derivations if {edge.article, edge.source} == {left, right}
+    )
+    return ExplainAnswer(
+        left=documents[left],
+        right=documents[right],
+        match=match,
+        derivations=derivations,
+        evidence=tuple(item for edge in derivations for item in edge.evidence),
+        rules=tuple(rules_of(match, derivations, proposed=not compared_now)),
+    )
+
+
+def _compare_now(index: SimilarityIndex, left: Document, right: Document) -> Match:
+    from provenance.comparison import ready_text  # noqa: PLC0415 - numpy, 0.1 s
+    from provenance.matching import match, to_indexed  # noqa: PLC0415 - as above
+
+    ready = [
+        ready_text(to_indexed(side, furniture=index.furniture(side.id)), index.vectors)
+        for side in (left, right)
+    ]
+    return match(left.id, right.id, *ready)

@@ -1,0 +1,26 @@
+"""Who said it, and what an article says of where its text comes from."""
+
+from __future__ import annotations
+
+from provenance.attribution.attribute import attribute_text
+from provenance.attribution.names import organisation_of, source_key
+from provenance.attribution.outlets import (
+    canonical_outlet,
+    is_agency,
+    outlet_language,
+    owner_of,
+    same_outlet,
+)
+from provenance.attribution.sourcing import read_sourcing
+
+__all__ = [
+    "attribute_text",
+    "canonical_outlet",
+    "is_agency",
+    "organisation_of",
+    "outlet_language",
+    "owner_of",
+    "read_sourcing",
+    "same_outlet",
+    "source_key",
+]

@@ -1,0 +1,142 @@
+"""Finds the names of outlets in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from index import Span
+from provenance.attribution.outlets import (
+    canonical_outlet, fold, introducers, is_outlet_name, known_outlet, same_outlet,
+)
+
+# A run of capitalised words; small words may stand between two of them.
+_RUN = re.compile(
+    r"(?:\b(?:[Tt]he|[Ll]es?|[Ll]a|[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en)\s+|\b[Ll]['’])?"
+    r"(?<![\w])[A-ZÀ-ÖØ-Þ][\w&.]*(?:[-'’][\wÀ-ÿ]+)*(?:['’](?=[A-ZÀ-Ö]))?"
+    r"(?:[ \u00a0]?(?:(?:of|de|du|des|la|le|les|and|et|the|in|für|on|a)[ \u00a0]|d['’]|l['’]|&[ \u00a0])*"
+    r"[ \u00a0]?(?:[A-ZÀ-ÖØ-Þ0-9][\w&]*(?:[-'’.][\wÀ-ÿ]+)*))*"
+)
+_WORD = re.compile(r"[^\s\u00a0]+")
+_MOST_WORDS = 7
+_ARTICLES = frozenset(("the", "le", "la", "les", "der", "die", "das", "dem", "den", "au", "aux", "du"))
+_AMBIGUOUS = frozenset(
+    "time focus stern fortune forbes standard blick kurier bild welt zeit express exchange pa aa ap up cp pat "
+    "telegraph sun times star age nation national independent mirror observer outlook points abc who pc cns ips "
+    "mena petra fars mehr fabra sita marianne liberte map tap aps spa nan ani uni apa sid mct tns variety wired "
+    "salon slate vox public reforma le-point".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An outlet's name in the text; ``span`` leaves out the article before it."""
+
+    span: Span
+    text: str
+    outlet: str
+    sure: bool
+
+
+@cache
+def _known(names: frozenset[str]) -> dict[str, str]:
+    """Folded form of each name, and of the short form without what only describes it."""
+    return {fold(name): name for name in sorted(names) if fold(name)}
+
+
+def find_mentions(text: str, start: int, end: int, known_outlets: Collection[str] = (), language: str | None = None) -> list[Mention]:
+    """Return the outlets named in ``text[start:end]``, longest names first where they overlap.
+
+    Args:
+        known_outlets: Names that count as outlets beside the table (those of the corpus).
+    """
+    known = _known(frozenset(known_outlets))
+    announced = introducers(language or "en")
+    found: list[Mention] = []
+    for run in _RUN.finditer(text, start, end):
+        words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
+        i = 0
+        while i < len(words):
+            hit = _longest(text, words, i, known)
+            if hit is None:
+                i += 1
+                continue
+            found.append(hit[0])
+            i = hit[1]
+        if not any(run.start() <= m.span.start < run.end() for m in found):
+            mention = _announced(text, run, announced)
+            if mention is not None:
+                found.append(mention)
+    return found
+
+
+def _longest(text: str, words: list[tuple[int, int]], i: int, known: dict[str, str]) -> tuple[Mention, int] | None:
+    for j in range(min(len(words), i + _MOST_WORDS), i, -1):
+        a, b = words[i][0], words[j - 1][1]
+        while b > a and text[b - 1] in ".,;:":
+            b -= 1
+        name = text[a:b]
+        if name.endswith(("'s", "’s")):
+            name, b = name[:-2], b - 2
+        folded = fold(name)
+        if not folded or name.lower() in _ARTICLES:
+            continue
+        if folded in known or _known_short(name, folded, known):
+            outlet = known.get(folded) or _known_short(name, folded, known) or name
+            return _mention(text, a, b, canonical_outlet(outlet), sure=True), j
+        if is_outlet_name(name) and not _elsewhere(name, folded) and not _joined(name, folded, text, a, b):
+            # "Sen. X" and "M. Y" end runs early: a single ambiguous word needs more than its form.
+            return _mention(text, a, b, canonical_outlet(name), sure=known_outlet(name) is not None), j
+    return None
+
+
+def _joined(name: str, folded: str, text: str, a: int, b: int) -> bool:
+    """Whether a name is really two ("X and The Y Press"), or a common word within a longer one."""
+    parts = re.split(r"\s(?:and|et|und|&)\s", name)
+    if len(parts) > 1 and is_outlet_name(parts[-1]) and known_outlet(name) is None:
+        return True
+    if folded in _AMBIGUOUS and not name.isupper():
+        beside = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]", text[b : b + 3]) or re.search(r"[A-ZÀ-Þ][\w.]*[ \u00a0]$", text[max(0, a - 20) : a])
+        return bool(beside)
+    return False
+
+
+def _elsewhere(name: str, folded: str) -> bool:
+    """Whether a name is too common a word to be an outlet without a cue."""
+    if folded not in _AMBIGUOUS:
+        return False
+    articled = fold(name) != fold("x " + name).removeprefix("x ")
+    return not articled and not name.isupper()
+
+
+def _known_short(name: str, folded: str, known: dict[str, str]) -> str | None:
+    """The outlet of the corpus that "the Ledger" is short for."""
+    words = folded.split()
+    if len(words) > 2 or len(folded) < 4:
+        return None
+    articled = name.lower().startswith(("the ", "l'", "l’", "le ", "la ", "der ", "die ", "das ", "dem "))
+    if len(words) < 2 and not articled:
+        return None
+    hits = {full for form, full in known.items() if len(form.split()) > len(words) and same_outlet(name, full)}
+    return next(iter(hits)) if len(hits) == 1 else None
+
+
+def _mention(text: str, a: int, b: int, outlet: str, *, sure: bool) -> Mention:
+    return Mention(Span(a, b), text[a:b], outlet, sure)
+
+
+def _announced(text: str, run: re.Match[str], announced: frozenset[str]) -> Mention | None:
+    """A name that only the noun before it shows to be an outlet ("the weekly L'Économe")."""
+    before = text[max(0, run.start() - 40) : run.start()].lower()
+    words = re.findall(r"[\w-]+", before)
+    if not words or words[-1] not in announced or not before.rstrip().endswith(words[-1]):
+        return None
+    a, b = run.span()
+    while b > a and text[b - 1] in ".,;:":
+        b -= 1
+    cut = re.search(r"\s(?:and|et|und)\s", text[a:b])
+    if cut:
+        b = a + cut.start()
+    return _mention(text, a, b, canonical_outlet(text[a:b]), sure=False) if b > a else None

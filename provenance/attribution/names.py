@@ -1,0 +1,114 @@
+"""Canonical names of sources, for joining them across articles and languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from provenance.attribution.institutions import fold_words, institutions
+from provenance.attribution.lexicon import LANGUAGES, load_lexicon
+from provenance.attribution.sources import Profiler, words_of
+from provenance.model import SourceType
+
+if TYPE_CHECKING:
+    from provenance.model import Attribution
+
+_CLAUSE = re.compile(
+    r"\s*(?:[,;(—–]|\b(?:who|which|whose|that|qui|dont|que|der\s+sich)\b"
+    r"|\b\w+(?:ed|ing|né|née|nés|sé|sée)\s+(?:\w+ly\s+)?(?:by|in|on|at|for|with|to|of|par|de|du|à|dans)\b).*$",
+    re.DOTALL,
+)
+_VOICE = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|porte-parole|sprecher(?:in)?|head|chief|director|chair(?:man|woman)?|president|boss|ceo|chief executive"
+    r"|directeur|directrice|président|présidente|commandant|commandante|chef|cheffe|patron|patronne|pdg|leiter(?:in)?|direktor(?:in)?|kommandant(?:in)?"
+    r"|governor|gouverneure?|minister|ministre|secretary|secrétaire|commander|commissioner)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"^\s*(?:of|for|at|from|with|in|de\s+la|de\s+l['’]|de|du|des|d['’]|von|vom|der|des|des)\s*", re.IGNORECASE)
+
+
+@cache
+def _profiler(language: str) -> Profiler:
+    return Profiler(load_lexicon(language))
+
+
+@cache
+def _closed() -> frozenset[str]:
+    """Determiners and titles of all languages, folded."""
+    words: set[str] = set()
+    for language in LANGUAGES:
+        grammar = load_lexicon(language).grammar
+        words |= grammar["definite"] | grammar["indefinite"] | grammar["titles"]
+    return frozenset(fold_words(word) for word in words) | {"l", "d", "s"}
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(p for language in LANGUAGES for p in load_lexicon(language).grammar["pronouns"])
+
+
+def source_key(source: Attribution | str) -> str | None:
+    """Return the name under which a source joins others: a person's name, an institution, a role.
+
+    Case, accents, titles, determiners and appositions are folded away: "Mme Ana Lopes" and
+    "mayor Ana Lopes" are both "ana lopes". None for a pronoun and for no source. Anonymous
+    sources get a key too ("port official"), which shows likeness and never identity.
+    """
+    text = source if isinstance(source, str) else source.source_text
+    if text is None or not text.strip() or text.strip().lower() in _pronouns():
+        return None
+    for language in LANGUAGES:
+        name = _profiler(language).person_name(text)
+        if name is not None:
+            return fold_words(name)
+    core = _CLAUSE.sub("", text.strip()) or text
+    words = [w for w in fold_words(core).split() if w not in ("l", "d", "s")]
+    while words and words[0] in _closed():
+        words = words[1:]
+    key = " ".join(words)
+    return institutions().get(key, key) or None
+
+
+def organisation_of(source_text: str) -> str | None:
+    """Return the institution a source speaks for, by its canonical name, or None.
+
+    An office, its head and its spokesperson are one source: "coast guard spokeswoman Ana Lopes",
+    "la porte-parole des garde-côtes" and "the coast guard" give the same.
+    """
+    text = source_text.strip()
+    if not text:
+        return None
+    for match in _VOICE.finditer(text):
+        named = _holder(text, match)
+        if named:
+            return named
+    for language in ("en", "fr", "de"):
+        profile = _profiler(language).profile(text)
+        if profile.kind is SourceType.ORGANISATION:
+            return source_key(text)
+    return None
+
+
+def _holder(text: str, role: re.Match[str]) -> str | None:
+    """The institution before ("coast guard spokeswoman") or after ("porte-parole de") a role."""
+    after = text[role.end() :]
+    of = _OF.match(after)
+    if of:
+        rest = re.split(r"[,;(]|\s(?:who|qui|et|and|in|en|lors)\s", after[of.end() :], maxsplit=1)[0]
+        rest = _before_name(rest)
+        return source_key(rest) if rest.strip() else None
+    before = re.split(r"[,;(]", text[: role.start()])[-1]
+    words = [w for w in words_of(before.replace("'s", "").replace("’s", "")) if w]
+    while words and fold_words(words[0]) in _closed():
+        words = words[1:]
+    words = [w for w in words if w.lower() not in ("former", "ancien", "deputy", "vice", "new", "executive", "chief")]
+    return source_key(" ".join(words)) if words else None
+
+
+def _before_name(rest: str) -> str:
+    """Leave out a person's name that follows the institution ("of the bank Ana Lopes")."""
+    name = _profiler("fr").person_name(rest)
+    if name and rest.rstrip().endswith(name) and not rest.startswith(name):
+        return rest.rstrip()[: -len(name)]
+    return rest

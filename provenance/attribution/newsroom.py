@@ -1,0 +1,130 @@
+"""Finds the marks of an article's own newsroom, and who published it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index import Span
+from provenance.attribution.citations import Use, is_own
+from provenance.attribution.mentions import find_mentions
+from provenance.attribution.outlets import canonical_outlet, fold, same_outlet
+from provenance.model import CreditKind, CreditRole, OwnMark
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from provenance.model import CanonicalText, Credit
+
+_US = re.compile(
+    r"\b(?:told|tells|assured|informed|showed|sent|emailed|gave)\s+us\b|\bour\s+(?:own\s+)?(?:reporter|reporters|correspondent|newsroom|photographer|investigation|special\s+correspondent)\b"
+    r"|\b(?:this|the)\s+newspaper\s+(?:has|obtained|reviewed|was|saw|learned)\b"
+    r"|\bnous\s+(?:a|ont|avait)(?:-t-(?:il|elle|on))?\s+(?:\w+\s+)?(?:dit|confié|déclaré|affirmé|expliqué|raconté|répondu|assuré|indiqué|précisé|confirmé|glissé|soufflé|montré|écrit)\w*"
+    r"|\bnous\s+(?:dit|confie|raconte|explique|assure|affirme|répond|glisse|déclare|précise|écrit)(?:-(?:il|elle))?\b"
+    r"|\bnotre\s+(?:envoyée?\s+spéciale?|correspondante?|reporter|journaliste|rédaction|enquête|photographe)\b"
+    r"|\bque\s+nous\s+avons\s+(?:pu\s+)?(?:\w+)\b|\bnous\s+avons\s+(?:pu\s+)?(?:rencontré|consulté|vérifié|interrogé|lu|obtenu|contacté|constaté|vu|lire|consulter|voir|vérifier)\w*"
+    r"|\bà\s+nos\s+(?:messages|questions|appels|sollicitations|demandes)\b|\bselon\s+nos\s+informations\b"
+    r"|\b(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\s+(?:sagte|erklärte|vorliegt|vorliegen|bestätigte)\b|\bsagte?\s+(?:\w+\s+){0,3}(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\b|\bunsere?r?\s+(?:reporter\w*|korrespondent\w*|redaktion)\b",
+    re.IGNORECASE,
+)
+_STAFF_AFTER = re.compile(
+    r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
+    r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+", re.IGNORECASE,
+)
+_STAFF_BEFORE = re.compile(
+    r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$", re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"^\s*,?\s*(?:(?:has|had|have|a|avait|n['’]a|could|was|were|did|has\s+since|since|also|is|not|pas|pu|d['’]abord|hat)\s+){0,4}"
+    r"(?:contacted|obtained|reviewed|seen|verified|confirmed|asked|reached|approached|interviewed|requested|learned|spoke|spoken|independently|examined|contacté|sollicité|obtenu|consulté|épluché|vérifié|interrogé|joint|pu|recueilli|vu|could\s+not|see|verify|unable|sought|angefragt|eingesehen|ausgewertet)\b",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(
+    r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:que|qu['’]a|dont)\s+$",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$", re.IGNORECASE
+)
+_RELAYED = re.compile(r"\b(?:first\s+reported|d['’]abord\s+rapporté|selon|according\s+to|d['’]après|as\s+reported|a\s+révélé|citing|citant|laut)\b", re.IGNORECASE)
+_SELF = re.compile(r"\b(?:a|ont|avait)\s+(?:rapporté|révélé|appris)\s+(?:(?:la|le|l['’])\s*)?$|\b(?:reported|learned)\s+(?:by\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+def find_own_marks(canonical: CanonicalText, uses: Sequence[Use], publisher: str | None, byline: str | None) -> list[OwnMark]:
+    """Return the signs of the article's own newsroom, in order."""
+    text = canonical.text
+    quoted = [q.span for q in canonical.quotations if q.depth == 0]
+    found = [
+        OwnMark(span=Span(m.start(), m.end()), outlet=None)
+        for m in _US.finditer(text)
+        if not any(q.start < m.start() < q.end for q in quoted)
+    ]
+    found += [OwnMark(span=use.mention.span, outlet=publisher) for use in uses if is_own(use, publisher)]
+    if publisher is not None:
+        for mention in _own_mentions(canonical, publisher):
+            before = text[max(0, mention.start - 60) : mention.start]
+            after = text[mention.end : mention.end + 60]
+            if _STAFF_AFTER.match(after) or _STAFF_BEFORE.search(before) or _DOES.match(after) or _HANDED.search(before) or _STATEMENT.search(before):
+                found.append(OwnMark(span=mention, outlet=publisher))
+    del byline
+    unique = {mark.span: mark for mark in found}
+    return [unique[span] for span in sorted(unique)]
+
+
+def _own_mentions(canonical: CanonicalText, publisher: str) -> list[Span]:
+    """Where the text names its own outlet, in full or in short."""
+    found = []
+    words = [w for w in fold(publisher).split() if len(w) > 3]
+    if not words:
+        words = fold(publisher).split()
+    text = canonical.text
+    if not words:
+        return []
+    for match in re.finditer(r"\b(?:[Tt]he\s+|[Ll]['’]|[Ll]a\s+|[Ll]e\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:of|de|du|des|[A-ZÀ-Þ][\w'’-]*)){0,4}", text):
+        name = match.group()
+        while name:
+            if same_outlet(name, publisher):
+                found.append(Span(match.start(), match.start() + len(name)))
+                break
+            name = name.rpartition(" ")[0]
+    return found
+
+
+def read_publisher(canonical: CanonicalText, outlet: str | None, credits: Sequence[Credit], uses: Sequence[Use], known_outlets: Collection[str]) -> tuple[str | None, Span | None]:
+    """Return who published an article and the span that shows it, where no field says so.
+
+    A text that credits an outlet as its source was not published by that outlet's rivals: the
+    credit's outlet is the publisher only through its own dateline or contributor lines.
+    """
+    if outlet and outlet.strip():
+        return canonical_outlet(outlet.strip()), None
+    own = [c for c in credits if c.role is CreditRole.ORIGIN and c.kind in (CreditKind.DATELINE, CreditKind.CONTRIBUTOR)]
+    if own and len({fold(c.outlet) for c in own}) == 1:
+        return own[0].outlet, own[0].span
+    if any(c.kind in (CreditKind.CREDIT_LINE, CreditKind.NOTE, CreditKind.BYLINE) for c in credits):
+        return None, None
+    return _from_marks(canonical, uses, known_outlets)
+
+
+def _from_marks(canonical: CanonicalText, uses: Sequence[Use], known_outlets: Collection[str]) -> tuple[str | None, Span | None]:
+    """The one outlet to which the text ascribes its own reporting."""
+    text = canonical.text
+    strong: dict[str, Span] = {}
+    weak: dict[str, Span] = {}
+    for sentence in canonical.sentences:
+        for mention in find_mentions(text, *sentence.span, known_outlets, canonical.language):
+            before = text[max(sentence.span.start, mention.span.start - 70) : mention.span.start]
+            after = text[mention.span.end : mention.span.end + 60]
+            name = mention.outlet
+            if _DOES.match(after) or _STATEMENT.search(before) or _SELF.search(before):
+                strong.setdefault(name, mention.span)
+    for use in uses:
+        before = text[max(use.sentence.start, use.mention.span.start - 90) : use.mention.span.start]
+        if use.kind == "told" and not _RELAYED.search(before):
+            weak.setdefault(use.mention.outlet, use.mention.span)
+    for table in (strong, weak):
+        if len(table) == 1:
+            return next(iter(table.items()))
+        if table:
+            return None, None
+    return None, None

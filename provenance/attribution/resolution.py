@@ -1,0 +1,303 @@
+"""Resolves sources over an article: pronouns, surnames and roles to their nearest full form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance.attribution.phrases import Phrases
+from provenance.attribution.sources import Profile, Profiler
+from provenance.model import SourceType
+
+if TYPE_CHECKING:
+    from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.tokens import Statement
+
+_NAME = re.compile(
+    r"\b(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*)(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|der|den|al|el|bin|di|da)[ \u00a0]){0,2}[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)+"
+)
+_FAR = 6
+_LONGEST_SUBJECT = 30
+_GENERIC_ORGANISATIONS = frozenset(
+    "company firm group operator bank hospital ministry agency organization organisation university carrier "
+    "airline airport association union party committee institute regulator watchdog factory plant charity foundation "
+    "entreprise société compagnie groupe exploitant firme banque hôpital clinique ministère agence organisation "
+    "université association syndicat parti comité institut usine fondation établissement direction fabricant "
+    "constructeur unternehmen konzern firma bank spital verband behörde".split()
+)
+_GENERIC_PEOPLE = frozenset("man woman person homme femme personne mann frau".split())
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Somebody who was named or quoted: where, in whose words, and what they show."""
+
+    offset: int
+    statement: int
+    text: str
+    profile: Profile
+    source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A source with its nearest full form."""
+
+    text: str
+    profile: Profile
+    name_text: str
+
+
+def find_people(statements: list[Statement], text: str, profiler: Profiler) -> list[tuple[int, int, str]]:
+    """Return ``(offset, statement, name)`` of each full personal name in the running text."""
+    found = []
+    for number, statement in enumerate(statements):
+        for match in _NAME.finditer(text, statement.start, statement.end):
+            name = profiler.person_name(match.group().replace("\u00a0", " "))
+            if name is not None and " " in name:
+                found.append((match.start(), number, name))
+    return found
+
+
+class Resolver:
+    """Keeps who has spoken so far in one article, in reading order."""
+
+    def __init__(
+        self,
+        statements: list[Statement],
+        text: str,
+        lexicon: Lexicon,
+        known_outlets: frozenset[str] = frozenset(),
+    ) -> None:
+        self.statements = statements
+        self.text = text
+        self.lexicon = lexicon
+        self.grammar = lexicon.grammar
+        people = find_people(statements, text, Profiler(lexicon, frozenset(), known_outlets))
+        surnames = frozenset(name.split()[-1] for _, _, name in people)
+        self.profiler = Profiler(lexicon, surnames, known_outlets)
+        self.people = people
+        self.roles = self._read_roles()
+        self.speakers: list[Speaker] = []
+        self._openers: dict[int, Speaker | None] = {}
+
+    def resolve(self, source: str, offset: int, statement: int) -> Resolved:
+        """Return the nearest full form of ``source``, and remember it as having spoken."""
+        resolved = self._resolve(source, offset, statement)
+        self.speakers.append(Speaker(offset, statement, resolved.name_text, resolved.profile, True))
+        return resolved
+
+    def _resolve(self, source: str, offset: int, statement: int) -> Resolved:
+        low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
+        if low in self.grammar["pronouns"]:
+            return self._pronoun(low, source, offset, statement)
+        profile = self.profiler.profile(source)
+        if profile.kind is SourceType.NAMED_PERSON and profile.name:
+            full = self._full_name(profile.name, offset)
+            if full != profile.name:
+                gender = profile.gender or self.profiler.profile(full).gender
+                profile = Profile(SourceType.NAMED_PERSON, full, profile.head, gender, profile.plural)
+                return Resolved(source, profile, self._speaker_text(full) or full)
+            return Resolved(source, profile, source)
+        return self._role(source, profile, offset)
+
+    def _speaker_text(self, full: str) -> str | None:
+        """The fullest words in which a named person has spoken so far."""
+        texts = [s.text for s in self.speakers if s.profile.name == full]
+        return max(texts, key=len) if texts else None
+
+    def _full_name(self, name: str, offset: int) -> str:
+        """The full name that a surname stands for: the last one before it, else the first after."""
+        words = name.split()
+        if len(words) > 1:
+            return name
+        before = [n for o, _, n in self.people if o <= offset and n.split()[-1] == words[-1]]
+        if before:
+            return before[-1]
+        after = [n for _, _, n in self.people if n.split()[-1] == words[-1]]
+        return after[0] if after else name
+
+    def _role(self, source: str, profile: Profile, offset: int) -> Resolved:
+        """Join "the official" or "the company" with the speaker it stands for."""
+        first = source.lower().replace("’", "'").split()[0] if source.split() else ""
+        definite = first in self.grammar["definite"] or first.startswith("l'")
+        if not definite or not profile.head:
+            return Resolved(source, profile, source)
+        if profile.head in self.nouns_of_statements and first in ("its", "their", "son", "sa", "leur"):
+            owner = self._named_organisation(offset)
+            if owner is not None:
+                return Resolved(owner.text, owner.profile, owner.text)
+        if not profile.plural and profile.kind is not SourceType.DOCUMENT:
+            named_role = self._named_role(profile, source, offset)
+            if named_role is not None:
+                return named_role
+        for speaker in reversed(self.speakers):
+            if self._same_role(profile, speaker):
+                if speaker.profile.kind is SourceType.NAMED_PERSON:
+                    if profile.unique or len(source.split()) <= 3:
+                        return Resolved(speaker.profile.name or speaker.text, speaker.profile, speaker.text)
+                elif speaker.profile.kind is SourceType.ORGANISATION:
+                    return Resolved(speaker.text, speaker.profile, speaker.text)
+                elif profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON):
+                    return Resolved(source, speaker.profile, speaker.text)
+        if profile.head in _GENERIC_ORGANISATIONS and len(source.split()) <= 2:
+            named = self._named_organisation(offset)
+            if named is not None:
+                return Resolved(named.text, named.profile, named.text)
+        return Resolved(source, profile, source)
+
+    def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
+        head = profile.head
+        if speaker.profile.head == head and speaker.profile.plural == profile.plural:
+            return True
+        words = speaker.text.lower().replace("’", "'").replace("l'", " ").split()
+        if head in words and not profile.plural and speaker.profile.kind is not SourceType.DOCUMENT:
+            return words.index(head) < 8
+        return (
+            head in _GENERIC_PEOPLE
+            and speaker.profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON)
+            and not speaker.profile.plural
+            and speaker.profile.gender in ("", profile.gender)
+        )
+
+    @property
+    def nouns_of_statements(self) -> frozenset[str]:
+        """Nouns of statements and press releases."""
+        return self.lexicon.nouns["statements"]
+
+    def _read_roles(self) -> dict[str, list[tuple[int, str]]]:
+        """Offices and roles to the names that the article gives them beside, with offsets."""
+        nouns = self.lexicon.nouns["offices"] | self.lexicon.nouns["persons"] | self.lexicon.nouns["voices"]
+        found: dict[str, list[tuple[int, str]]] = {}
+        for offset, number, name in self.people:
+            statement = self.statements[number]
+            before = re.split(r"[.;:»«\"“”]", self.text[max(statement.start, offset - 90) : offset])[-1]
+            before = ", ".join(before.rsplit(",", 2)[-2:]) if before.rstrip().endswith(",") else before.rsplit(",", 1)[-1]
+            after = self.text[offset : statement.end]
+            at = after.find(name.split()[-1])
+            rest = after[at + len(name.split()[-1]) :] if at >= 0 else ""
+            apposed = re.split(r"[,;:.()]", rest[1:], maxsplit=1)[0] if rest[:1] == "," else ""
+            for word in re.findall(r"[\w-]+", (before + " " + apposed).lower()):
+                if word in nouns:
+                    found.setdefault(word, []).append((offset, name))
+        return found
+
+    def _named_role(self, profile: Profile, source: str, offset: int) -> Resolved | None:
+        """The person whom the article names beside this role, the last one before ``offset``."""
+        if len(source.split()) > 7 or profile.name:
+            return None
+        named = [(o, n) for o, n in self.roles.get(profile.head, []) if o <= offset]
+        if len({n for _, n in named}) > 1 and named:
+            named = named[-1:]
+        if not named:
+            if not (profile.unique or profile.head in self.lexicon.nouns["voices"]):
+                return None
+            near = [(o, n) for o, _, n in self.people if 0 < offset - o < 220]
+            named = near if len({n for _, n in near}) == 1 else []
+        if not named:
+            return None
+        name = named[-1][1]
+        shown = self.profiler.profile(name)
+        person = Profile(SourceType.NAMED_PERSON, name, profile.head, shown.gender or profile.gender, False)
+        return Resolved(name, person, self._speaker_text(name) or name)
+
+    def _named_organisation(self, offset: int) -> Speaker | None:
+        """The organisation with a name that was last in view before ``offset``."""
+        seen = [s for s in self.speakers if s.offset < offset]
+        seen += [o for k in range(len(self.statements)) if (o := self._opener(k)) is not None and o.offset < offset]
+        seen = [
+            s for s in seen
+            if s.profile.kind is SourceType.ORGANISATION
+            and any(w[0].isupper() for w in re.split(r"['’ ]", s.text)[1:] or [s.text])
+        ]
+        return max(seen, key=lambda s: s.offset, default=None)
+
+    def _pronoun(self, low: str, source: str, offset: int, statement: int) -> Resolved:
+        gender = "m" if low in self.grammar["masculine"] else "f" if low in self.grammar["feminine"] else ""
+        plural = low in self.grammar["plural"]
+        neuter = low in self.grammar["neuter"]
+        if low in self.grammar["first"]:
+            return Resolved(source, Profile(SourceType.NONE, None, "", "", False), source)
+        best: Speaker | None = None
+        for candidate in self._candidates(offset, statement):
+            if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
+                best = candidate
+                break
+        if best is not None and best.profile.unique and not best.profile.name:
+            named = self._role(best.text, best.profile, best.offset)
+            best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
+        if best is None:
+            kind = SourceType.ORGANISATION if neuter else SourceType.ANONYMOUS
+            return Resolved(source, Profile(kind, None, "", gender, plural), source)
+        return Resolved(best.text, best.profile, best.text)
+
+    def _candidates(self, offset: int, statement: int) -> list[Speaker]:
+        """Who a pronoun at ``offset`` may mean, nearest first."""
+        found = [s for s in self.speakers if s.offset < offset and statement - s.statement <= _FAR]
+        for number in range(max(0, statement - 2), statement + 1):
+            opener = self._opener(number)
+            if opener is not None and opener.offset < offset:
+                found.append(opener)
+        known = {s.offset for s in found}
+        for start, number, name in self.people:
+            if start < offset and statement - number <= 2 and start not in known:
+                found.append(Speaker(start, number, name, self.profiler.profile(name), False))
+        # A speaker or the subject of a sentence goes before a name merely mentioned in it.
+        return sorted(found, key=lambda s: (-s.statement, not s.source, -s.offset))
+
+    def _agrees(self, profile: Profile, gender: str, *, plural: bool, neuter: bool) -> bool:
+        if profile.kind in (SourceType.NONE, SourceType.DOCUMENT) and not neuter:
+            return False
+        if neuter:
+            return profile.kind in (SourceType.ORGANISATION, SourceType.DOCUMENT, SourceType.OUTLET)
+        if plural:
+            return profile.plural or profile.kind is SourceType.ORGANISATION
+        if profile.plural:
+            return False
+        if self.lexicon.language == "en" and profile.kind is SourceType.ORGANISATION:
+            return False
+        return not gender or profile.gender in ("", gender)
+
+    def _opener(self, number: int) -> Speaker | None:
+        """The subject that opens a statement, or None."""
+        if number not in self._openers:
+            self._openers[number] = self._read_opener(number)
+        return self._openers[number]
+
+    def _read_opener(self, number: int) -> Speaker | None:
+        statement = self.statements[number]
+        phrases = Phrases(statement.tokens, self.lexicon)
+        found = self._subject(phrases)
+        if found is None:
+            return None
+        start, stop = found
+        first = statement.tokens[start]
+        text = self.text[first.start : statement.tokens[stop - 1].end]
+        if text.lower() in self.grammar["pronouns"]:
+            return None
+        profile = self.profiler.profile(text)
+        if profile.kind is SourceType.NAMED_PERSON and profile.name:
+            full = self._full_name(profile.name, first.start)
+            profile = Profile(profile.kind, full, profile.head, profile.gender or self.profiler.profile(full).gender, profile.plural)
+        return Speaker(first.start, number, text, profile, False)
+
+    def _subject(self, phrases: Phrases) -> tuple[int, int] | None:
+        """The subject of a statement's first clause, appositions included."""
+        tokens = phrases.tokens
+        start = phrases.strip(0, len(tokens))
+        for i in range(start + 1, min(len(tokens), start + _LONGEST_SUBJECT)):
+            if not phrases.is_finite(i) or phrases.low(i - 1) in self.grammar["relative"]:
+                continue
+            stop = i
+            while stop > start and (
+                phrases.low(stop - 1) in self.grammar["negations"]
+                or phrases.low(stop - 1) in self.grammar["object_pronouns"]
+                or phrases.low(stop - 1) in self.grammar["adverbs"]
+            ):
+                stop -= 1
+            found = phrases.subject_before(stop)
+            if found is not None and found[0] < found[1]:
+                return found
+        end = phrases.segment_end(start)
+        return (start, end) if 0 < end - start <= 8 and phrases.is_nominal(start, end) else None

@@ -1,0 +1,94 @@
+"""Reads all that one article says of where it comes from and who vouches for what."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from provenance.attribution.attribute import attribute_text
+from provenance.attribution.citations import Use, find_uses, is_own
+from provenance.attribution.credits import read_credits
+from provenance.attribution.lexicon import LANGUAGES
+from provenance.attribution.newsroom import find_own_marks, read_publisher
+from provenance.model import Article, Attribution, CanonicalText, Citation, Sourcing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from provenance.model import Credit
+
+
+def read_sourcing(article: Article, canonical: CanonicalText, *, known_outlets: Collection[str] = ()) -> Sourcing:
+    """Return the attributions, credits, citations, own-newsroom marks and publisher of an article.
+
+    Args:
+        article: With its outlet, byline and credit fields, as far as they are known.
+        canonical: The same text taken apart.
+        known_outlets: Names of the outlets of the corpus: they are found in running text even
+            where no table knows them.
+
+    Returns:
+        Everything with spans of ``article.text``; attributions in the order of their cues.
+
+    Cost:
+        Linear in the text, some 3 ms for 400 words on one core.
+    """
+    names = {*known_outlets, *([article.outlet] if article.outlet else [])}
+    language = canonical.language
+    declared = article.outlet.strip() if article.outlet and article.outlet.strip() else None
+    credits = read_credits(article, declared, names)
+    uses = find_uses(canonical, names)
+    uses = [use for use in uses if not _within(use, credits)]
+    publisher, shown = read_publisher(canonical, article.outlet, credits, uses, names)
+    if declared is None and publisher is not None:
+        credits = [c for c in credits if c.outlet != publisher]
+    marks = find_own_marks(canonical, uses, publisher, article.byline)
+    attributions = attribute_text(canonical, language, known_outlets=names)
+    return Sourcing(
+        attributions=tuple(_with_told(attributions, uses)),
+        credits=tuple(credits),
+        citations=tuple(_citations(uses, publisher)),
+        own_marks=tuple(marks),
+        publisher=publisher,
+        publisher_shown=shown,
+        supported=language in LANGUAGES,
+    )
+
+
+def _within(use: Use, credits: list[Credit]) -> bool:
+    """Whether a name is part of a credit rather than of running text."""
+    span = use.mention.span
+    return any(c.span is not None and c.span.start < span.end and span.start < c.span.end for c in credits)
+
+
+def _citations(uses: list[Use], publisher: str | None) -> list[Citation]:
+    return [
+        Citation(
+            outlet=use.mention.outlet,
+            outlet_text=use.mention.text,
+            span=use.mention.span,
+            sentence=use.sentence,
+        )
+        for use in uses
+        if not is_own(use, publisher)
+    ]
+
+
+def _with_told(attributions: list[Attribution], uses: list[Use]) -> list[Attribution]:
+    """Add the outlet that was told to the attributions of its sentence."""
+    told = [use for use in uses if use.kind == "told"]
+    return [dataclasses.replace(a, told=name) if (name := _told(a, told)) else a for a in attributions]
+
+
+def _told(attribution: Attribution, told: list[Use]) -> str | None:
+    anchor = attribution.cue or attribution.source
+    if anchor is None:
+        return None
+    for use in told:
+        inside = use.sentence.start <= anchor.start < use.sentence.end
+        quoted = any(c.start <= use.mention.span.start < c.end for c in attribution.content)
+        source = attribution.source
+        vouched = source is None or abs(use.mention.span.start - source.end) < 120 or abs(use.mention.span.start - anchor.end) < 80
+        if inside and not quoted and vouched:
+            return use.mention.outlet
+    return None

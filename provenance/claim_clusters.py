@@ -1,0 +1,98 @@
+"""Judged pairs -> groups of families that state one claim, without chaining."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from provenance.claim_candidates import Family, ScoredPair
+from provenance.claim_pairs import list_rival_figures, list_same_figures
+
+# Two groups are joined where the mean probability over all pairs between them reaches this.
+# Raising it gains precision and loses recall; at 0.5 a join is more likely right than wrong.
+JOIN_AT = 0.5
+# What two sentences of one article count for: it seldom says the same twice, so they are no
+# evidence for a join, and little against it where a third sentence holds them together.
+SAME_ARTICLE = 0.3
+
+
+def group_families(families: Sequence[Family], pairs: Sequence[ScoredPair]) -> list[list[int]]:
+    """Return groups of families by index, each sorted, sorted by their first.
+
+    Average linkage: a pair that was never compared counts as 0, so that one close pair does not
+    chain two claims together. A pair of rival figures keeps its groups apart for good. The order
+    of the pairs does not matter: the best mean joins first, ties by index.
+    """
+    return _Groups(families, pairs).join_all()
+
+
+def is_conflict(pair: ScoredPair) -> bool:
+    """Return whether the two statements give different figures for one thing, and share none."""
+    left, right = pair.left_version, pair.right_version
+    return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)
+
+
+class _Groups:
+    """The state of one clustering."""
+
+    def __init__(self, families: Sequence[Family], pairs: Sequence[ScoredPair]) -> None:
+        self._members = {index: [index] for index in range(len(families))}
+        self._articles = {
+            index: Counter([family.root[0]]) for index, family in enumerate(families)
+        }
+        self._links: dict[int, dict[int, float]] = defaultdict(dict)
+        self._barred: dict[int, set[int]] = defaultdict(set)
+        for pair in pairs:
+            self._links[pair.left][pair.right] = pair.probability
+            self._links[pair.right][pair.left] = pair.probability
+            if is_conflict(pair):
+                self._barred[pair.left].add(pair.right)
+                self._barred[pair.right].add(pair.left)
+        self._next = len(families)
+
+    def join_all(self) -> list[list[int]]:
+        heap = [
+            (-self._mean(left, right), left, right)
+            for left in sorted(self._links)
+            for right in sorted(self._links[left])
+            if left < right
+        ]
+        heapq.heapify(heap)
+        while heap:
+            mean, left, right = heapq.heappop(heap)
+            if -mean < JOIN_AT:
+                break
+            if left not in self._members or right not in self._members:
+                continue
+            if right in self._barred[left]:
+                continue
+            new = self._join(left, right)
+            for other in sorted(self._links[new]):
+                heapq.heappush(heap, (-self._mean(other, new), other, new))
+        return sorted((sorted(group) for group in self._members.values()), key=lambda g: g[0])
+
+    def _mean(self, left: int, right: int) -> float:
+        size = len(self._members[left]) * len(self._members[right])
+        shared = sum(
+            count * self._articles[right][article]
+            for article, count in self._articles[left].items()
+        )
+        return (self._links[left].get(right, 0.0) + SAME_ARTICLE * shared) / size
+
+    def _join(self, left: int, right: int) -> int:
+        new = self._next
+        self._next += 1
+        self._members[new] = self._members.pop(left) + self._members.pop(right)
+        self._articles[new] = self._articles.pop(left) + self._articles.pop(right)
+        for old in (left, right):
+            for other, amount in self._links.pop(old, {}).items():
+                if other in (left, right):
+                    continue
+                self._links[new][other] = self._links[new].get(other, 0.0) + amount
+                self._links[other].pop(old, None)
+                self._links[other][new] = self._links[new][other]
+            for other in self._barred.pop(old, set()):
+                self._barred[new].add(other)
+                self._barred[other].add(new)
+        return new

@@ -1,0 +1,105 @@
+"""The reporting lines of one claim: whose report each appearance carries, citations followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.claim_lexicon import fold
+from provenance.primary_source import Voice
+
+_ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
+
+
+def outlet_key(name: str) -> str:
+    """Return an outlet's name for comparison: no case, accents, leading article or stops."""
+    bare = fold(name).replace(".", "").strip()
+    for article in _ARTICLES:
+        bare = bare.removeprefix(article)
+    return bare.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLines:
+    """Where each voice of a claim belongs.
+
+    Attributes:
+        lines: For each voice, the lines it carries, sorted; several where it credits several
+            outlets at once, none where it only passes a rumour round a ring.
+        relays: For each voice, whether it only passes on another outlet's report.
+        ring: Ids of the articles that credit one another in a circle, sorted.
+    """
+
+    lines: tuple[tuple[str, ...], ...]
+    relays: tuple[bool, ...]
+    ring: tuple[str, ...]
+
+
+def trace_claim_lines(voices: Sequence[Voice]) -> ClaimLines:
+    """Trace every voice to the reporting lines it carries.
+
+    A voice that credits other outlets carries theirs, not its own article's: an article that
+    credits two does not make one line of them. Credits are followed from article to article;
+    where they come back on themselves, the ring is one line, named by its first article.
+    """
+    relays = tuple(bool(voice.relayed) for voice in voices)
+    ring = _find_ring(voices)
+    lines = tuple(
+        tuple(sorted(_follow(voices, index, frozenset(), ring))) for index in range(len(voices))
+    )
+    return ClaimLines(lines, relays, ring)
+
+
+def _published_by(voices: Sequence[Voice], outlet: str) -> list[int]:
+    key = outlet_key(outlet)
+    return [index for index, voice in enumerate(voices) if outlet_key(voice.outlet) == key]
+
+
+def _follow(
+    voices: Sequence[Voice], index: int, seen: frozenset[int], ring: tuple[str, ...]
+) -> set[str]:
+    voice = voices[index]
+    if voice.appearance.article in ring and voice.relayed:
+        return {f"ring:{ring[0]}"}
+    if not voice.relayed or index in seen:
+        return {voice.appearance.line}
+    found: set[str] = set()
+    for outlet in voice.relayed:
+        cited = [
+            other
+            for other in _published_by(voices, outlet)
+            if voices[other].supports
+            and voices[other].appearance.article != voice.appearance.article
+        ]
+        own = [other for other in cited if not voices[other].relayed] or cited
+        if not own:
+            found.add(f"outlet:{outlet_key(outlet)}")
+        for other in own:
+            found |= _follow(voices, other, seen | {index}, ring)
+    return found
+
+
+def _find_ring(voices: Sequence[Voice]) -> tuple[str, ...]:
+    """Articles that credit one another in a circle and have nothing else for the claim."""
+    sourced = {voice.appearance.article for voice in voices if voice.supports and not voice.relayed}
+    above: dict[str, set[str]] = {}
+    for voice in voices:
+        if not voice.supports or voice.appearance.article in sourced:
+            continue
+        for outlet in voice.relayed:
+            for other in _published_by(voices, outlet):
+                above.setdefault(voice.appearance.article, set()).add(
+                    voices[other].appearance.article
+                )
+    return tuple(sorted(key for key in above if key in _reach(key, above)))
+
+
+def _reach(start: str, above: dict[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    stack = sorted(above.get(start, ()))
+    while stack:
+        key = stack.pop()
+        if key not in seen:
+            seen.add(key)
+            stack.extend(sorted(above.get(key, ())))
+    return seen

@@ -1,0 +1,107 @@
+"""Claims that cannot both be true: other figures, opposites, denials; and which revises which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.claim_candidates import ScoredPair
+from provenance.claim_clusters import is_conflict
+from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.claim_pairs import PAIR_FEATURES
+from provenance.clocks import read_claimed
+from provenance.model import Document, Reason
+from provenance.statements import Statement
+from provenance.wording import count_sequences, read_wording
+
+# Concepts of which one excludes the other, said of one thing.
+_OPPOSITES = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("defect", "sound"), ("open", "closed"), ("raise", "cut"), ("purchase", "sale"),
+        ("open", "locked"), ("death", "survivor"),
+    )
+)  # fmt: skip
+# How alike two statements must otherwise be to contradict one another (0..1, share of the rarer
+# words, and probability of one claim but for what conflicts).
+LEAST_ALIKE = 0.3
+LEAST_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two groups in conflict: ``newer`` revises ``older`` where ``revises``."""
+
+    newer: int
+    older: int
+    revises: bool
+    reason: Reason
+
+
+def link_groups(
+    pairs: Sequence[ScoredPair],
+    group_of: Mapping[int, int],
+    documents: Mapping[str, Document],
+) -> list[Link]:
+    """Return the conflicts between groups, each pair of groups once, sorted."""
+    found: dict[tuple[int, int], Link] = {}
+    for pair in pairs:
+        left, right = group_of[pair.left], group_of[pair.right]
+        reason = _conflict(pair)
+        if left == right or reason is None:
+            continue
+        key = (min(left, right), max(left, right))
+        link = _direct(pair, left, right, reason, documents)
+        if key not in found or (link.revises and not found[key].revises):
+            found[key] = link
+    return [found[key] for key in sorted(found)]
+
+
+def _conflict(pair: ScoredPair) -> Reason | None:
+    numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
+    alike = max(numbers["same_core"], numbers["same_whole"])
+    topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= 0.5
+    if is_conflict(pair) and topical and alike >= LEAST_ALIKE:
+        return Reason.NUMBERS_CONFLICT
+    left, right = read_wording(pair.left_version.core), read_wording(pair.right_version.core)
+    opposite = any(
+        frozenset((one, other)) in _OPPOSITES
+        for one in left.concepts - right.concepts
+        for other in right.concepts - left.concepts
+    )
+    turned = (left.negations > 0) != (right.negations > 0)
+    if topical and (opposite or numbers["antonyms"] or (turned and alike >= LEAST_ALIKE)):
+        return Reason.NEGATION_CONFLICT
+    return None
+
+
+def _direct(
+    pair: ScoredPair, left: int, right: int, reason: Reason, documents: Mapping[str, Document]
+) -> Link:
+    for newer, older, new, old in (
+        (pair.left_version, pair.right_version, left, right),
+        (pair.right_version, pair.left_version, right, left),
+    ):
+        if reason is Reason.NUMBERS_CONFLICT and _revises(newer, older, documents):
+            return Link(new, old, True, reason)  # noqa: FBT003
+    return Link(min(left, right), max(left, right), False, reason)  # noqa: FBT003
+
+
+def _revises(newer: Statement, older: Statement, documents: Mapping[str, Document]) -> bool:
+    """Whether the newer statement says that its figure is an update, and is not the earlier page."""
+    times = [
+        read_claimed(documents[statement.place[0]].article.published_at)
+        for statement in (newer, older)
+    ]
+    if times[0] is not None and times[1] is not None and times[0].is_before(times[1]):
+        return False
+    return says_update(newer)
+
+
+def says_update(statement: Statement) -> bool:
+    """Return whether a statement says that its figure takes an older one's place."""
+    wording = read_wording(statement.text)
+    if wording.language not in LANGUAGES:
+        return False
+    words = [word.folded for word in wording.words]
+    return bool(count_sequences(words, get_lexicon(wording.language).updates))

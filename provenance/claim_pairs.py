@@ -1,0 +1,190 @@
+"""Two statements of different origin -> the numbers that tell whether they state one claim."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.claim_features import has_antonyms
+from provenance.quantities import Quantity, is_rival_figure, is_same_figure, read_quantities
+from provenance.statements import Statement
+from provenance.wording import Wording, read_wording
+
+PAIR_FEATURES = (
+    "same_core", "same_whole", "cosine", "shared", "share_less", "share_more", "figures",
+    "figure_rivals", "values", "same_person", "names", "concepts", "negation_gap", "antonyms",
+    "cross_language", "length_less", "rank", "margin",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How rare the words, figures and concepts of a collection are, in nats.
+
+    Attributes:
+        count: Sentences in the collection.
+        frequency: Sentences that hold each key.
+    """
+
+    count: int
+    frequency: Mapping[str, int]
+
+    def of(self, key: str) -> float:
+        """Return the inverse document frequency of a key, 0 or more."""
+        return max(0.0, math.log((self.count + 1) / (self.frequency.get(key, 0) + 0.5)))
+
+
+def measure_rarity(statements: Sequence[Statement]) -> Rarity:
+    """Count, over the distinct origins of a collection, in how many sentences each key stands."""
+    frequency: Counter[str] = Counter()
+    seen = {statement.root: statement for statement in reversed(statements)}
+    for statement in seen.values():
+        frequency.update(list_keys(statement))
+    return Rarity(max(1, len(seen)), frequency)
+
+
+def list_keys(statement: Statement) -> set[str]:
+    """Return the keys a statement can be looked up by: words of content, figures, concepts."""
+    wording = read_wording(statement.text)
+    keys = set(wording.content)
+    keys.update(f"#{figure.kind}:{figure.value:g}" for figure in read_quantities(statement.text))
+    keys.update("@" + concept for concept in wording.concepts)
+    return keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairContext:
+    """What the numbers of a pair need beside the two statements.
+
+    Attributes:
+        rarity: Of the collection.
+        cosine: Of the two sentences as they are, -1..1.
+        same_core: Probability 0..1 that what is said is one claim.
+        same_whole: The same of the whole sentences, sources included.
+        rank: 1 where each is the other's best partner in its article, 1/2, 1/3 ... else.
+        margin: ``same_core`` less the best ``same_core`` of either with a rival partner.
+    """
+
+    rarity: Rarity
+    cosine: float
+    same_core: float
+    same_whole: float
+    rank: float
+    margin: float
+
+
+def compute_pair(left: Statement, right: Statement, context: PairContext) -> list[float]:
+    """Return the numbers named in ``PAIR_FEATURES``, in that order; symmetric."""
+    words_left, words_right = read_wording(left.text), read_wording(right.text)
+    return [
+        context.same_core,
+        context.same_whole,
+        context.cosine,
+        *_shared_words(words_left, words_right, context.rarity),
+        *_figures(left, right, context.rarity),
+        float(shares_person(left, right)),
+        _rarity_of(words_left.names & words_right.names, context.rarity),
+        sum(
+            context.rarity.of("@" + concept)
+            for concept in words_left.concepts & words_right.concepts
+        ),
+        float(min(2, abs(core_negations(left) - core_negations(right)))),
+        float(has_antonyms(read_wording(left.core), read_wording(right.core))),
+        float(words_left.language != words_right.language),
+        math.log1p(min(len(words_left.words), len(words_right.words))),
+        context.rank,
+        context.margin,
+    ]
+
+
+def core_negations(statement: Statement) -> int:
+    """Return how often what is said is negated."""
+    return read_wording(statement.core).negations
+
+
+def _rarity_of(keys: Iterable[str], rarity: Rarity) -> float:
+    return sum(rarity.of(key) for key in keys)
+
+
+def _shared_words(left: Wording, right: Wording, rarity: Rarity) -> list[float]:
+    shared = _rarity_of(left.content.keys() & right.content.keys(), rarity)
+    less, more = sorted((_rarity_of(left.content, rarity), _rarity_of(right.content, rarity)))
+    return [shared, shared / less if less else 0.0, shared / more if more else 0.0]
+
+
+def list_same_figures(left: Statement, right: Statement) -> list[Quantity]:
+    """Return the figures of the left statement that the right one gives too."""
+    others = read_quantities(right.text)
+    return [
+        figure
+        for figure in read_quantities(left.text)
+        if any(is_same_figure(figure, other) for other in others)
+    ]
+
+
+def list_rival_figures(left: Statement, right: Statement) -> list[tuple[Quantity, Quantity]]:
+    """Return the figures of either that give different values for what may be one quantity.
+
+    A quantity that both give alike has no rivals.
+    """
+    figures_left, figures_right = read_quantities(left.text), read_quantities(right.text)
+    settled = {
+        figure
+        for figure in figures_left
+        for other in figures_right
+        if figure.kind == other.kind and figure.value == other.value
+    }
+    values = {(figure.kind, figure.value) for figure in settled}
+    return [
+        (figure, other)
+        for figure in figures_left
+        for other in figures_right
+        if is_rival_figure(figure, other)
+        and (figure.kind, figure.value) not in values
+        and (other.kind, other.value) not in values
+    ]
+
+
+def _figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
+    same = {f"#{figure.kind}:{figure.value:g}" for figure in list_same_figures(left, right)}
+    values_left = {(figure.kind, figure.value) for figure in read_quantities(left.text)}
+    values_right = {(figure.kind, figure.value) for figure in read_quantities(right.text)}
+    values = {f"#{kind}:{value:g}" for kind, value in values_left & values_right}
+    return [
+        _rarity_of(same, rarity),
+        float(min(2, len(list_rival_figures(left, right)))),
+        _rarity_of(values, rarity),
+    ]
+
+
+def shares_person(left: Statement, right: Statement) -> bool:
+    """Return whether a source of one is by name a source of the other."""
+    names_left = {voice.source_name for voice in left.voices if voice.source_name}
+    names_right = {voice.source_name for voice in right.voices if voice.source_name}
+    return bool(names_left & names_right)
+
+
+def rank_partners(
+    scores: Mapping[tuple[int, int], float], article_of: Sequence[str]
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return for each scored pair its mutual rank (1 is best) and its margin over its rivals.
+
+    Rivals of a pair are the other pairs of either member with the same other article.
+    """
+    rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
+    for (left, right), score in scores.items():
+        rivals[left, article_of[right]].append((score, right))
+        rivals[right, article_of[left]].append((score, left))
+    for group in rivals.values():
+        group.sort(key=lambda item: (-item[0], item[1]))
+    found = {}
+    for (left, right), score in scores.items():
+        worst, best_rival = 0, 0.0
+        for one, other in ((left, right), (right, left)):
+            group = rivals[one, article_of[other]]
+            worst = max(worst, next(at for at, item in enumerate(group) if item[1] == other))
+            best_rival = max(best_rival, *(item[0] for item in group if item[1] != other), 0.0)
+        found[left, right] = (1 / (1 + worst), score - best_rival)
+    return found

@@ -1,0 +1,244 @@
+"""Sentences of many articles -> claims with their appearances, links and verdicts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.claim_candidates import (
+    Family,
+    SameClaimScorer,
+    ScoredPair,
+    Vectors,
+    list_families,
+    score_pairs,
+)
+from provenance.claim_clusters import group_families
+from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.claim_links import Link, link_groups
+from provenance.claim_lines import outlet_key
+from provenance.clocks import read_claimed
+from provenance.explanation import explain_judgement
+from provenance.independence import judge_independence
+from provenance.model import (
+    Appearance,
+    Attribution,
+    Citation,
+    Claim,
+    Commitment,
+    Document,
+    Reason,
+    SourceType,
+    Tree,
+)
+from provenance.primary_source import Descriptions, Voice, read_voice
+from provenance.statements import Statement, list_statements
+from provenance.wording import count_sequences, read_wording
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The families of one claim, with its voices and its name."""
+
+    name: str
+    first: Statement
+    voices: tuple[Voice, ...]
+
+
+def build_claims(
+    documents: Mapping[str, Document],
+    tree: Tree,
+    vectors: Vectors,
+    *,
+    same_claim: SameClaimScorer,
+    owner_of: Mapping[str, str] | None = None,
+) -> tuple[Claim, ...]:
+    """Return the claims of a collection, by id; every sentence outside boilerplate is in one.
+
+    Args:
+        documents: All articles, by id.
+        tree: Who took it from whom; its ``sentence_lines`` join copies and translations.
+        vectors: Unit embedding of each sentence, by (article id, sentence number); a sentence
+            without one is compared by its words and figures alone.
+        same_claim: Probability 0..1 that two texts state one claim, for many pairs at once.
+        owner_of: Outlet to owner, where known.
+    """
+    families = list_families(list_statements(documents, tree))
+    pairs = score_pairs(families, vectors, same_claim)
+    grouped = group_families(families, pairs)
+    descriptions = Descriptions(documents)
+    groups = [
+        _read_group([families[index] for index in group], documents, tree, descriptions)
+        for group in grouped
+    ]
+    group_of = {index: number for number, group in enumerate(grouped) for index in group}
+    links = link_groups(pairs, group_of, documents)
+    claims = [
+        _build_claim(number, groups, links, documents, owner_of or {})
+        for number in range(len(groups))
+    ]
+    return tuple(sorted(claims, key=lambda claim: claim.id))
+
+
+def _read_group(
+    families: Sequence[Family],
+    documents: Mapping[str, Document],
+    tree: Tree,
+    descriptions: Descriptions,
+) -> _Group:
+    first = min(
+        (member for family in families for member in family.members if _is_root(member, family)),
+        key=lambda one: _first_key(one, documents),
+    )
+    voices = [
+        voice
+        for family in families
+        for member in family.members
+        for voice in _read_voices(member, documents, tree, descriptions)
+    ]
+    name = f"{first.place[0]}:{first.span.start}-{first.span.end}"
+    return _Group(name, first, tuple(voices))
+
+
+def _is_root(member: Statement, family: Family) -> bool:
+    """Whether a member may be the earliest: the root, or any member where the root is furniture."""
+    places = {one.place for one in family.members}
+    return member.place == family.root or family.root not in places
+
+
+def _first_key(statement: Statement, documents: Mapping[str, Document]) -> tuple[str, str, int]:
+    claimed = read_claimed(documents[statement.place[0]].article.published_at)
+    when = claimed.first.isoformat() if claimed else "9999"
+    return when, statement.place[0], statement.place[1]
+
+
+def _read_voices(
+    statement: Statement,
+    documents: Mapping[str, Document],
+    tree: Tree,
+    descriptions: Descriptions,
+) -> list[Voice]:
+    """One voice for each source the sentence is attributed to; the outlet's own where none is."""
+    document = documents[statement.place[0]]
+    credited = _list_credits(statement, document)
+    found = []
+    for attribution in statement.voices or (None,):
+        appearance = _read_appearance(statement, attribution, document)
+        relayed = _relayed_by(statement, attribution, credited, document)
+        found.append(
+            read_voice(document, statement, attribution, appearance, relayed, descriptions)
+        )
+    return found
+
+
+def _read_appearance(
+    statement: Statement, attribution: Attribution | None, document: Document
+) -> Appearance:
+    cue = attribution.cue if attribution else None
+    return Appearance(
+        article=statement.place[0],
+        span=statement.span,
+        sentence=statement.text,
+        line=statement.line,
+        source_text=attribution.source_text if attribution else None,
+        source_name=attribution.source_name if attribution else None,
+        source_type=attribution.source_type if attribution else SourceType.NONE,
+        cue=document.canonical.text[cue.start : cue.end] if cue else None,
+        commitment=_read_commitment(statement, attribution),
+    )
+
+
+def _read_commitment(statement: Statement, attribution: Attribution | None) -> Commitment:
+    """The attribution's, told apart further where a denial takes the source's own word back."""
+    commitment = attribution.commitment if attribution else Commitment.ASSERTS
+    wording = read_wording(statement.text)
+    if commitment is not Commitment.DENIES or wording.language not in LANGUAGES:
+        return commitment
+    words = [word.folded for word in wording.words]
+    taken_back = count_sequences(words, get_lexicon(wording.language).withdrawals)
+    return Commitment.WITHDRAWS if taken_back else commitment
+
+
+def _list_credits(statement: Statement, document: Document) -> list[Citation]:
+    own = outlet_key(document.sourcing.publisher or document.article.outlet or "")
+    return [
+        citation for citation in statement.citations if outlet_key(citation.outlet) != own
+    ]
+
+
+def _relayed_by(
+    statement: Statement,
+    attribution: Attribution | None,
+    credited: Sequence[Citation],
+    document: Document,
+) -> tuple[str, ...]:
+    """The other outlets whose report an appearance passes on.
+
+    Where a sentence names several sources and several outlets, each source goes with the outlet
+    named next after it ("a sailor, quoted by one paper, and an engineer interviewed by another").
+    """
+    own = outlet_key(document.sourcing.publisher or document.article.outlet or "")
+    names = {citation.outlet for citation in credited}
+    if attribution is not None and attribution.told and outlet_key(attribution.told) != own:
+        names.add(attribution.told)
+    if attribution is None or attribution.source is None or len(credited) < 2:
+        return tuple(sorted(names))
+    if len(statement.voices) < 2:
+        return tuple(sorted(names))
+    after = [c for c in credited if c.span.start >= attribution.source.start]
+    return (min(after, key=lambda c: c.span.start).outlet,) if after else tuple(sorted(names))
+
+
+def _build_claim(
+    number: int,
+    groups: Sequence[_Group],
+    links: Sequence[Link],
+    documents: Mapping[str, Document],
+    owner_of: Mapping[str, str],
+) -> Claim:
+    group = groups[number]
+    judgement = judge_independence(group.voices, owner_of)
+    contradicts, updates, reasons = _linked(number, groups, links)
+    appearances = sorted(
+        {voice.appearance for voice in group.voices},
+        key=lambda one: (one.article, one.span, one.source_text or "", one.commitment),
+    )
+    return Claim(
+        id=group.name,
+        text=group.first.text,
+        language=group.first.language,
+        appearances=tuple(appearances),
+        verdict=judgement.verdict,
+        low=judgement.low,
+        high=judgement.high,
+        reporting_lines=judgement.reporting_lines,
+        outlets=judgement.outlets,
+        first_article=group.first.place[0],
+        contradicts=contradicts,
+        updates=updates,
+        reasons=tuple(dict.fromkeys([*judgement.reasons, *reasons])),
+        explanation=explain_judgement(group.voices, judgement, len(documents)),
+        evidence=judgement.evidence,
+    )
+
+
+def _linked(
+    number: int, groups: Sequence[_Group], links: Sequence[Link]
+) -> tuple[tuple[str, ...], tuple[str, ...], list[Reason]]:
+    contradicts: dict[str, None] = {}
+    updates: dict[str, None] = {}
+    reasons: list[Reason] = []
+    sides: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        sides[link.newer].append(link)
+        sides[link.older].append(link)
+    for link in sides[number]:
+        other = link.older if link.newer == number else link.newer
+        if link.revises:
+            if link.newer == number:
+                updates[groups[other].name] = None
+        else:
+            contradicts[groups[other].name] = None
+            reasons.append(link.reason)
+    return tuple(sorted(contradicts)), tuple(sorted(updates)), sorted(set(reasons))

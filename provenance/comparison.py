@@ -1,0 +1,125 @@
+"""Texts made ready and compared in full, in the store or outside it; each is prepared once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from index import IndexedText, PreparedText, SimilarityIndex, Span, prepare
+from provenance.attribution import read_sourcing
+from provenance.canonical import canonicalise
+from provenance.direction import directed
+from provenance.matching import match, to_indexed
+from provenance.model import Article, Document, Match
+from provenance.versions import digest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Texts to their sentence vectors: one array of unit rows for each text.
+Vectors = Callable[[Sequence[IndexedText]], "list[NDArray[Any]]"]  # Any: float16 or float32
+
+# Texts kept ready for comparison; a prepared text of 600 words takes about 0.3 MB.
+READY_TEXTS = 1_000
+# Longer than any article: a book, or a page gone wrong. Comparing is quadratic in the sentences.
+MOST_CHARACTERS = 1_000_000
+
+
+def unusable(article: Article) -> str | None:
+    """Return why an article cannot be stored, or None where it can."""
+    if not article.text.strip():
+        return "it has no text"
+    if len(article.text) > MOST_CHARACTERS:
+        return (
+            f"its text has {len(article.text):,} characters, and an article may have "
+            f"{MOST_CHARACTERS:,}: split it"
+        )
+    fields = (article.id, article.url, article.outlet, article.title, article.byline)
+    for value in (*fields, article.published_at, article.language, article.credit, article.text):
+        if value is not None and not _is_encodable(value):
+            return "it holds half a surrogate pair, which no file can store: decode it again"
+    return None
+
+
+def _is_encodable(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_document(article: Article) -> Document:
+    """Read off an article all that later stages need."""
+    canonical = canonicalise(article.text, language=article.language, title=article.title)
+    return Document(
+        article=article, canonical=canonical, sourcing=read_sourcing(article, canonical)
+    )
+
+
+def form_of(text: IndexedText) -> str:
+    """Return a hash of all that a comparison depends on; the key is not among it."""
+    spans = ";".join(f"{start},{end}" for start, end in text.sentences)
+    excluded = ";".join(f"{start},{end}" for start, end in text.excluded)
+    return digest(text.text, text.language or "", text.group or "", spans, excluded)
+
+
+class ReadyTexts:
+    """Texts prepared for comparison when they are first asked for, the last ones kept.
+
+    Args:
+        texts: By key.
+        vectors: Gives the sentence vectors of texts, as ``SimilarityIndex.vectors`` does.
+    """
+
+    def __init__(self, texts: Mapping[str, IndexedText], vectors: Vectors) -> None:
+        self._texts = texts
+        self._vectors = vectors
+        self._ready: OrderedDict[str, PreparedText] = OrderedDict()
+
+    def __getitem__(self, key: str) -> PreparedText:
+        ready = self._ready.get(key)
+        if ready is None:
+            ready = ready_text(self._texts[key], self._vectors)
+            self._ready[key] = ready
+            if len(self._ready) > READY_TEXTS:
+                self._ready.popitem(last=False)
+        else:
+            self._ready.move_to_end(key)
+        return ready
+
+
+def ready_text(text: IndexedText, vectors: Vectors) -> PreparedText:
+    """Return one text with all that a comparison needs of it."""
+    return prepare(text, vectors([text])[0] if text.sentences else None)
+
+
+def compare_documents(
+    pairs: Sequence[tuple[Document, Document]], index: SimilarityIndex
+) -> list[Match]:
+    """Compare pairs of documents that need not be in a store.
+
+    Args:
+        pairs: Documents told apart by id; one that stands in several pairs is prepared once.
+        index: Asked for vectors only.
+    """
+    documents = {document.id: document for pair in pairs for document in pair}
+    texts = {name: to_indexed(document) for name, document in sorted(documents.items())}
+    # All distinct sentences in one call: the model is fastest in large batches.
+    index.vectors(list(texts.values()))
+    ready = ReadyTexts(texts, index.vectors)
+    return [
+        directed(left, right, match(left.id, right.id, ready[left.id], ready[right.id]))
+        for left, right in pairs
+    ]
+
+
+def embed_strings(strings: Sequence[str], index: SimilarityIndex) -> dict[str, NDArray[Any]]:
+    """Return a unit vector for each distinct non-empty string."""
+    distinct = sorted({text for text in strings if text})
+    texts = [
+        IndexedText(key=str(number), text=text, sentences=(Span(0, len(text)),))
+        for number, text in enumerate(distinct)
+    ]
+    return {text: rows[0] for text, rows in zip(distinct, index.vectors(texts), strict=True)}

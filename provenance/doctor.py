@@ -1,0 +1,66 @@
+"""Looks for what is wrong with a store, and makes anew what can be made from its articles."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from index import SimilarityIndexError
+from provenance.comparison import embed_strings
+from provenance.errors import ProvenanceError
+from provenance.stamps import answering_stamp, reading_stamp
+from provenance.store import Store
+
+if TYPE_CHECKING:
+    from index import SimilarityIndex
+    from provenance.pipeline import Pipeline
+
+MEND = "run 'provenance doctor --mend'"
+
+
+def examine(store: Store, index: Callable[[], SimilarityIndex]) -> list[str]:
+    """Return what is wrong, one sentence each with the way out; nothing where all is well.
+
+    Cost:
+        Reads the whole file, and the sentence model's files once.
+    """
+    try:
+        return list(_problems(store, index))
+    except sqlite3.DatabaseError as error:
+        return [f"the file is damaged ({error}): restore it from a copy, or ingest again"]
+
+
+def _problems(store: Store, index: Callable[[], SimilarityIndex]) -> Iterator[str]:
+    for problem in store.problems():
+        yield f"{problem}: {MEND}; if it stays, ingest the articles into another store"
+    stale = store.articles.unread(reading_stamp())
+    if stale:
+        yield (
+            f"{len(stale)} articles were read by another version of this program: "
+            "the next question reads them again"
+        )
+    if not store.is_answered(answering_stamp()):
+        yield (
+            "tree and claims are not those of all articles, or of this version of the program: "
+            "the next question makes them anew"
+        )
+    try:
+        yield from (f"{problem}: {MEND}" for problem in index().check())
+        # Loading the model checks its files against their known hashes.
+        embed_strings(["A sentence."], index())
+    except (SimilarityIndexError, ProvenanceError) as error:
+        yield str(error)
+
+
+def mend_store(store: Store, index: SimilarityIndex, pipeline: Pipeline) -> None:
+    """Make anew, from the articles, all that can be made from them.
+
+    A kill in between leaves a store that the next question finishes.
+    """
+    with store.writing():
+        store.articles.forget_documents()
+        store.results.clear()
+        store.forget("analysed")
+    index.rebuild()
+    pipeline.finish()

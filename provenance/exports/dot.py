@@ -1,0 +1,60 @@
+"""The tree in the DOT language of Graphviz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.exports.cleaning import plain_id, shortened
+from provenance.exports.graph import Edge, Node, graph_of
+from provenance.exports.wording import RELATION_NAMES
+
+_TITLE_CHARACTERS = 48
+
+
+def dot(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
+    """Return a digraph; arrows run from the source to what was derived, dashed if undecided."""
+    return "\n".join(_lines(tree)) + "\n"
+
+
+def _lines(tree: TreeAnswer) -> Iterator[str]:
+    graph = graph_of(tree)
+    yield "digraph provenance {"
+    yield '  graph [rankdir="LR", fontname="sans-serif"];'
+    yield '  node [shape="box", style="rounded", fontname="sans-serif"];'
+    yield '  edge [fontname="sans-serif", fontsize="10"];'
+    for node in graph.nodes:
+        yield f"  {_quoted(plain_id(node.key))} [{_node_attributes(node)}];"
+    for edge in graph.edges:
+        ends = f"{_quoted(plain_id(edge.source))} -> {_quoted(plain_id(edge.derived))}"
+        yield f"  {ends} [{_edge_attributes(edge)}];"
+    yield "}"
+
+
+def _node_attributes(node: Node) -> str:
+    shown = [node.outlet, shortened(node.title, _TITLE_CHARACTERS), node.date]
+    attributes = [f"label={_label(*filter(None, shown))}"]
+    if node.is_outside:
+        attributes.append('style="rounded,dashed"')
+    if node.url.startswith(("http://", "https://")):
+        attributes.append(f"URL={_label(node.url)}")
+    return ", ".join(attributes)
+
+
+def _edge_attributes(edge: Edge) -> str:
+    derivation = edge.derivation
+    attributes = [f"label={_label(RELATION_NAMES[derivation.relation])}"]
+    if not derivation.decided:
+        attributes += ['style="dashed"', 'dir="none"']
+    return ", ".join(attributes)
+
+
+def _label(*lines: str) -> str:
+    """Return text to show; Graphviz would read ``&lt;`` in it as a character."""
+    return _quoted(*(line.replace("&", "&amp;") for line in lines))
+
+
+def _quoted(*lines: str) -> str:
+    r"""Return a quoted string; ``\n`` between lines is Graphviz's own centred line break."""
+    escaped = (line.replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    return '"' + "\\n".join(escaped) + '"'

@@ -1,0 +1,269 @@
+"""Appearances of one claim -> how many independent sources it has, and the verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from provenance.claim_lines import ClaimLines, trace_claim_lines
+from provenance.model import Commitment, Evidence, Reason, SourceType, Verdict
+from provenance.primary_source import Voice, cannot_be_one, is_same_source, shares_owner
+
+# Sets of pairwise independent sources are sought among at most this many, those with access.
+MOST_SEARCHED = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What can be said of a claim's sources; see ``docs/terms.md``, "Independence".
+
+    Attributes:
+        low: Largest set of pairwise proven-independent primary sources.
+        high: Primary sources left after merging what is proven dependent.
+        reporting_lines: Lines among the supporting appearances.
+        outlets: Publishers among them.
+        articles: Ids of the supporting articles, sorted.
+        groups: The primary sources counted, each as the indices of its voices.
+        proven: Pairs of voices that prove independence, by index.
+    """
+
+    verdict: Verdict
+    low: int
+    high: int
+    reporting_lines: int
+    outlets: int
+    articles: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    groups: tuple[tuple[int, ...], ...]
+    proven: tuple[tuple[int, int], ...]
+    evidence: tuple[Evidence, ...]
+
+
+def judge_independence(
+    voices: Sequence[Voice], owner_of: Mapping[str, str] | None = None
+) -> Judgement:
+    """Judge one claim; the order of its appearances never matters.
+
+    Args:
+        voices: All appearances of the claim, denials and withdrawals included.
+        owner_of: Outlet to owner, where known.
+    """
+    voices = sorted(voices, key=_order)
+    traced = trace_claim_lines(voices)
+    supporting = [index for index, voice in enumerate(voices) if voice.supports]
+    groups = _merge(voices, _primary(voices, traced, supporting))
+    groups, withdrawn = _without_withdrawn(voices, groups)
+    lines = {line for index in supporting for line in traced.lines[index]}
+    articles = sorted({voices[index].appearance.article for index in supporting})
+    high = sum(max(voices[index].number for index in group) for group in groups)
+    proven = _prove(voices, traced, groups)
+    low = 1 if groups else 0
+    if len(articles) > 1 and len(lines) > 1:
+        low = max(low, _largest_independent(groups, proven))
+    circular = bool(traced.ring) and not groups and not withdrawn
+    high = max(high, low, 1 if circular else 0)
+    verdict = _decide(len(articles), len(lines), low, high)
+    return Judgement(
+        verdict=verdict,
+        low=low,
+        high=high,
+        reporting_lines=len(lines),
+        outlets=len({voices[index].outlet for index in supporting}),
+        articles=tuple(articles),
+        reasons=_reasons(voices, supporting, verdict, owner_of or {}, traced, withdrawn),
+        groups=tuple(tuple(sorted(group)) for group in groups),
+        proven=tuple(proven) if verdict is Verdict.INDEPENDENT else (),
+        evidence=_evidence(voices, supporting, proven, verdict),
+    )
+
+
+def _order(voice: Voice) -> tuple[str, int, str, str]:
+    seen = voice.appearance
+    return (seen.article, seen.span.start, seen.source_text or "", seen.commitment)
+
+
+def _decide(articles: int, lines: int, low: int, high: int) -> Verdict:
+    if articles <= 1:
+        return Verdict.SOLE
+    if lines <= 1:
+        return Verdict.REPEATED
+    if low >= 2:
+        return Verdict.INDEPENDENT
+    return Verdict.SINGLE_SOURCE if high <= 1 else Verdict.UNRESOLVED
+
+
+def _primary(
+    voices: Sequence[Voice], traced: ClaimLines, supporting: Sequence[int]
+) -> list[int]:
+    """The voices that stand for a primary source of their own, one copy of each.
+
+    Of the copies and translations of a sentence only its root counts. A voice that relays another
+    outlet counts where that outlet's own report is not at hand. The outlet's own voice counts
+    where its line shows no source.
+    """
+    by_line: dict[str, list[int]] = defaultdict(list)
+    for index in supporting:
+        for line in traced.lines[index]:
+            if not line.startswith("ring:"):
+                by_line[line].append(index)
+    chosen: set[int] = set()
+    for line in sorted(by_line):
+        own = [index for index in by_line[line] if not traced.relays[index]]
+        members = own or _of_first_article(voices, by_line[line])
+        kept = _roots_only(voices, members)
+        sourced = [index for index in kept if voices[index].kind is not SourceType.NONE]
+        named = [index for index in sourced if voices[index].kind is not SourceType.OUTLET or own]
+        chosen.update(named or sourced or kept[:1])
+    return sorted(chosen)
+
+
+def _of_first_article(voices: Sequence[Voice], members: Sequence[int]) -> list[int]:
+    first = min(voices[index].appearance.article for index in members)
+    return [index for index in members if voices[index].appearance.article == first]
+
+
+def _roots_only(voices: Sequence[Voice], members: Sequence[int]) -> list[int]:
+    """Of the voices of one sentence and its copies, those of one article, the root's if there."""
+    by_root: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index in members:
+        by_root[voices[index].root].append(index)
+    kept = []
+    for root in sorted(by_root):
+        articles = {voices[index].appearance.article for index in by_root[root]}
+        keeper = root[0] if root[0] in articles else min(articles)
+        kept += [i for i in by_root[root] if voices[i].appearance.article == keeper]
+    return sorted(kept)
+
+
+def _merge(voices: Sequence[Voice], primary: Sequence[int]) -> list[set[int]]:
+    """Primary sources: voices joined wherever they are proven to be one."""
+    groups: list[set[int]] = []
+    for index in primary:
+        joined = {index}
+        apart = []
+        for group in groups:
+            if any(_is_one(voices[index], voices[other]) for other in group):
+                joined |= group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return sorted(groups, key=min)
+
+
+def _is_one(left: Voice, right: Voice) -> bool:
+    if is_same_source(left, right):
+        return True
+    if left.appearance.article != right.appearance.article or left.kind is not right.kind:
+        return False
+    if left.kind is not SourceType.ANONYMOUS:
+        return False
+    return left.words <= right.words or right.words <= left.words
+
+
+def _without_withdrawn(
+    voices: Sequence[Voice], groups: Sequence[set[int]]
+) -> tuple[list[set[int]], bool]:
+    """Take out the sources that withdrew the claim, and say whether there were any."""
+    left = list(groups)
+    withdrawals = [v for v in voices if v.appearance.commitment is Commitment.WITHDRAWS]
+    for voice in withdrawals:
+        mine = [group for group in left if any(_is_one(voice, voices[i]) for i in group)]
+        if not mine and len(left) == 1:
+            mine = left
+        left = [group for group in left if group not in mine]
+    return left, bool(withdrawals)
+
+
+def _prove(
+    voices: Sequence[Voice], traced: ClaimLines, groups: Sequence[set[int]]
+) -> list[tuple[int, int]]:
+    """Pairs of voices of two groups that prove these independent."""
+    found = []
+    for one, other in combinations(groups, 2):
+        pairs = [
+            (min(left, right), max(left, right))
+            for left in one
+            for right in other
+            if not set(traced.lines[left]) & set(traced.lines[right])
+            and not traced.relays[left]
+            and not traced.relays[right]
+            and voices[left].appearance.article != voices[right].appearance.article
+            and cannot_be_one(voices[left], voices[right])
+        ]
+        found += sorted(pairs)[:1]
+    return sorted(found)
+
+
+def _largest_independent(
+    groups: Sequence[set[int]], proven: Sequence[tuple[int, int]]
+) -> int:
+    """Size of the largest set of groups that are pairwise proven independent."""
+    home = {index: number for number, group in enumerate(groups) for index in group}
+    edges = {frozenset((home[left], home[right])) for left, right in proven}
+    nodes = sorted({node for edge in edges for node in edge})[:MOST_SEARCHED]
+    for size in range(len(nodes), 1, -1):
+        for chosen in combinations(nodes, size):
+            if all(frozenset(pair) in edges for pair in combinations(chosen, 2)):
+                return size
+    return 1 if groups else 0
+
+
+def _reasons(
+    voices: Sequence[Voice],
+    supporting: Sequence[int],
+    verdict: Verdict,
+    owner_of: Mapping[str, str],
+    traced: ClaimLines,
+    withdrawn: bool,  # noqa: FBT001
+) -> tuple[Reason, ...]:
+    kinds = {voices[index].kind for index in supporting}
+    found = []
+    if withdrawn:
+        found.append(Reason.WITHDRAWN)
+    if traced.ring:
+        found.append(Reason.CIRCULAR)
+    if verdict is Verdict.UNRESOLVED:
+        if SourceType.ANONYMOUS in kinds:
+            found.append(Reason.ANONYMOUS_SOURCES)
+        if SourceType.NONE in kinds:
+            found.append(Reason.OWN_VOICE)
+        if kinds - {SourceType.ANONYMOUS, SourceType.NONE}:
+            found.append(Reason.SHARED_THIRD_SOURCE_POSSIBLE)
+        if shares_owner((voices[index] for index in supporting), owner_of):
+            found.append(Reason.SAME_OWNER)
+    lines = {line for index in supporting for line in traced.lines[index]}
+    if any(line.startswith("outlet:") for line in lines):
+        found.append(Reason.ORIGIN_NOT_IN_CORPUS)
+    return tuple(found)
+
+
+def _evidence(
+    voices: Sequence[Voice],
+    supporting: Sequence[int],
+    proven: Sequence[tuple[int, int]],
+    verdict: Verdict,
+) -> tuple[Evidence, ...]:
+    found = [
+        Evidence(
+            type="attribution",
+            article=voices[index].appearance.article,
+            span=voices[index].appearance.span,
+            note=voices[index].appearance.source_text or "no source given",
+        )
+        for index in supporting
+    ]
+    if verdict is Verdict.INDEPENDENT:
+        for index in sorted({index for pair in proven for index in pair}):
+            access = voices[index].access
+            if access is not None:
+                found.append(
+                    Evidence(
+                        type="access",
+                        article=voices[index].appearance.article,
+                        span=access.span,
+                        note=f"own access ({access.kind})",
+                    )
+                )
+    return tuple(dict.fromkeys(found))

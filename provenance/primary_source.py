@@ -1,0 +1,269 @@
+"""Who vouches for an appearance, and whether two of them are one, cannot be one, or may be."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from provenance.access import Access, find_access, is_former, is_incumbent
+from provenance.claim_lexicon import get_lexicon, split_words, stem
+from provenance.model import Appearance, Attribution, Commitment, Document, SourceType
+from provenance.statements import Place, Statement
+from provenance.wording import read_wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """An appearance with all that the rules of independence ask about it.
+
+    Attributes:
+        outlet: Canonical name of the publisher; empty where it is unknown.
+        root: The sentence the appearance was copied from, itself if own.
+        relayed: Canonical names of other outlets that the appearance credits for the claim.
+        words: English stems of the source's description.
+        affiliation: Of these, what names an organisation: no roles, no names of persons.
+        number: How many people an unnamed source stands for.
+        access: How its own access shows, or None.
+        former: Whether it is said to have left.
+        incumbent: Whether it is said to have been part of it.
+    """
+
+    appearance: Appearance
+    outlet: str
+    root: Place
+    relayed: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    affiliation: frozenset[str] = frozenset()
+    number: int = 1
+    access: Access | None = None
+    former: bool = False
+    incumbent: bool = False
+
+    @property
+    def supports(self) -> bool:
+        """Whether it vouches for the claim, rather than deny, doubt or withdraw it."""
+        return self.appearance.commitment in (Commitment.ASSERTS, Commitment.REPORTS)
+
+    @property
+    def kind(self) -> SourceType:
+        """Type of the source."""
+        return self.appearance.source_type
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    path = resources.files("provenance") / "claims_data" / "sources.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
+    return {
+        name: frozenset(stem(word, "en") for word in words)
+        for name, words in raw.items()
+        if name != "numbers"
+    }
+
+
+@cache
+def _counts() -> dict[str, int]:
+    path = resources.files("provenance") / "claims_data" / "sources.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
+    return dict(raw["numbers"])
+
+
+@cache
+def describe(text: str) -> frozenset[str]:
+    """Return the English stems of a description in any known language, function words left out."""
+    function_words = get_lexicon("en").function_words
+    return frozenset(
+        stem(word, "en")
+        for word in split_words(read_wording(text).glossed)
+        if word not in function_words and len(word) > 1
+    )
+
+
+def count_people(text: str) -> int:
+    """Return how many people an unnamed source stands for: "three officials" 3, "officials" 2."""
+    wording = read_wording(text)
+    for word in wording.words:
+        if word.is_number and word.key.isdigit():
+            return max(1, min(20, int(word.key)))
+    for word in split_words(wording.glossed):
+        if word in _counts():
+            return _counts()[word]
+    return 1
+
+
+class Descriptions:
+    """What a collection says of its named sources: the offices and organisations beside a name."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._words: dict[str, set[str]] = defaultdict(set)
+        for article in sorted(documents):
+            document = documents[article]
+            for attribution in document.sourcing.attributions:
+                if attribution.source_name:
+                    self._words[attribution.source_name] |= _near(document, attribution)
+
+    def of(self, name: str | None) -> frozenset[str]:
+        """Return the stems that stand with a name anywhere in the collection."""
+        return frozenset(self._words.get(name, ())) if name else frozenset()
+
+
+# Code points beside a source's name in which its office is looked for.
+_BESIDE = 60
+
+
+def _near(document: Document, attribution: Attribution) -> set[str]:
+    words = set(describe(attribution.source_text or ""))
+    if attribution.source is not None and attribution.source_type is SourceType.NAMED_PERSON:
+        text = document.canonical.text
+        after = text[attribution.source.end : attribution.source.end + _BESIDE]
+        if after[:2] == ", ":
+            words |= describe(after[2:].split(",")[0].split(".")[0])
+    return words
+
+
+def read_voice(
+    document: Document,
+    statement: Statement,
+    attribution: Attribution | None,
+    appearance: Appearance,
+    relayed: tuple[str, ...],
+    descriptions: Descriptions,
+) -> Voice:
+    """Gather what the rules of independence ask about one appearance."""
+    text = appearance.source_text or ""
+    words = describe(text) | (
+        descriptions.of(appearance.source_name)
+        if appearance.source_type is SourceType.NAMED_PERSON
+        else frozenset()
+    )
+    name = describe(appearance.source_name or "") if _is_person(appearance) else frozenset()
+    return Voice(
+        appearance=appearance,
+        outlet=document.sourcing.publisher or document.article.outlet or "",
+        root=statement.root,
+        relayed=relayed,
+        words=words,
+        affiliation=words - name - _groups()["roles"] - _groups()["heads"] - _groups()["spokes"],
+        number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
+        access=find_access(document, statement, attribution),
+        former=attribution is not None and is_former(statement, attribution),
+        incumbent=attribution is not None and is_incumbent(statement, attribution),
+    )
+
+
+def _is_person(appearance: Appearance) -> bool:
+    return appearance.source_type is SourceType.NAMED_PERSON
+
+
+def is_same_source(left: Voice, right: Voice) -> bool:
+    """Return whether two voices are proven to be one primary source.
+
+    One person by name, one organisation by its words, an organisation and who heads it or speaks
+    for it, one document by its description.
+    """
+    if left.kind is SourceType.NONE or right.kind is SourceType.NONE:
+        return False
+    if SourceType.ANONYMOUS in (left.kind, right.kind):
+        return False
+    if left.kind is right.kind is SourceType.OUTLET:
+        return bool(_name(left)) and _name(left) == _name(right)
+    if left.kind is right.kind is SourceType.NAMED_PERSON:
+        return _is_same_person(left, right)
+    kinds = {left.kind, right.kind}
+    if SourceType.NAMED_PERSON in kinds and SourceType.ORGANISATION in kinds:
+        person, body = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
+        return _speaks_for(person, body)
+    if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
+        return _is_same_body(left, right)
+    return False
+
+
+def _name(voice: Voice) -> str:
+    return voice.appearance.source_name or (voice.appearance.source_text or "").casefold()
+
+
+def _is_same_person(left: Voice, right: Voice) -> bool:
+    names = [split_words(_name(voice)) for voice in (left, right)]
+    if not all(names):
+        return False
+    fewer, more = sorted(names, key=len)
+    if names[0] == names[1]:
+        return True
+    return fewer[-1] == more[-1] and set(fewer) <= set(more)
+
+
+def _speaks_for(person: Voice, body: Voice) -> bool:
+    """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
+    offices = _groups()["heads"] | _groups()["spokes"]
+    return bool(body.words) and body.words <= person.words and bool(person.words & offices)
+
+
+def _is_same_body(left: Voice, right: Voice) -> bool:
+    """Whether two bodies or documents have one description, up to words one of them leaves out."""
+    fewer, more = sorted((left.words, right.words), key=len)
+    if not fewer:
+        return False
+    shared = len(fewer & more) / len(fewer)
+    return shared >= (1.0 if len(fewer) < 3 else 0.66)
+
+
+def cannot_be_one(left: Voice, right: Voice) -> bool:
+    """Return whether two voices are proven independent: distinct, each with its own access.
+
+    Unknown counts as no: unnamed sources of compatible description, people of one institution,
+    two papers that may be copies of one, and whatever shows no access of its own.
+    """
+    if left.access is None or right.access is None:
+        return False
+    if left.affiliation & right.affiliation and not _is_newsroom(left, right):
+        return False
+    kinds = {left.kind, right.kind}
+    if SourceType.ANONYMOUS in kinds:
+        return _excludes(left, right)
+    if kinds == {SourceType.DOCUMENT}:
+        return _document_class(left) != _document_class(right) and bool(
+            {"image", "measurement"} & {_document_class(left), _document_class(right)}
+        )
+    if kinds == {SourceType.OUTLET}:
+        return bool(left.outlet) and left.outlet != right.outlet
+    if kinds == {SourceType.NAMED_PERSON}:
+        return not _is_same_person(left, right) and _may_be_two(left, right)
+    return kinds <= {SourceType.NAMED_PERSON, SourceType.DOCUMENT, SourceType.OUTLET}
+
+
+def _is_newsroom(left: Voice, right: Voice) -> bool:
+    return SourceType.OUTLET in (left.kind, right.kind)
+
+
+def _may_be_two(left: Voice, right: Voice) -> bool:
+    """Whether two names are surely two people: the last words of the names differ."""
+    names = [split_words(_name(voice)) for voice in (left, right)]
+    return all(names) and names[0][-1] != names[1][-1]
+
+
+def _excludes(left: Voice, right: Voice) -> bool:
+    """Whether an unnamed person surely is not the other source: one had left, one was there."""
+    kinds = {left.kind, right.kind}
+    if kinds != {SourceType.ANONYMOUS, SourceType.NAMED_PERSON}:
+        return False
+    return (left.former and right.incumbent and not right.former) or (
+        right.former and left.incumbent and not left.former
+    )
+
+
+def _document_class(voice: Voice) -> str:
+    for name, kind in (("images", "image"), ("measurements", "measurement"), ("papers", "paper")):
+        if voice.words & _groups()[name]:
+            return kind
+    return ""
+
+
+def shares_owner(voices: Iterable[Voice], owner_of: Mapping[str, str]) -> bool:
+    """Return whether the outlets of several voices belong to one owner."""
+    owners = [owner_of[voice.outlet] for voice in voices if voice.outlet in owner_of]
+    return len(owners) > 1 and len(set(owners)) == 1

@@ -1,0 +1,176 @@
+"""Figures of a sentence with what they count: the part of a claim that can be compared exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.claim_lexicon import fold, get_lexicon
+from provenance.wording import Word, Wording, read_concepts, read_numbers, read_wording
+
+# Words before and after a figure among which its concept is looked for, nearest first.
+CONCEPT_REACH = 7
+# Words of content after a figure that may name what it counts.
+UNIT_REACH = 3
+# A figure this many words after another makes a range of the two ("six or seven minutes").
+RANGE_REACH = 2
+_CACHE = 65536
+
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4])(?:\s?(?:[hH]|heures?|Uhr)\s?(?P<past>[0-5]\d)?(?!\w)"
+    r"|[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap]\.?\s?m\b\.?|Uhr\b|GMT\b|h\b)?"
+    r"|\s?(?P<bare>[ap]\.?\s?m\b\.?))",
+)
+_DOTTED_CLOCK_NEEDS = re.compile(r"Uhr|[ap]\.?\s?m|GMT|h\b", re.IGNORECASE)
+_MONTHS = {
+    month: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sept oct nov dec",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+        "januar februar marz april mai juni juli august september oktober november dezember",
+    )
+    for number, month in enumerate(names.split(), 1)
+}
+_PERCENT = re.compile(r"\s?(?:%|percent|per cent|pour cent|prozent|pc\b)", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(r"[$€£¥]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with what it counts.
+
+    Attributes:
+        kind: ``count``, ``clock`` (minutes since midnight), ``date`` (month * 100 + day) or
+            ``percent``.
+        value: The value.
+        units: Keys of the words that say what is counted.
+        concept: The nearest concept, or empty.
+        start: Offset in the sentence.
+    """
+
+    kind: str
+    value: float
+    units: frozenset[str]
+    concept: str
+    start: int
+
+
+@lru_cache(maxsize=_CACHE)
+def read_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the figures of a sentence in order; years and "one" are left out."""
+    wording = read_wording(text)
+    lexicon = get_lexicon(wording.language)
+    clocks = _read_clocks(text)
+    dates = _read_dates(text, wording)
+    taken = [place for place, _ in (*clocks, *dates)]
+    found = [Quantity("clock", value, frozenset(), "", place[0]) for place, value in clocks]
+    found += [Quantity("date", value, frozenset(), "", place[0]) for place, value in dates]
+    folded = [word.folded for word in wording.words]
+    concepts = read_concepts(folded, lexicon)
+    places = read_numbers(wording.words, lexicon)
+    ends = [at for _, at in places]
+    for value, at in places:
+        word = wording.words[at]
+        if any(start <= word.start < end for start, end in taken) or _is_year(word, value):
+            continue
+        if _is_ordinal(text, word):
+            continue
+        units = _units(wording.words, at, ends)
+        concept = _nearest(concepts, at, ends)
+        is_percent = _PERCENT.match(text, word.start + len(word.folded)) is not None
+        if _MONEY_BEFORE.search(text[: word.start]):
+            units |= {"dollar" if text[: word.start].rstrip()[-1] == "$" else "money"}
+        found.append(
+            Quantity("percent" if is_percent else "count", value, units, concept, word.start)
+        )
+    return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.value)))
+
+
+def _is_year(word: Word, value: float) -> bool:
+    return len(word.folded) == 4 and word.folded.isdigit() and 1800 <= value <= 2100
+
+
+def _is_ordinal(text: str, word: Word) -> bool:
+    end = word.start + len(word.folded)
+    return re.match(r"(?:st|nd|rd|th|e|er|ère|ème)\b", text[end:]) is not None
+
+
+def _units(words: Sequence[Word], at: int, ends: Sequence[int]) -> frozenset[str]:
+    found: set[str] = set()
+    for place in range(at + 1, min(len(words), at + 7)):
+        word = words[place]
+        if place in ends and place - at > RANGE_REACH:
+            break
+        if not word.is_function and not word.is_number:
+            found.add(word.key)
+        if len(found) == UNIT_REACH:
+            break
+    return frozenset(found)
+
+
+def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) -> str:
+    """The concept nearest to a figure with no other figure between; later ones win ties."""
+    best: tuple[int, int, str] | None = None
+    for concept, place in concepts:
+        between = range(min(at, place) + 1, max(at, place))
+        distance = abs(place - at)
+        if distance > CONCEPT_REACH or any(end in between for end in ends):
+            continue
+        rank = (distance, -place, concept)
+        best = rank if best is None or rank < best else best
+    return best[2] if best else ""
+
+
+def _read_clocks(text: str) -> list[tuple[tuple[int, int], float]]:
+    found = []
+    for match in _CLOCK.finditer(text):
+        minute, half = match["minute"] or match["past"] or "0", match["half"] or match["bare"]
+        if match["minute"] and "." in match.group() and not _DOTTED_CLOCK_NEEDS.search(half or ""):
+            continue
+        hour = int(match["hour"])
+        if half and half[0].lower() == "p" and hour < 12:
+            hour += 12
+        found.append((match.span(), float(hour * 60 + int(minute))))
+    return found
+
+
+def _read_dates(text: str, wording: Wording) -> list[tuple[tuple[int, int], float]]:
+    """Days of a month: "Aug. 22", "22 août", "22. August"."""
+    found = []
+    words = wording.words
+    for near, far in zip(words, words[1:], strict=False):
+        for day, month in ((near, far), (far, near)):
+            number = _MONTHS.get(fold(month.folded))
+            if number is None or not day.folded.isdigit() or not 1 <= int(day.folded) <= 31:
+                continue
+            if re.fullmatch(r"[\s.,]{0,3}(?:er|st|nd|rd|th)?[\s.,]{0,3}", _between(text, near, far)):
+                span = (near.start, far.start + len(far.folded))
+                found.append((span, float(number * 100 + int(day.folded))))
+    return found
+
+
+def _between(text: str, near: Word, far: Word) -> str:
+    return text[near.start + len(near.folded) : far.start]
+
+
+def is_same_figure(left: Quantity, right: Quantity) -> bool:
+    """Return whether two figures say the same of the same kind of thing."""
+    if left.kind != right.kind or left.value != right.value:
+        return False
+    if left.kind != "count":
+        return True
+    return bool(left.units & right.units) or bool(left.concept and left.concept == right.concept)
+
+
+def is_rival_figure(left: Quantity, right: Quantity) -> bool:
+    """Return whether two figures give different values for what may be one quantity."""
+    if left.kind != right.kind or left.kind == "date" or left.value == right.value:
+        return False
+    if left.kind == "clock":
+        return False
+    if left.concept and left.concept == right.concept:
+        return True
+    return left.kind == "percent" or bool(left.units & right.units)

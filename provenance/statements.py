@@ -1,0 +1,147 @@
+"""Every sentence of every article as a statement: its words, who vouches for it, its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index import Span
+from provenance.model import (
+    Attribution,
+    Citation,
+    Document,
+    Sentence,
+    SentenceLine,
+    SourceType,
+    Tree,
+)
+
+Place = tuple[str, int]
+
+# A sentence is boilerplate where boilerplate covers this share of it.
+BOILERPLATE_SHARE = 0.5
+# An attribution speaks for a sentence where its content has this many code points in it, or
+# all that the content has.
+LEAST_CONTENT = 8
+# Content stands for a sentence where it makes up this share of it; shorter content is a few
+# quoted words within a statement, and the whole sentence is compared.
+CORE_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of one article.
+
+    Attributes:
+        place: Article id and sentence number.
+        text: The sentence.
+        core: What of it is said, without who says it.
+        voices: The attributions that speak for it; empty for the outlet's own voice.
+        citations: Other outlets named in it as sources.
+        line: Id of its reporting line.
+        root: The sentence it was copied from, itself if own.
+    """
+
+    place: Place
+    span: Span
+    text: str
+    core: str
+    voices: tuple[Attribution, ...]
+    citations: tuple[Citation, ...]
+    line: str
+    root: Place
+    language: str | None
+
+
+def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[Statement]:
+    """Return the statements of all articles outside boilerplate, by article and place."""
+    lines = {(row.article, row.sentence): row for row in tree.sentence_lines}
+    found = []
+    for article in sorted(documents):
+        document = documents[article]
+        for number, sentence in enumerate(document.canonical.sentences):
+            if not is_boilerplate(document, sentence.span) and _says_something(document, sentence):
+                found.append(_read_statement(document, number, lines))
+    return found
+
+
+def _says_something(document: Document, sentence: Sentence) -> bool:
+    text = document.canonical.text[sentence.span.start : sentence.span.end]
+    return any(sign.isalpha() for sign in text)
+
+
+def is_boilerplate(document: Document, span: Span) -> bool:
+    """Return whether furniture of the page covers half of a span."""
+    covered = sum(
+        max(0, min(span.end, part.span.end) - max(span.start, part.span.start))
+        for part in document.canonical.boilerplate
+    )
+    return covered >= BOILERPLATE_SHARE * max(1, span.end - span.start)
+
+
+def _read_statement(
+    document: Document, number: int, lines: Mapping[Place, SentenceLine]
+) -> Statement:
+    span = document.canonical.sentences[number].span
+    place = (document.id, number)
+    row = lines.get(place)
+    voices = tuple(
+        attribution for attribution in document.sourcing.attributions if _speaks_for(attribution, span)
+    )
+    return Statement(
+        place=place,
+        span=span,
+        text=document.canonical.text[span.start : span.end],
+        core=_read_core(document.canonical.text, span, voices),
+        voices=_distinct(voices),
+        citations=tuple(
+            citation
+            for citation in document.sourcing.citations
+            if span.start <= citation.span.start < span.end
+        ),
+        line=row.line if row else f"{document.id}:{span.start}-{span.end}",
+        root=row.root if row else place,
+        language=document.canonical.language,
+    )
+
+
+def _overlap(left: Span, right: Span) -> int:
+    return max(0, min(left.end, right.end) - max(left.start, right.start))
+
+
+def _speaks_for(attribution: Attribution, span: Span) -> bool:
+    said = sum(part.end - part.start for part in attribution.content)
+    here = sum(_overlap(part, span) for part in attribution.content)
+    return here > 0 and here >= min(said, LEAST_CONTENT)
+
+
+def _distinct(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """One attribution for each source and stance; nested relays of the same source fall away."""
+    found: dict[tuple[str, str], Attribution] = {}
+    for voice in voices:
+        if voice.source_type is SourceType.NONE and voice.source_text is None:
+            continue
+        name = voice.source_name or (voice.source_text or "").casefold()
+        found.setdefault((name, voice.commitment), voice)
+    return tuple(found.values())
+
+
+def _read_core(text: str, span: Span, voices: tuple[Attribution, ...]) -> str:
+    """What the sentence says without its sources and cues, or the sentence where little is left."""
+    parts = sorted(
+        {
+            (max(part.start, span.start), min(part.end, span.end))
+            for voice in voices
+            for part in voice.content
+            if _overlap(part, span)
+        }
+    )
+    merged: list[list[int]] = []
+    for start, end in parts:
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    core = " ".join(text[start:end].strip() for start, end in merged)
+    enough = len(core) >= CORE_SHARE * (span.end - span.start)
+    return core if enough else text[span.start : span.end]

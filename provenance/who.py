@@ -1,0 +1,496 @@
+"""Who else reported this: matches, tree and claims become reports in order (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index import Passage, Span
+from provenance.answers import QueryCoverage, Report, WhoSummary, outlet_shown, publisher_of
+from provenance.clocks import read_claimed
+from provenance.model import (
+    Claim,
+    Derivation,
+    Document,
+    Evidence,
+    Match,
+    MatchDirection,
+    Relation,
+    Tree,
+)
+
+EARLIER, LATER, UNDECIDED = "earlier", "later", "undecided"
+QUOTATION, CITATION, SAME_CLAIM = "quotation", "citation", "same_claim"
+COPIES = frozenset(str(relation) for relation in Relation)
+
+# A shared quotation of fewer words is a name or a title.
+_QUOTED_WORDS = 5
+# Share of right joins among the claims that are joined across articles, rounded down from what
+# tests/test_quality.py measures; n shared claims leave (1 - this) ** n.
+_CLAIM_PRECISION = 0.7
+_EVIDENCE_SHOWN = 12
+# A copy of a copy is a copy, with this much less confidence for each further step.
+_STEP_CONFIDENCE = 0.95
+# Where nothing but a citation joins two articles, that is certain; that they report the same is not.
+_CITED_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the store has about one query.
+
+    Attributes:
+        query: The query as a document; its id is an article's if it is stored.
+        documents: Every article that any other field names, by id.
+        matches: Full comparisons of the query with others, whatever they came to.
+        tree: The part of the tree about the query and its line mates; empty for a text.
+        claims: Claims that appear in the query; empty for a text.
+        lines: Reporting lines of articles that ``tree`` does not place.
+    """
+
+    query: Document
+    documents: Mapping[str, Document]
+    matches: Sequence[Match]
+    tree: Tree = field(
+        default_factory=lambda: Tree(places=(), derivations=(), citations=(), cycles=())
+    )
+    claims: Sequence[Claim] = ()
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The query's id."""
+        return self.query.id
+
+
+def report_articles(found: Found) -> tuple[Report, ...]:
+    """Return who else has the text or part of it, then who quotes, cites or states the same.
+
+    Copies come first, by confidence; the others follow by the probability that they are copies
+    after all, then by how much they share. Ties are broken by id.
+    """
+    matches = {_other(match, found.id): match for match in found.matches}
+    edges = _edges(found)
+    mates = _line_mates(found)
+    shared = _shared_claims(found)
+    cited = _cited(found)
+    ranked = []
+    for other in sorted({*matches, *edges, *mates, *shared, *cited} - {found.id}):
+        if other not in found.documents:
+            continue
+        match = matches.get(other)
+        report = _copy(found, other, match, edges.get(other), mate=other in mates)
+        if report is None:
+            report = _other_report(found, other, match, shared.get(other, ()), cited.get(other))
+        if report is not None:
+            derived = match.derived if match else 0.0
+            key = (
+                report.relation not in COPIES,
+                -_ranking(report, derived),
+                -len(shared.get(other, ())),
+                other,
+            )
+            ranked.append((key, report))
+    return tuple(report for _key, report in sorted(ranked, key=lambda item: item[0]))
+
+
+def report_claim(
+    claims: Sequence[tuple[Claim, float]], documents: Mapping[str, Document]
+) -> tuple[Report, ...]:
+    """Return the articles that state a claim, the earliest first.
+
+    Args:
+        claims: Claims of the store with the probability 0..1 that each is the one asked for, the
+            best first.
+        documents: The articles of their appearances.
+    """
+    best: dict[str, Report] = {}
+    for claim, probability in claims:
+        for seen in sorted(claim.appearances, key=lambda a: (a.article, a.span)):
+            document = documents.get(seen.article)
+            if document is None or seen.article in best:
+                continue
+            note = f"{seen.commitment}" + (
+                f", according to {seen.source_text}" if seen.source_text else ""
+            )
+            best[seen.article] = _report(
+                document,
+                line=seen.line,
+                relation=SAME_CLAIM,
+                direction=UNDECIDED,
+                confidence=probability,
+                evidence=[
+                    Evidence(type="appearance", article=seen.article, span=seen.span, note=note)
+                ],
+            )
+    return tuple(sorted(best.values(), key=_by_time))
+
+
+def summarise(found: Found, reports: Sequence[Report], searched: int) -> WhoSummary:
+    """Return the answer about an article or a text in numbers and one sentence."""
+    copies = [report for report in reports if report.relation in COPIES]
+    others = len(reports) - len(copies)
+    lines = {report.line for report in reports if report.line} | _own_lines(found)
+    return WhoSummary(
+        articles=len(reports),
+        outlets=_outlets(reports, found.documents),
+        reporting_lines=len(lines),
+        claims=tuple(claim.id for claim in found.claims),
+        sentence=_sentence(copies, others, len(lines), found, searched),
+    )
+
+
+def summarise_claim(
+    claims: Sequence[tuple[Claim, float]],
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    searched: int,
+) -> WhoSummary:
+    """Return the answer about a claim in numbers and one sentence."""
+    if not claims:
+        return WhoSummary(
+            articles=0,
+            outlets=0,
+            reporting_lines=0,
+            sentence=f"None of the {_count(searched, 'article')} searched states this claim.",
+        )
+    best = claims[0][0]
+    return WhoSummary(
+        articles=len(reports),
+        outlets=_outlets(reports, documents),
+        reporting_lines=len({report.line for report in reports if report.line}),
+        independent_sources=(best.low, best.high),
+        claims=tuple(claim.id for claim, _probability in claims),
+        sentence=best.explanation,
+    )
+
+
+def sort_claims_by(
+    claims: Iterable[Claim], probabilities: Mapping[str, float], floor: float
+) -> list[tuple[Claim, float]]:
+    """Return the claims of which a sentence reaches ``floor``, by the best one, then by id.
+
+    Args:
+        claims: Claims of the store.
+        probabilities: Sentence -> probability 0..1 that it states what is asked for.
+        floor: Raising it loses claims and keeps out wrong ones.
+    """
+    rated = [
+        (claim, max((probabilities.get(s.sentence, 0.0) for s in claim.appearances), default=0.0))
+        for claim in claims
+    ]
+    kept = [(claim, best) for claim, best in rated if best >= floor]
+    return sorted(kept, key=lambda item: (-item[1], -len(item[0].appearances), item[0].id))
+
+
+def _copy(
+    found: Found, other: str, match: Match | None, edge: Derivation | None, *, mate: bool
+) -> Report | None:
+    """Return the report of an article of the query's line, or None where it is none."""
+    document = found.documents[other]
+    if edge is not None:
+        derived = edge.article == found.id
+        mine, theirs = edge.coverage_article, edge.coverage_source
+        return _report(
+            document,
+            line=_line_of(found, other),
+            relation=str(edge.relation),
+            direction=(EARLIER if derived else LATER) if edge.decided else UNDECIDED,
+            coverage=(mine, theirs) if derived else (theirs, mine),
+            confidence=edge.confidence,
+            evidence=edge.evidence,
+        )
+    relation = match.relation if match else None
+    in_tree = bool(found.tree.places)
+    if not mate and (in_tree or relation is None):
+        return None
+    if relation is None:
+        same_language = document.canonical.language == found.query.canonical.language
+        relation = Relation.REWORDING if same_language else Relation.TRANSLATION
+    confidence = max(
+        match.derived if match else 0.0, _path_confidence(found, other) if mate else 0.0
+    )
+    return _report(
+        document,
+        line=_line_of(found, other),
+        relation=str(relation),
+        direction=_direction(found, other, match),
+        coverage=_coverage(found, match),
+        confidence=confidence,
+        evidence=_passages(found, other, match),
+    )
+
+
+def _other_report(
+    found: Found,
+    other: str,
+    match: Match | None,
+    claims: Sequence[Claim],
+    citation: Evidence | None,
+) -> Report | None:
+    """Return what joins the query to an article that is no copy, or None where nothing does."""
+    stated = match is not None and any(passage.counted for passage in match.passages)
+    evidence = [] if citation is None else [citation]
+    if match is not None and _shares_quotation(found, match):
+        relation = QUOTATION
+        evidence += _passages(found, other, match, counted=False)
+    elif citation is not None:
+        relation = CITATION
+    elif claims or stated:
+        relation = SAME_CLAIM
+    else:
+        return None
+    evidence += _appearances(other, claims)
+    if relation == SAME_CLAIM:
+        evidence += _passages(found, other, match)
+    joins = 1.0 - (1.0 - _CLAIM_PRECISION) ** len(claims)
+    confidence = max(joins, match.derived if match else 0.0, _CITED_CONFIDENCE if citation else 0.0)
+    return _report(
+        found.documents[other],
+        line=_line_of(found, other),
+        relation=relation,
+        direction=_direction(found, other, None),
+        coverage=_coverage(found, match),
+        confidence=confidence,
+        evidence=evidence,
+    )
+
+
+def _report(  # noqa: PLR0913 - one for each field of a report that is not the document's
+    document: Document,
+    *,
+    line: str | None,
+    relation: str,
+    direction: str,
+    confidence: float,
+    coverage: tuple[float, float] = (0.0, 0.0),
+    evidence: Sequence[Evidence] = (),
+) -> Report:
+    article = document.article
+    return Report(
+        article=article.id,
+        outlet=outlet_shown(document),
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        line=line,
+        relation=relation,
+        direction=direction,
+        coverage=QueryCoverage(query=coverage[0], article=coverage[1]),
+        confidence=confidence,
+        evidence=tuple(evidence[:_EVIDENCE_SHOWN]),
+    )
+
+
+def _ranking(report: Report, derived: float) -> float:
+    return report.confidence if report.relation in COPIES else derived
+
+
+def _other(match: Match, query: str) -> str:
+    return match.right if match.left == query else match.left
+
+
+def _edges(found: Found) -> dict[str, Derivation]:
+    """Return the derivation between the query and each other article, the surest of several."""
+    edges: dict[str, Derivation] = {}
+    for edge in found.tree.derivations:
+        if edge.source is None or found.id not in (edge.article, edge.source):
+            continue
+        other = edge.source if edge.article == found.id else edge.article
+        if other not in edges or edge.confidence > edges[other].confidence:
+            edges[other] = edge
+    return edges
+
+
+def _line_mates(found: Found) -> set[str]:
+    own = _own_lines(found)
+    return {p.article for p in found.tree.places if p.line in own and p.article != found.id}
+
+
+def _own_lines(found: Found) -> set[str]:
+    """Return the line that the query's text mainly belongs to."""
+    return {place.line for place in found.tree.places if place.article == found.id}
+
+
+def _line_of(found: Found, article: str) -> str | None:
+    placed = (place.line for place in found.tree.places if place.article == article)
+    return next(placed, None) or found.lines.get(article)
+
+
+def _shared_claims(found: Found) -> dict[str, list[Claim]]:
+    shared: dict[str, list[Claim]] = {}
+    for claim in found.claims:
+        for article in sorted({seen.article for seen in claim.appearances} - {found.id}):
+            shared.setdefault(article, []).append(claim)
+    return shared
+
+
+def _cited(found: Found) -> dict[str, Evidence]:
+    """Return the citation that joins the query to each other article, either way round."""
+    cited: dict[str, Evidence] = {}
+    for item in found.tree.citations:
+        if item.cited_article is None or found.id not in (item.article, item.cited_article):
+            continue
+        other = item.cited_article if item.article == found.id else item.article
+        cited.setdefault(
+            other,
+            Evidence(
+                type="citation",
+                article=item.article,
+                span=item.citation.sentence,
+                note=f"cites {item.citation.outlet_text}",
+            ),
+        )
+    return cited
+
+
+def _steps(found: Found) -> tuple[dict[str, int], dict[str, int]]:
+    """Return (ancestors, descendants) of the query in the tree, with their distance."""
+    up: dict[str, set[str]] = {}
+    down: dict[str, set[str]] = {}
+    for edge in found.tree.derivations:
+        if edge.decided and edge.source is not None:
+            up.setdefault(edge.article, set()).add(edge.source)
+            down.setdefault(edge.source, set()).add(edge.article)
+    return _reached(found.id, up), _reached(found.id, down)
+
+
+def _reached(start: str, links: Mapping[str, Collection[str]]) -> dict[str, int]:
+    distance, edge = {start: 0}, [start]
+    while edge:
+        following = sorted({n for name in edge for n in links.get(name, ())} - distance.keys())
+        for name in following:
+            distance[name] = distance[edge[0]] + 1
+        edge = following
+    return distance
+
+
+def _path_confidence(found: Found, other: str) -> float:
+    """Return the product of the confidences on the way through the line, less some a step."""
+    joined: dict[str, dict[str, float]] = {}
+    for edge in found.tree.derivations:
+        if edge.source is not None:
+            joined.setdefault(edge.article, {})[edge.source] = edge.confidence
+            joined.setdefault(edge.source, {})[edge.article] = edge.confidence
+    best, rest = {found.id: 1.0}, [found.id]
+    while rest:
+        name = max(rest, key=lambda n: (best[n], n))
+        rest.remove(name)
+        for neighbour, confidence in sorted(joined.get(name, {}).items()):
+            reached = best[name] * confidence * _STEP_CONFIDENCE
+            if reached > best.get(neighbour, 0.0):
+                best[neighbour] = reached
+                rest.append(neighbour)
+    # Joined by a source outside the corpus only: no more than even.
+    return best.get(other, 0.5)
+
+
+def _direction(found: Found, other: str, match: Match | None) -> str:
+    """Say which came first: by the chain of derivations, the match, then precise dates."""
+    above, below = _steps(found)
+    if other in above:
+        return EARLIER
+    if other in below:
+        return LATER
+    if match is not None and match.direction is not MatchDirection.UNDECIDED:
+        from_right = match.direction is MatchDirection.LEFT_FROM_RIGHT
+        return EARLIER if from_right == (match.left == found.id) else LATER
+    mine = read_claimed(found.query.article.published_at)
+    theirs = read_claimed(found.documents[other].article.published_at)
+    if mine is None or theirs is None:
+        return UNDECIDED
+    if theirs.is_before(mine):
+        return EARLIER
+    return LATER if mine.is_before(theirs) else UNDECIDED
+
+
+def _coverage(found: Found, match: Match | None) -> tuple[float, float]:
+    if match is None:
+        return 0.0, 0.0
+    if match.left == found.id:
+        return match.coverage.left, match.coverage.right
+    return match.coverage.right, match.coverage.left
+
+
+def _passages(
+    found: Found, other: str, match: Match | None, *, counted: bool = True
+) -> list[Evidence]:
+    """Return shared passages as evidence, longest first; spans are of the other article."""
+    if match is None:
+        return []
+    chosen = [passage for passage in match.passages if passage.counted == counted]
+    sided = [_sided(passage, left_is_query=match.left == found.id) for passage in chosen]
+    sided.sort(key=lambda item: (item[1].start - item[1].end, item[1].start))
+    return [
+        Evidence(
+            type="passage" if counted else "quotation",
+            article=other,
+            span=theirs,
+            from_span=mine,
+            kind=str(passage.kind),
+            similarity=passage.similarity,
+        )
+        for mine, theirs, passage in sided
+    ]
+
+
+def _sided(passage: Passage, *, left_is_query: bool) -> tuple[Span, Span, Passage]:
+    if left_is_query:
+        return passage.left, passage.right, passage
+    return passage.right, passage.left, passage
+
+
+def _shares_quotation(found: Found, match: Match) -> bool:
+    """Whether a shared passage within quotation marks is more than a name or a title."""
+    text = found.query.article.text
+    spans = [
+        passage.left if match.left == found.id else passage.right
+        for passage in match.passages
+        if not passage.counted
+    ]
+    return any(len(text[start:end].split()) >= _QUOTED_WORDS for start, end in spans)
+
+
+def _appearances(other: str, claims: Sequence[Claim]) -> list[Evidence]:
+    return [
+        Evidence(type="same_claim", article=other, span=seen.span, note=claim.id)
+        for claim in claims
+        for seen in claim.appearances
+        if seen.article == other
+    ]
+
+
+def _outlets(reports: Sequence[Report], documents: Mapping[str, Document]) -> int:
+    names = {publisher_of(documents[report.article]) for report in reports}
+    return len(names - {None})
+
+
+def _by_time(report: Report) -> tuple[bool, str, str]:
+    claimed = read_claimed(report.published_at)
+    return claimed is None, claimed.first.isoformat() if claimed else "", report.article
+
+
+def _sentence(
+    copies: Sequence[Report], others: int, lines: int, found: Found, searched: int
+) -> str:
+    of = f"Of {_count(searched, 'article')} searched"
+    if not copies and not others:
+        return f"{of}, no other reports this."
+    parts = []
+    if copies:
+        outlets = _outlets(copies, found.documents)
+        where = f" in {_count(outlets, 'outlet')}" if outlets else ""
+        parts.append(
+            f"{len(copies)} {'has' if len(copies) == 1 else 'have'} this text or part of it{where}"
+        )
+    if others:
+        verb = "shares" if others == 1 else "share"
+        parts.append(
+            f"{others} {'more ' if copies else ''}{verb} a quotation, a citation or a claim with it"
+        )
+    told = f", {_count(lines, 'reporting line')} in all" if lines else ""
+    return f"{of}, {' and '.join(parts)}{told}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
