@@ -220,11 +220,9 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
     documents = store.articles.documents([left, right])
     first, second = sorted((left, right))
     match = store.results.match(first, second)
-    compared_now = match is None and first != second
-    if compared_now:
-        match = _compare_now(index(), documents[first], documents[second])
-    if match is not None:
-        match = directed(documents[first], documents[second], match)
+    proposed = match is not None
+    match = match or _compare_now(index(), documents[first], documents[second])
+    match = directed(documents[first], documents[second], match)
     tree = store.results.tree([left, right])
     derivations = tuple(
         edge for edge in tree.derivations if {edge.article, edge.source} == {left, right}
@@ -235,11 +233,12 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
         match=match,
         derivations=derivations,
         evidence=tuple(item for edge in derivations for item in edge.evidence),
-        rules=tuple(rules_of(match, derivations, proposed=not compared_now)),
+        rules=tuple(rules_of(match, derivations, proposed=proposed)),
     )
 
 
 def _compare_now(index: SimilarityIndex, left: Document, right: Document) -> Match:
+    """Compare two stored articles that the index did not propose as a pair."""
     from provenance.comparison import ready_text  # noqa: PLC0415 - numpy, 0.1 s
     from provenance.matching import match, to_indexed  # noqa: PLC0415 - as above
 

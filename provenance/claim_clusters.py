@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from provenance.claim_candidates import Family, ScoredPair
-from provenance.claim_pairs import list_rival_figures, list_same_figures
+from provenance.claim_pairs import core_negations, list_rival_figures, list_same_figures
 
 # Two groups are joined where the mean probability over all pairs between them reaches this.
-# Raising it gains precision and loses recall; at 0.5 a join is more likely right than wrong.
-JOIN_AT = 0.5
+# Raising it gains precision and loses recall. Measured story by story on invented stories, each
+# left out of the fit: 0.25 gives 3 points of recall more, 0.45 gives 3 points of precision more.
+JOIN_AT = 0.35
+# A pair of which one is negated and the other not counts this share of its probability.
+TURNED_SHARE = 0.4
 # What two sentences of one article count for: it seldom says the same twice, so they are no
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
@@ -33,6 +36,11 @@ def is_conflict(pair: ScoredPair) -> bool:
     return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)
 
 
+def is_turned(pair: ScoredPair) -> bool:
+    """Return whether one of two statements is negated and the other is not."""
+    return (core_negations(pair.left_version) > 0) != (core_negations(pair.right_version) > 0)
+
+
 class _Groups:
     """The state of one clustering."""
 
@@ -44,8 +52,9 @@ class _Groups:
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
         self._barred: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
-            self._links[pair.left][pair.right] = pair.probability
-            self._links[pair.right][pair.left] = pair.probability
+            amount = pair.probability * (TURNED_SHARE if is_turned(pair) else 1.0)
+            self._links[pair.left][pair.right] = amount
+            self._links[pair.right][pair.left] = amount
             if is_conflict(pair):
                 self._barred[pair.left].add(pair.right)
                 self._barred[pair.right].add(pair.left)

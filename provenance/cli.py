@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from index import SimilarityIndexError
-from provenance.errors import OutputNotWritable, ProvenanceError
-
-if TYPE_CHECKING:
-    from provenance.engine import Engine
+from provenance.console import (
+    Access,
+    ProvenanceGroup,
+    as_text,
+    json_option,
+    output_option,
+    put,
+    show,
+    store_options,
+)
 
 # Kept here as well as in their modules, so that help costs no import; a test holds them equal.
 INPUT_FORMATS = ("text", "json", "jsonl", "html")
@@ -34,107 +31,7 @@ EXPORT_FORMATS = (
     "csv",
     "claimreview",
 )
-INTERRUPTED = "stopped; what is done is kept: run the same command again to go on"
-
-
-class Answer(Protocol):
-    """Any answer of the engine."""
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the JSON of the contract."""
-        ...
-
-
-class ProvenanceGroup(click.Group):
-    """Prints what went wrong as one line on standard error and exits 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand."""
-        try:
-            return super().invoke(ctx)
-        except (ProvenanceError, SimilarityIndexError) as error:
-            raise click.ClickException(str(error)) from error
-        except KeyboardInterrupt as error:
-            raise click.ClickException(INTERRUPTED) from error
-        except sqlite3.Error as error:
-            message = f"the store cannot be read ({error}): run 'provenance doctor'"
-            raise click.ClickException(message) from error
-        except MemoryError as error:
-            message = "there is not enough memory: give the articles in several smaller parts"
-            raise click.ClickException(message) from error
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            where = f"{error.filename!r}: " if error.filename else ""
-            message = f"{where}{error.strerror or error}"
-            raise click.ClickException(message) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Which store, with which model, and whether to tell of progress."""
-
-    db: Path
-    model: str | None
-    quiet: bool
-
-    @contextmanager
-    def engine(self) -> Iterator[Engine]:
-        """Open the engine, with progress on standard error."""
-        from provenance.bars import shown_progress  # noqa: PLC0415 - help must not wait for it
-        from provenance.engine import Engine  # noqa: PLC0415 - as above
-
-        with (
-            shown_progress(quiet=self.quiet) as progress,
-            Engine(self.db, model=self.model or None, progress=progress) as engine,
-        ):
-            yield engine
-
-
-def store_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of ``Access`` and hand them over as one argument, ``access``."""
-
-    @wraps(command)
-    def with_access(db: Path, model: str | None, quiet: bool, **rest: object) -> None:
-        command(access=Access(db, model, quiet), **rest)
-
-    options = (
-        click.option(
-            "--db",
-            envvar="PROVENANCE_DB",
-            default="provenance.db",
-            show_default=True,
-            show_envvar=True,
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="SQLite file that holds the articles.",
-        ),
-        click.option(
-            "--model",
-            envvar="PROVENANCE_MODEL",
-            show_envvar=True,
-            metavar="NAME",
-            help="Sentence-transformers model on this machine: a folder, or a name in its cache. "
-            "Default: the store's own, else the embedded one.",
-        ),
-        click.option(
-            "-q", "--quiet", is_flag=True, help="Tell nothing of progress on standard error."
-        ),
-    )
-    decorated: Callable[..., None] = with_access
-    for option in reversed(options):
-        decorated = option(decorated)
-    return decorated
-
-
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON document, for other programs."
-)
-output_option = click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the screen.",
-)
+REPORT = "provenance.html"
 
 
 @click.group(cls=ProvenanceGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -178,17 +75,12 @@ def ingest(
     """
     with access.engine() as engine:
         summary = engine.ingest(list(paths), format=input_format)
-    for where, reason in summary.refused:
-        click.echo(f"refused {where}: {reason}", err=True)
-    for note in summary.notes:
-        click.echo(f"note: {note}", err=True)
     if as_json:
         click.echo(as_text(summary))
-        return
-    click.echo(
-        f"{summary.added} added, {summary.unchanged} unchanged, "
-        f"{summary.new_versions} new versions, {len(summary.refused)} refused"
-    )
+    else:
+        from provenance.rendering import render_summary  # noqa: PLC0415 - help must not wait
+
+        show(lambda console: render_summary(console, summary), None)
 
 
 @cli.command()
@@ -217,7 +109,9 @@ def who(
     if as_json:
         put(as_text(answer), output)
     else:
-        show("show_who", answer, output)
+        from provenance.rendering import render_who  # noqa: PLC0415 - help must not wait
+
+        show(lambda console: render_who(console, answer), output)
 
 
 @cli.command()
@@ -253,7 +147,10 @@ def tree(
         if as_json or output_format == "json":
             put(as_text(engine.tree(articles or None)), output)
         elif output_format == "text":
-            show("show_tree", engine.tree(articles or None), output)
+            from provenance.rendering import render_tree  # noqa: PLC0415 - help must not wait
+
+            answer = engine.tree(articles or None)
+            show(lambda console: render_tree(console, answer), output)
         else:
             put(engine.export(output_format, articles or None), output)
 
@@ -261,12 +158,20 @@ def tree(
 @cli.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @click.option("--about", metavar="TEXT", help="Only claims that state this, the nearest first.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    help="Print so many claims at most; JSON holds all.",
+)
 @json_option
 @output_option
 @store_options
 def claims(
     articles: tuple[str, ...],
     about: str | None,
+    limit: int,
     as_json: bool,
     output: Path | None,
     access: Access,
@@ -285,7 +190,9 @@ def claims(
     if as_json:
         put(as_text(answer), output)
     else:
-        show("show_claims", answer, output)
+        from provenance.rendering import render_claims  # noqa: PLC0415 - help must not wait
+
+        show(lambda console: render_claims(console, answer, limit), output)
 
 
 @cli.command()
@@ -314,7 +221,9 @@ def explain(
     if as_json:
         put(as_text(answer), output)
     else:
-        show("show_explain", answer, output)
+        from provenance.rendering import render_explain  # noqa: PLC0415 - help must not wait
+
+        show(lambda console: render_explain(console, answer), output)
 
 
 @cli.command()
@@ -323,7 +232,7 @@ def explain(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    default="provenance.html",
+    default=REPORT,
     show_default=True,
     help="The file to write.",
 )
@@ -367,6 +276,43 @@ def export(
 
 
 @cli.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="demo-report.html",
+    show_default=True,
+    help="The HTML report to write.",
+)
+@store_options
+def demo(output: Path, access: Access) -> None:
+    """Build a store from the sample corpus and show what is in it.
+
+    The sample corpus is two invented news events in 21 articles, in English and French.
+
+    \b
+    Example:
+        provenance demo
+        provenance demo --db demo.db -o demo.html
+    """
+    from provenance.demo import (  # noqa: PLC0415 - help must not wait
+        find_sample,
+        present_sample,
+        sample_ids,
+        what_next,
+    )
+
+    folder = find_sample()
+    with access.engine() as engine:
+        engine.ingest(folder)
+        ids = sample_ids(folder)
+        tree_answer, claims_answer = engine.tree(ids), engine.claims(ids)
+        put(engine.report(ids), output)
+    show(lambda console: present_sample(console, tree_answer, claims_answer), None)
+    show(lambda console: what_next(console, access.db, output), None)
+
+
+@cli.command()
 @click.option("--mend", is_flag=True, help="Make anew all that can be made from the articles.")
 @store_options
 def doctor(
@@ -388,37 +334,6 @@ def doctor(
     if problems:
         raise click.exceptions.Exit(1)
     click.echo(f"{access.db}: all is well")
-
-
-def as_text(answer: Answer) -> str:
-    """Return an answer as JSON."""
-    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
-
-
-def put(text: str, output: Path | None) -> None:
-    """Print a text, or write it to a file, whole or not at all.
-
-    Raises:
-        OutputNotWritable: The file cannot be written.
-    """
-    if output is None:
-        click.echo(text.removesuffix("\n"))
-        return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        draft.write_text(text.removesuffix("\n") + "\n", encoding="utf-8")
-        draft.replace(output)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise OutputNotWritable(str(output), error.strerror or str(error)) from error
-
-
-def show(view: str, answer: Answer, output: Path | None) -> None:
-    """Show an answer to a reader, in colours where the screen has them."""
-    from provenance import rendering  # noqa: PLC0415 - rich, 0.1 s
-
-    put(str(getattr(rendering, view)(answer)), output)
 
 
 def main() -> None:

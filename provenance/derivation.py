@@ -50,7 +50,7 @@ def derive(documents: Mapping[str, Document], matches: Iterable[Match]) -> Tree:
     parents = choose_parents(documents, edges)
     outside = find_outside_links(documents, parents, edges)
     open_pairs = _open_pairs(documents, edges, parents, outside)
-    lines = trace_lines(documents, [*parents, *open_pairs], outside)
+    lines = trace_lines(documents, [*parents, *open_pairs], edges, outside)
     by_article: dict[str, list[Edge]] = defaultdict(list)
     for edge in parents:
         by_article[edge.derived].append(edge)
@@ -181,7 +181,7 @@ def _derivation(
         article=edge.derived,
         source=edge.source,
         source_outlet=source.sourcing.publisher or main,
-        relation=relation_for(edge.view.match, edge.source),
+        relation=_relation(edge),
         via=via.outlet if via else None,
         credited=credit is not None,
         decided=True,
@@ -208,7 +208,7 @@ def _open_derivation(
         article=edge.derived,
         source=edge.source,
         source_outlet=source.sourcing.publisher or next(iter(outlets[edge.source]), None),
-        relation=relation_for(edge.view.match, edge.source),
+        relation=_relation(edge),
         via=None,
         credited=False,
         decided=False,
@@ -266,6 +266,11 @@ def _outside_relation(document: Document, link: OutsideLink, siblings: Sequence[
     if relations and relations <= {Relation.REWORDING, Relation.TRANSLATION}:
         return Relation.REWORDING
     return Relation.NEAR_DUPLICATE
+
+
+def _relation(edge: Edge) -> Relation:
+    match = edge.view.match
+    return relation_for(match, "left" if edge.source == match.left else "right")
 
 
 def _confidence(edge: Edge) -> float:

@@ -17,7 +17,7 @@ from provenance.answers import (
     WhoAnswer,
     corpus_of,
 )
-from provenance.errors import OtherModel, UnknownArticle
+from provenance.errors import OtherModel, SameArticle, UnknownArticle
 from provenance.model import Article, Document
 from provenance.readers import Refused, read
 from provenance.serialise import from_json
@@ -94,7 +94,10 @@ class Engine:
 
     @_plainly
     def ingest(
-        self, articles: Ingestible | Iterable[Ingestible], *, format: str | None = None
+        self,
+        articles: Ingestible | Iterable[Ingestible],
+        *,
+        format: str | None = None,  # noqa: A002 - the name of the command line's option
     ) -> IngestSummary:
         """Read articles into the store, compare them with all others, and answer anew.
 
@@ -188,17 +191,20 @@ class Engine:
 
         Raises:
             UnknownArticle: An id that no article has.
+            SameArticle: Both names mean one article.
         """
         from provenance.asking import explain  # noqa: PLC0415 - as in who
 
         self._finished()
-        left, right = self._resolve([left])[0], self._resolve([right])[0]
-        return explain(self._store(), self._index, left, right)
+        first, second = self._resolve([left, right])
+        if first == second:
+            raise SameArticle(left, right)
+        return explain(self._store(), self._index, first, second)
 
     @_plainly
     def report(self, article_ids: Sequence[str] | None = None) -> str:
         """Return one self-contained HTML page of tree and claims."""
-        from provenance.exports.html_report import html_report  # noqa: PLC0415 - as in who
+        from provenance.exports import html_report  # noqa: PLC0415 - as in who
 
         return html_report(self.tree(article_ids), self.claims(article_ids))
 

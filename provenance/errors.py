@@ -189,3 +189,15 @@ class UnreadableQuery(ProvenanceError):
 
     def __str__(self) -> str:
         return f"the file {self.path!r} cannot be asked about: {self.reason}"
+
+
+class SameArticle(ProvenanceError):
+    """Two names were to be compared, and both mean one article."""
+
+    def __init__(self, left: str, right: str) -> None:
+        super().__init__(left, right)
+        self.left = left
+        self.right = right
+
+    def __str__(self) -> str:
+        return f"{self.left!r} and {self.right!r} are one article: name two"

@@ -16,7 +16,7 @@ from provenance.direction import (
     stands_for,
 )
 from provenance.model import CreditRole, Document, Match
-from provenance.views import View, shared_sentences, view_from, words_in
+from provenance.views import View, counterpart, shared_sentences, view_from, words_in
 
 # A pair counts as a link from this probability on (docs/terms.md, "match").
 LINK_PROBABILITY = 0.5
@@ -180,8 +180,30 @@ def choose_parents(documents: Mapping[str, Document], edges: Sequence[Edge]) -> 
     sources = {key: {e.source for e in group} for key, group in by_derived.items()}
     chosen: list[Edge] = []
     for derived in sorted(by_derived):
-        chosen += _parents_of(documents[derived], documents, by_derived[derived], sources)
+        rivals = [_through(documents, e, by_derived) for e in by_derived[derived]]
+        chosen += _parents_of(documents[derived], documents, rivals, sources)
     return chosen
+
+
+def _through(
+    documents: Mapping[str, Document], edge: Edge, by_derived: Mapping[str, Sequence[Edge]]
+) -> Edge:
+    """Count for a source also what the article shares with the source's own copies.
+
+    What an article shares with a copy, and the copy with the wire piece, it shares with the wire
+    piece: the alignment may show the one better than the other.
+    """
+    shared = dict(edge.shared)
+    derived = documents[edge.derived]
+    for rival in by_derived[edge.derived]:
+        for upper in by_derived.get(rival.source, ()):
+            if upper.source != edge.source:
+                continue
+            for number, similarity in rival.shared.items():
+                other = counterpart(derived, documents[rival.source], rival.view, number)
+                if other in upper.shared:
+                    shared[number] = max(shared.get(number, 0.0), similarity)
+    return replace(edge, shared=dict(sorted(shared.items())))
 
 
 def _explained(document: Document, edge: Edge) -> float:

@@ -50,17 +50,24 @@ class _Groups(Generic[Key]):
 
 
 def trace_lines(
-    documents: Mapping[str, Document], links: Sequence[Edge], outside: Sequence[OutsideLink]
+    documents: Mapping[str, Document],
+    links: Sequence[Edge],
+    edges: Sequence[Edge],
+    outside: Sequence[OutsideLink],
 ) -> Lines:
     """Trace every sentence back to the article and sentence it began with.
 
     Args:
         documents: All articles.
-        links: The chosen parents and the undecided pairs.
+        links: The chosen parents and the undecided pairs; they make the families.
+        edges: All edges; within a family each of them shows which sentences are one (a rewording
+            may lie closer to a sibling's translation than to the piece both come from).
         outside: What was drawn from beyond the corpus.
     """
     rank = _standing(documents, links)
-    groups = _join_sentences(documents, [*links, *(e for o in outside for e in o.siblings)])
+    families = _families(documents, links, outside, rank)
+    kin = [edge for edge in edges if families[edge.derived] == families[edge.source]]
+    groups = _join_sentences(documents, kin)
     roots = _roots(documents, groups, rank)
     named = _line_names(documents, roots, _outside_places(documents, outside))
     rows = tuple(
@@ -69,7 +76,7 @@ def trace_lines(
         )
         for place in sorted(roots)
     )
-    return Lines(sentences=rows, family=_families(documents, links, outside, rank))
+    return Lines(sentences=rows, family=families)
 
 
 def _standing(
@@ -122,7 +129,7 @@ def _roots(
     for key in sorted(documents):
         for number in range(len(documents[key].canonical.sentences)):
             members[groups.find((key, number))].append((key, number))
-    roots = {}
+    roots: dict[Place, Place] = {}
     for group in members.values():
         root = min(group, key=lambda place: (rank[place[0]], place[1]))
         roots |= dict.fromkeys(group, root)
@@ -184,7 +191,7 @@ def _families(
     members: dict[str, list[str]] = defaultdict(list)
     for key in sorted(documents):
         members[groups.find(key)].append(key)
-    names = {}
+    names: dict[str, str] = {}
     for group in members.values():
         head = min(group, key=lambda key: rank[key])
         numbers = range(len(documents[head].canonical.sentences))

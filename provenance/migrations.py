@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 SET_NAME = "provenance"
+# All steps, in order; a store that has had another one was written by a later version.
+STEP_NAMES = ("m001_store",)
 
 _FIRST = """
 create table settings (

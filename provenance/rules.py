@@ -33,19 +33,14 @@ _REASONS = {
 }
 
 
-def rules_of(
-    match: Match | None, derivations: Sequence[Derivation], *, proposed: bool
-) -> Iterator[str]:
+def rules_of(match: Match, derivations: Sequence[Derivation], *, proposed: bool) -> Iterator[str]:
     """Yield one sentence for each rule that fired, or that kept the answer from being more.
 
     Args:
-        match: The full comparison; None where both are one article.
+        match: The full comparison.
         derivations: Those between the two.
         proposed: Whether the index proposed the pair; else it was compared for this question only.
     """
-    if match is None:
-        yield "Both are one article."
-        return
     if not proposed:
         yield (
             "The index did not propose this pair: the texts share neither runs of words nor close "

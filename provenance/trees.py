@@ -24,6 +24,9 @@ class Trees:
         right: Index of the right child; shape (trees, nodes).
         value: What a leaf adds, in log odds; shape (trees, nodes).
         depth: The most questions asked on the way to a leaf.
+        linear: Weights of a logistic model whose log odds are averaged with the trees'; empty
+            where there is none.
+        bias: Its constant.
     """
 
     names: tuple[str, ...]
@@ -34,12 +37,15 @@ class Trees:
     right: NDArray[Any]  # Any: as above
     value: NDArray[Any]  # Any: as above
     depth: int
+    linear: tuple[float, ...] = ()
+    bias: float = 0.0
 
 
 def build_trees(raw: Mapping[str, Any]) -> Trees:  # Any: parsed JSON
     """Return the trees of a parsed JSON object (``names``, ``base``, ``trees``).
 
-    Each tree is a list of nodes ``[feature, threshold, left, right]`` or ``[value]``.
+    Each tree is a list of nodes ``[feature, threshold, left, right]`` or ``[value]``; ``linear``
+    and ``bias``, where given, are a logistic model to average with.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -56,7 +62,16 @@ def build_trees(raw: Mapping[str, Any]) -> Trees:  # Any: parsed JSON
                 feature[row, column], threshold[row, column] = node[0], node[1]
                 left[row, column], right[row, column] = node[2], node[3]
     return Trees(
-        tuple(raw["names"]), raw["base"], feature, threshold, left, right, value, raw["depth"]
+        names=tuple(raw["names"]),
+        base=raw["base"],
+        feature=feature,
+        threshold=threshold,
+        left=left,
+        right=right,
+        value=value,
+        depth=raw["depth"],
+        linear=tuple(raw.get("linear", ())),
+        bias=raw.get("bias", 0.0),
     )
 
 
@@ -78,4 +93,6 @@ def predict(trees: Trees, rows: Sequence[Sequence[float]]) -> list[float]:
             child = np.where(goes_left, trees.left[tree][node], trees.right[tree][node])
             node = np.where(inner, child, node)
         total += trees.value[tree][node]
+    if trees.linear:
+        total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
     return [1 / (1 + math.exp(-score)) for score in total]

@@ -192,10 +192,17 @@ def count_sequences(words: Sequence[str], sequences: frozenset[tuple[str, ...]])
 
 
 def _count_negations(folded: Sequence[str], lexicon: Lexicon) -> int:
-    """How often the sentence is turned round; "ne ... pas" counts once."""
+    """How often the sentence is turned round; "ne ... pas" counts once.
+
+    A negator within a concept ("did not close" is a defect) turns nothing round.
+    """
     spared: set[int] = set()
+    for _, start, end in find_concepts(folded, lexicon):
+        spared.update(range(start, end))
     for at in count_sequences(folded, lexicon.double_negations):
         spared.update(range(at, at + 3))
+    if lexicon.language == "fr":
+        spared.update(at - 1 for at in sorted(spared) if folded[at - 1 : at] in (["ne"], ["n'"]))
     places = [at for at in count_sequences(folded, lexicon.negators) if at not in spared]
     counted = [at for index, at in enumerate(places) if index == 0 or at - places[index - 1] > 4]
     return len(counted) if lexicon.language == "fr" else len(places)
@@ -203,7 +210,12 @@ def _count_negations(folded: Sequence[str], lexicon: Lexicon) -> int:
 
 def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int]]:
     """Return the concepts a text expresses with the place of the word that begins each."""
-    found: list[tuple[str, int]] = []
+    return [(concept, at) for concept, at, _ in find_concepts(folded, lexicon)]
+
+
+def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    """Return the concepts of a text with the places of their first word and past their last."""
+    found: list[tuple[str, int, int]] = []
     for at, word in enumerate(folded):
         heads = [word, *(word[:size] + "*" for size in range(3, len(word) + 1))]
         for head in heads:
@@ -213,7 +225,7 @@ def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, in
                     part == want or (want.endswith("*") and part.startswith(want[:-1]))
                     for part, want in zip(following, rest, strict=True)
                 ):
-                    found.append((concept, at))
+                    found.append((concept, at, at + 1 + len(rest)))
     return found
 
 

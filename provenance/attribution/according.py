@@ -18,6 +18,12 @@ _STANDARDS = frozenset(
     "usage modalités modalité loi règles règle usage usages besoins besoin cas critères norme "
     "normes plans plan ordre méthode modèle principe calendrier gesetz plan".split()
 )
+_VOUCHING = frozenset(
+    "account accounts legend tradition history theory sources reports media press magazine newspaper site website "
+    "légende tradition histoire théorie médias presse magazine journal quotidien site calculs termes dires version "
+    "versions croyance mythe medien presse zeitung magazin angaben informations information décompte biographie "
+    "biography hypothèse".split()
+)
 _NOUN_COMMITMENT = {
     "denial": Commitment.DENIES, "démenti": Commitment.DENIES,
     "rumour": Commitment.REPORTS, "rumor": Commitment.REPORTS, "rumeur": Commitment.REPORTS,
@@ -81,6 +87,8 @@ class AccordingFinder:
         head = self.phrases.low(source[1] - 1)
         if source[1] - source[0] <= 3 and (head in _STANDARDS or self.phrases.low(source[0] + 1) in _STANDARDS):
             return None
+        if not self._can_vouch(source):
+            return None
         content = self._content(first, source[1])
         if not content:
             return None
@@ -90,6 +98,16 @@ class AccordingFinder:
             statement=self.number, after=self._opens(first),
         )
 
+    def _can_vouch(self, source: Range) -> bool:
+        """Whether a noun phrase names a person, an institution or a document."""
+        nouns = self.lexicon.nouns
+        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["documents"]
+        known = known | nouns["statements"] | nouns["voices"] | self.lexicon.grammar["pronouns"] | _VOUCHING
+        return any(
+            self.tokens[i].capital or self.phrases.low(i) in known or self.tokens[i].kind == "q"
+            for i in range(*source)
+        )
+
     def _opens(self, first: int) -> bool:
         return self.phrases.strip(0, first) >= first or all(t.kind == "p" for t in self.tokens[:first])
 
@@ -97,6 +115,8 @@ class AccordingFinder:
         if self.phrases.low(start) in self.lexicon.grammar["pronouns"]:
             return start, start + 1
         end = self.phrases.segment_end(start)
+        if at_start and end >= len(self.tokens) - 1:
+            end = self._before_subject(start, end)
         if not at_start:
             end = self._before_predicate(start, end)
         if end <= start:
@@ -109,6 +129,21 @@ class AccordingFinder:
             if self.phrases.low(i) in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]:
                 return end
             if self.phrases.is_finite(i) and i > start + 1:
+                return i
+        return end
+
+    def _before_subject(self, start: int, end: int) -> int:
+        """Where the subject of the clause begins that follows a source without a comma."""
+        finite = next((i for i in range(start + 2, end) if self.phrases.is_finite(i)), None)
+        if finite is None:
+            return end
+        grammar = self.lexicon.grammar
+        for i in range(finite - 1, start + 1, -1):
+            low = self.phrases.low(i)
+            inner = self.phrases.low(i - 1) in grammar["inner_prepositions"]
+            opens = low in grammar["determiners"] or low in grammar["pronouns"]
+            name = self.tokens[i].capital and not self.tokens[i - 1].capital
+            if (opens or name) and not inner and low not in grammar["prepositions"]:
                 return i
         return end
 

@@ -35,11 +35,11 @@ def _profiler(language: str) -> Profiler:
 
 @cache
 def _closed() -> frozenset[str]:
-    """Determiners and titles of all languages, folded."""
+    """Determiners of all languages, folded."""
     words: set[str] = set()
     for language in LANGUAGES:
         grammar = load_lexicon(language).grammar
-        words |= grammar["definite"] | grammar["indefinite"] | grammar["titles"]
+        words |= grammar["definite"] | grammar["indefinite"]
     return frozenset(fold_words(word) for word in words) | {"l", "d", "s"}
 
 
@@ -64,7 +64,7 @@ def source_key(source: Attribution | str) -> str | None:
             return fold_words(name)
     core = _CLAUSE.sub("", text.strip()) or text
     words = [w for w in fold_words(core).split() if w not in ("l", "d", "s")]
-    while words and words[0] in _closed():
+    while len(words) > 1 and words[0] in _closed():
         words = words[1:]
     key = " ".join(words)
     return institutions().get(key, key) or None

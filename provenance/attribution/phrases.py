@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 _HARD = frozenset(";:.?!…")
 _SOFT = frozenset(",()—–-")
 _LONGEST_SUBJECT = 32
+_SUBJECT_PRONOUNS = frozenset(("il", "elle", "ils", "elles", "on", "je", "j'", "nous", "qui"))
+_VERB_ENDINGS = ("aient", "èrent", "eront", "iront", "erait", "irait", "iraient", "issent", "ait", "era", "ira")
+_NOT_VERBS = frozenset(
+    "souhait portrait retrait extrait parfait bienfait attrait forfait abstrait distrait imparfait opéra caméra "
+    "choléra abrait".split()
+)
 _MOST_APPOSITIONS = 5
 
 Range = tuple[int, int]
@@ -65,10 +71,21 @@ class Phrases:
             return False
         if token.capital and i > 0:
             return False
+        if self.language == "fr" and self._french_verb(i, low):
+            return True
         forms = self.lexicon.forms.get(low)
         if forms and any(f.tense in ("finite", "past") and "n" not in f.verb.frames for f in forms):
             return self.language != "fr" or any(f.tense != "participle" for f in forms)
         return self.language == "en" and len(low) > 4 and low.endswith("ed") and self._free(i)
+
+    def _french_verb(self, i: int, low: str) -> bool:
+        """Whether a French word is a verb by its ending or the pronoun before it."""
+        before = self.low(i - 1)
+        if before in _SUBJECT_PRONOUNS and low not in self.grammar["negations"]:
+            return low not in self.grammar["object_pronouns"]
+        if before in ("n'", "ne", "s'", "se") and low not in self.grammar["object_pronouns"]:
+            return not low.endswith(("er", "ir", "re", "oir"))
+        return len(low) > 4 and low.endswith(_VERB_ENDINGS) and low not in _NOT_VERBS
 
     def _free(self, i: int) -> bool:
         """Whether an English -ed word is a verb rather than an adjective before its noun."""
@@ -132,6 +149,8 @@ class Phrases:
         if not 0 < end - start <= _LONGEST_SUBJECT:
             return False
         first = self.tokens[start]
+        if end - start == 1 and first.low in ("tout", "tous", "the", "le", "la", "les", "a", "an"):
+            return False
         if first.kind != "w":
             return first.kind == "q" and end - start > 1
         low, grammar = first.low, self.grammar
@@ -353,6 +372,8 @@ class Phrases:
             elif low in grammar["relative"]:
                 return end
             elif low in grammar["complementisers"] or low in grammar["adverbs"]:
+                break
+            elif j > i + 1 and low in grammar["finite"] and self.is_finite(j):
                 break
             j += 1
         return j

@@ -209,7 +209,7 @@ class Resolver:
         seen = [
             s for s in seen
             if s.profile.kind is SourceType.ORGANISATION
-            and any(w[0].isupper() for w in re.split(r"['’ ]", s.text)[1:] or [s.text])
+            and (s.text.isupper() or any(w[:1].isupper() for w in re.split(r"['’ ]", s.text)[1:]))
         ]
         return max(seen, key=lambda s: s.offset, default=None)
 
@@ -224,13 +224,17 @@ class Resolver:
             if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
                 best = candidate
                 break
-        if best is not None and best.profile.unique and not best.profile.name:
+        if best is not None and self._has_holder(best.profile):
             named = self._role(best.text, best.profile, best.offset)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:
             kind = SourceType.ORGANISATION if neuter else SourceType.ANONYMOUS
             return Resolved(source, Profile(kind, None, "", gender, plural), source)
         return Resolved(best.text, best.profile, best.text)
+
+    def _has_holder(self, profile: Profile) -> bool:
+        """Whether an office stands for a person who may be named nearby."""
+        return not profile.name and (profile.unique or profile.head in self.lexicon.nouns["voices"])
 
     def _candidates(self, offset: int, statement: int) -> list[Speaker]:
         """Who a pronoun at ``offset`` may mean, nearest first."""

@@ -175,7 +175,7 @@ class Profiler:
         lows = [word.lower() for word in words]
         core = self._core(text)
         head = self._head(core)
-        plural = bool(lows) and (head in self.nouns["plural_people"] or self._counted(lows))
+        plural = bool(lows) and (head in self.nouns["plural_people"] or self._counted(lows, head))
         gender = self._gender(lows, text)
         name = self.person_name(text)
         kind, unique = self._kind(text, core, lows, head, name)
@@ -183,7 +183,13 @@ class Profiler:
             name = None
         return Profile(kind, name, head, gender, plural, unique)
 
-    def _counted(self, lows: list[str]) -> bool:
+    def _counted(self, lows: list[str], head: str) -> bool:
+        if lows[0] in ("les", "des", "ces", "ses", "leurs", "nos"):
+            return True
+        if self.lexicon.language == "en" and head in self.nouns["persons"] and (
+            head.endswith("men") or head.endswith("s") and not head.endswith("ss")
+        ):
+            return True
         return lows[0] in self.grammar["indefinite"] and lows[0] not in ("a", "an", "un", "une", "any", "one", "ein", "eine", "another", "autre")
 
     def _core(self, text: str) -> list[str]:
@@ -259,6 +265,8 @@ class Profiler:
         if head in nouns["voices"]:
             return SourceType.ORGANISATION, False
         person = head in nouns["persons"] or head in nouns["offices"]
+        if head in nouns["organisations"] and person and re.search(r",\s*[A-ZÀ-Þ]", text):
+            return SourceType.ORGANISATION, False
         if person:
             unique = self._unique_office(core, lows, head)
             return (SourceType.NAMED_PERSON if unique else SourceType.ANONYMOUS), unique

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _FEWEST_CLAUSE_TOKENS = 3
 _LONGEST_GAP = 18
 _HEADLINE_SHARE = 0.6
+_SHORTEST_HEADLINE = 5
+_PLURALS = frozenset("people police men women children media data others many some both few most".split())
 _LONGEST_REDUCED_GAP = 7
 
 
@@ -43,6 +46,7 @@ class Report:
     frames: frozenset[str] = frozenset()
     after: bool = False
     antecedent: Span | None = None
+    pattern: str = ""
 
 
 @dataclass(slots=True)
@@ -70,10 +74,33 @@ class SpeechFinder:
         self.floor = 0
         words = [token for token in self.tokens if token.kind == "w"]
         # In a headline in title case a capital says nothing.
-        self.headline = sum(token.capital for token in words) > _HEADLINE_SHARE * len(words)
+        self.headline = (
+            len(words) >= _SHORTEST_HEADLINE
+            and sum(token.capital for token in words) > _HEADLINE_SHARE * len(words)
+            and not any(token.speech for token in self.tokens)
+        )
 
     def find(self) -> list[Report]:
-        """Return the reports of verbs, in order of their cues."""
+        """Return the reports of verbs, in order of their cues; one for each source of a pair."""
+        found = []
+        for report in self._find():
+            found += self._paired(report)
+            found.append(report)
+        return found
+
+    def _paired(self, report: Report) -> list[Report]:
+        """The first of two sources that speak together: "A, quoted by P, and B said"."""
+        if report.source is None:
+            return []
+        first = next((i for i, t in enumerate(self.tokens) if t.start == report.source.start), 0)
+        if self.phrases.low(first - 1) not in ("and", "et", "und") or self.phrases.low(first - 2) != ",":
+            return []
+        other = self.phrases.subject_before(first - 1)
+        if other is None or not any(self.phrases.low(i) == "," for i in range(*other)):
+            return []
+        return [dataclasses.replace(report, source=self.span(*other), content=list(report.content))]
+
+    def _find(self) -> list[Report]:
         found: list[Report] = []
         groups = [g for i, t in enumerate(self.tokens) if t.kind == "w" and t.low in self.lexicon.forms and (g := self._group(i))]
         for k, group in enumerate(groups):
@@ -259,9 +286,21 @@ class SpeechFinder:
             source, end = inverted
             return self._content(group, source, end, limit, inverted=True)
         source = self.phrases.subject_before(group.start)
-        if source is None:
+        if source is None or not self._agrees(group, source):
             return None
         return self._content(group, source, group.end, limit)
+
+    def _agrees(self, group: Group, source: Range) -> bool:
+        """Whether an English present form can be the verb of this subject, not a noun after it."""
+        if self.language != "en" or group.form.tense != "finite" or group.end - group.start > 1 or group.form.verb.particle:
+            return True
+        last = self.tokens[source[1] - 1]
+        verb = self.tokens[group.start].low
+        if last.kind != "w" or last.capital or last.low in self.grammar["pronouns"] or group.start > source[1]:
+            return True
+        plural = last.low.endswith("s") and not last.low.endswith(("ss", "'s", "us", "is")) or last.low in _PLURALS
+        third = verb.endswith("s") and not verb.endswith("ss")
+        return plural != third
 
     def _inverted(self, group: Group) -> tuple[Range, int] | None:
         """The subject after the verb and the end of both, where subject and verb are turned."""
@@ -275,23 +314,33 @@ class SpeechFinder:
                 return None
         if before < 0 or group.form.tense == "gerund":
             return None
+        if self.language == "en" and "e" in group.form.verb.frames:
+            return None
+        if self._complement(group, group.end)[0] in ("that", "question", "colon"):
+            return None
         source = self.phrases.subject_after(group.end)
         if source is None:
             return None
         quoted = self._quote_before(before)
-        if self.language == "en" and (
-            "e" in group.form.verb.frames or self._complement(group, group.end)[0] in ("that", "question", "colon")
-        ):
-            return None
         if self.language == "en" and not quoted:
             stop = self.phrases.segment_end(group.end)
             if self.phrases.any_finite(group.end, stop) and not self._relative_in(source):
                 return None
             if group.form.verb.frames & {"o"} and not quoted:
                 return None
-        if not quoted and self.phrases.subject_before(group.start) is not None and not self._clause_before(before):
-            return None
+        if not quoted and not self._clause_before(before) and self.phrases.subject_before(group.start) is not None:
+            return (source, source[1]) if self._speaks(source) else None
         return source, source[1]
+
+    def _speaks(self, source: Range) -> bool:
+        """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""
+        nouns = self.lexicon.nouns
+        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
+        stop = self.phrases.segment_end(source[0])
+        return any(
+            self.tokens[i].capital or self.phrases.low(i) in known
+            for i in range(source[0], min(source[1], source[0] + 3, stop))
+        )
 
     def _relative_in(self, source: Range) -> bool:
         return any(self.phrases.low(k) in self.grammar["relative"] for k in range(*source))
@@ -311,10 +360,14 @@ class SpeechFinder:
     def _content(self, group: Group, source: Range, end: int, limit: int, inverted: bool = False) -> Report | None:
         frames = group.form.verb.frames
         opening = min(source[0], group.start)
+        if self.phrases.low(opening - 1) in ("as", "comme", "wie"):
+            opening -= 1
         kind, at = self._complement(group, end)
         before = self._before(opening, frames)
         pieces: list[Range] = []
         after = False
+        if "m" in frames and (kind == "question" or self._own_voice(source)):
+            return None
         if kind in ("that", "question") and frames & {"t"}:
             pieces, after = [self._after(at, limit)], True
         elif kind == "quote" and frames & {"q", "b", "t"}:
@@ -325,6 +378,8 @@ class SpeechFinder:
             pieces, after = [(at, len(self.tokens))], True
         elif kind == "clause" and "c" in frames and not inverted and not (before and self._quote_before(opening - 1)):
             pieces, after = [self._after(at, limit)], True
+        elif before is None and kind == "end" and "b" in frames and (split := self._interrupted(opening, at, limit)):
+            pieces = split
         elif before is not None and (inverted or kind == "end" or self._quote_before(opening - 1) and kind != "object") and frames & {"b", "q"}:
             if "b" in frames or self._quote_before(opening - 1):
                 pieces = [before, *self._resumed(at, limit)]
@@ -338,7 +393,23 @@ class SpeechFinder:
         if not pieces:
             return None
         self.floor = max(end, at if after else end)
-        return self._build(group, source, pieces, after)
+        report = self._build(group, source, pieces, after)
+        report.pattern = kind if after else "inverted" if inverted else "before"
+        return report
+
+    def _own_voice(self, source: Range) -> bool:
+        """Whether the writer speaks: "I think" outside quotation marks is the outlet's own voice."""
+        return source[1] - source[0] == 1 and self.phrases.low(source[0]) in self.grammar["first"]
+
+    def _interrupted(self, opening: int, at: int, limit: int) -> list[Range]:
+        """Content that a cue parts between subject and verb: "The dam, she said, had burst"."""
+        if opening <= self.floor or self.phrases.low(opening - 1) != ",":
+            return []
+        rest = self._resumed(at, limit)
+        if not rest or self.tokens[rest[0][0]].kind != "w" or not self.phrases.is_finite(rest[0][0]):
+            return []
+        start = self.phrases.segment_start(opening - 1)
+        return [(start, opening - 1), *rest] if start < opening - 1 else []
 
     def _takes_object(self, frames: frozenset[str], source: Range, at: int) -> bool:
         """Whether the noun phrase at ``at`` is what was said."""
@@ -462,11 +533,16 @@ class SpeechFinder:
         stop = self._sentence_end(i)
         if low in ("to", "de", "d'") and "i" in group.form.verb.frames:
             return "infinitive", i
+        if self.phrases.is_finite(i):
+            return "end", i
         if low in self.grammar["clause_starts"] and stop - i >= 2:
             return "clause", i
         if stop - i >= _FEWEST_CLAUSE_TOKENS and self.phrases.any_finite(i + 1, stop):
             return "clause", i
-        if not moved or group.form.verb.frames & {"e", "d"}:
+        frames = group.form.verb.frames
+        if "c" in frames and not frames & {"o", "n"} and stop - i >= _FEWEST_CLAUSE_TOKENS and (not moved or "e" in frames):
+            return "clause", i
+        if not moved or frames & {"e", "d"}:
             return ("object", i) if stop > i else ("end", i)
         return "end", i
 
@@ -482,7 +558,7 @@ class SpeechFinder:
         word = low(i)
         if word in grammar["adverbs"] or (word in grammar["time"] and word not in grammar["determiners"]):
             return i + 1
-        if self.language == "en" and word.endswith("ly") and len(word) > 4:
+        if word.endswith({"en": "ly", "fr": "ment"}.get(self.language, "\n")) and len(word) > 4:
             return i + 1
         if word in ("this", "last", "ce", "cette", "next") and low(i + 1) in grammar["time"]:
             return i + 2
@@ -496,6 +572,8 @@ class SpeechFinder:
                 word in grammar["determiners"] or word in grammar["pronouns"] or word in grammar["clause_starts"]
             ) and low(j - 1) not in grammar["prepositions"] and low(j - 1) not in grammar["determiners"]
             if word in grammar["complementisers"] or self.tokens[j].kind == "q":
+                break
+            if word in grammar["questions"] and word not in ("ce", "as", "when", "where", "who"):
                 break
             if fresh or word in grammar["prepositions"] and word not in grammar["determiners"]:
                 break
@@ -522,6 +600,8 @@ class SpeechFinder:
             ):
                 break
             j += 1
+        if any(self.phrases.is_finite(k) for k in range(i, j)):
+            return i
         return j if j < end or end - i < 8 else i
 
     def _before(self, opening: int, frames: frozenset[str]) -> Range | None:
@@ -650,7 +730,7 @@ class SpeechFinder:
         end = group.end
         if self.phrases.low(end) in ("by", "par", "von"):
             source = self.phrases.subject_after(end + 1)
-            if source is None or not group.form.verb.frames & {"b", "o", "t"}:
+            if source is None or "r" not in group.form.verb.frames:
                 return None
             start = self.phrases.segment_start(group.start)
             if start >= group.start:

@@ -22,7 +22,7 @@ _PATTERNS = {
     ),
 }
 _PATTERNS["de"] = _PATTERNS["en"]
-_SHORT_QUOTATION_WORDS = 4
+_SHORT_QUOTATION_WORDS = 3
 _WORD = re.compile(r"\w+")
 _CURLY = str.maketrans({"’": "'", "\u2011": "-", "\u00a0": " "})
 BREAKS = frozenset(",;:()—–.?!…")

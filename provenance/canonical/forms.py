@@ -13,6 +13,7 @@ from provenance.model import BoilerplateKind
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
 _FINAL_STOP = re.compile(r"[.!?…。！？][\"'”’»›)\]\s]*$")
 _LABEL_END = re.compile(r"\.?\s*(?::|\||>|[–—-]\s)\s*(?=\S|$)")
+_BEGINNING = 6
 _LEADING = "([{*•►▶→>»-–— "
 
 # How long a line of each kind may be: a longer one is a paragraph that happens to begin so.
@@ -60,6 +61,22 @@ class Forms:
             if entry.kind in {BoilerplateKind.NAVIGATION, BoilerplateKind.SUBSCRIPTION}
             for item in entry.whole
         )
+        # Most lines of an article share no beginning with any phrase: that is told first.
+        self._beginnings = frozenset(
+            phrase[:_BEGINNING]
+            for entry in self._phrases
+            for phrase in (*entry.label, *entry.opening)
+        )
+        self._short = tuple(
+            phrase
+            for entry in self._phrases
+            for phrase in (*entry.label, *entry.opening)
+            if len(phrase) < _BEGINNING
+        )
+        self._whole = frozenset(item for entry in self._phrases for item in entry.whole)
+        self._endings = tuple(
+            phrase.rstrip(".)") for entry in self._phrases for phrase in entry.ending
+        )
         names = "|".join(re.escape(name) for name in sorted(agencies, key=len, reverse=True))
         self._dateline = _compile_dateline(names)
         self._closing = re.compile(
@@ -76,6 +93,8 @@ class Forms:
             at_edge: Whether it stands among the first or last lines of the article.
         """
         bare = key.lstrip(_LEADING)
+        if not self._may_be(key, bare):
+            return None
         for entry in self._phrases:
             if entry.kind in _AT_EDGE and not at_edge:
                 continue
@@ -84,6 +103,17 @@ class Forms:
             if _fits(entry, key, bare):
                 return entry.kind
         return None
+
+    def _may_be(self, key: str, bare: str) -> bool:
+        """Say whether a folded line begins, ends or reads as any phrase may."""
+        return (
+            key[:_BEGINNING] in self._beginnings
+            or bare[:_BEGINNING] in self._beginnings
+            or bare.startswith(self._short)
+            or key in self._whole
+            or bare.rstrip(".!:") in self._whole
+            or key.rstrip(".)] ").endswith(self._endings)
+        )
 
     def dateline_end(self, text: str, start: int, end: int) -> int | None:
         """Return where the dateline at the head of a paragraph ends, or None."""

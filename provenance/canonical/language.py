@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Fewer words than this are names as often as they are language; the detector then guesses.
 MIN_WORDS = 5
 # Enough of a text to tell its language; the rest only costs time.
-_SAMPLE_CHARS = 800
+_SAMPLE_CHARS = 600
 # Lowest probability that is taken for an answer; raising it abstains more often on short texts.
 MIN_PROBABILITY = 0.4
 

@@ -10,6 +10,7 @@ from provenance.exports.claimreview import claimreview
 from provenance.exports.csv_edges import csv_edges
 from provenance.exports.dot import dot
 from provenance.exports.graphml import graphml
+from provenance.exports.html_report import html_report
 from provenance.exports.json_document import json_document
 from provenance.exports.mermaid import mermaid
 from provenance.exports.plain_text import plain_text
@@ -70,4 +71,4 @@ def export(answer: TreeAnswer, claims: ClaimsAnswer | None, format: str) -> str:
     return write(answer, claims)
 
 
-__all__ = ["CLAIM_FORMATS", "FORMATS", "SUFFIXES", "UnknownExport", "export"]
+__all__ = ["CLAIM_FORMATS", "FORMATS", "SUFFIXES", "UnknownExport", "export", "html_report"]

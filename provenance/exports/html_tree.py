@@ -12,7 +12,7 @@ from provenance.exports.graph import Edge, Forest, Graph, Node, forest_of, graph
 from provenance.exports.html_elements import Html, element, language_attributes, link
 from provenance.exports.plain_text import edge_words
 from provenance.exports.svg import shown_date, svg_for_page
-from provenance.exports.wording import count, outlet_name
+from provenance.exports.wording import count, language_name, outlet_name
 from provenance.model import Document
 
 # A page that draws more than this is neither read nor quick to open.
@@ -206,7 +206,7 @@ def _entry(
     document = tree.documents.get(node.key)
     title = title_shown(document) if document else node.key
     shown = element("cite", one_line(title), **language_attributes(node.language))
-    language = f"in {node.language}" if node.language else None
+    language = f"in {language_name(node.language)}" if node.language else None
     told = " · ".join(filter(None, [language, _date_note(node.date)]))
     return element(
         "li",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from importlib.resources import files
-from xml.sax.saxutils import escape, quoteattr
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.exports.graph import Forest, Node, forest_of, graph_of, pruned
@@ -120,7 +120,8 @@ def _card(card: Card, node: Node, *, is_root: bool) -> str:
     told = [node.outlet, node.title or _NOT_HERE]
     if not node.is_outside:
         told.append(shown_date(node.date))
-    parts = [f"<g class={quoteattr(kind)}><title>{escape(' - '.join(told))}</title>"]
+    full = escape(" - ".join(told))
+    parts = [f'<g class="{kind}"><title>{full}</title>']
     parts.append(f'<rect class="card" {shape}/>')
     width, place = CARD_WIDTH - 2 * _PADDING, (card.x + _PADDING, card.y)
     # Bold letters are wider by an eighth.
@@ -138,7 +139,7 @@ def _card(card: Card, node: Node, *, is_root: bool) -> str:
 def _text(
     kind: str, text: str, corner: tuple[float, float], down: float, language: str = ""
 ) -> str:
-    told = f" lang={quoteattr(language)}" if language else ""
+    told = f' lang="{escape(language)}"' if language else ""
     place = f'x="{corner[0]:g}" y="{corner[1] + down:g}"'
     return f'<text class="{kind}" {place}{told}>{escape(text)}</text>'
 

@@ -86,6 +86,39 @@ COMMITMENT_NAMES: Mapping[Commitment, str] = {
     Commitment.DENIES: "denies",
     Commitment.WITHDRAWS: "withdraws",
 }
+# The languages with attribution data and those that news is most often met in (ISO 639-1).
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 EVIDENCE_NAMES: Mapping[str, str] = {
     "passage": "Shared passage",
     "credit": "Credit",
@@ -106,6 +139,11 @@ def reason_meaning(code: str) -> str:
     """Return a reason in plain words; a code that is not known stands for itself."""
     known = {str(reason): meaning for reason, meaning in REASON_MEANINGS.items()}
     return known.get(str(code), str(code).replace("_", " ").capitalize() + ".")
+
+
+def language_name(language: str) -> str:
+    """Return a language's English name; a code that is not known stands for itself."""
+    return LANGUAGE_NAMES.get(language.partition("-")[0].lower(), language)
 
 
 def evidence_name(kind: str) -> str:

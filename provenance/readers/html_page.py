@@ -115,8 +115,13 @@ def _drop_furniture(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _paragraphs(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the text of all paragraphs."""
-    found = (" ".join(element.text_content().split()) for element in tree.iter("p"))
+    """Return the text of all paragraphs, or of the whole body where none is marked up."""
+    found = [" ".join(element.text_content().split()) for element in tree.iter("p")]
+    if not any(found):
+        for element in list(tree.iter("br", "div", "li", "tr")):
+            element.tail = "\n" + (element.tail or "")
+        body = next(tree.iter("body"), tree)
+        found = [" ".join(line.split()) for line in body.text_content().splitlines()]
     return "\n\n".join(paragraph for paragraph in found if paragraph)
 
 

@@ -16,14 +16,13 @@ from provenance.errors import (
     StoreMissing,
     StoreNotWritable,
 )
-from provenance.migrations import SET_NAME, migrations
+from provenance.migrations import STEP_NAMES, migrations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 # Milliseconds to wait for another writer: one batch of ingestion takes a few seconds.
 BUSY_MS = 60_000
-_MIGRATIONS_TABLE = "_sqlite_migrations"
 
 
 class Connection:
@@ -57,8 +56,7 @@ class Connection:
     def _migrate(self, db: Database) -> None:
         """Apply what is missing; two processes that start together do it once."""
         steps = migrations()
-        ours = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
-        if self._applied(db) - ours:
+        if not self._applied(db) <= set(STEP_NAMES):
             raise NewerStore(str(self.path))
         if steps.pending(db):
             db.conn.execute("begin immediate")
@@ -71,13 +69,7 @@ class Connection:
 
     def _applied(self, db: Database) -> set[str]:
         """Return the steps that this file has had, those unknown to this program included."""
-        there = db.execute(
-            "select 1 from sqlite_master where type = 'table' and name = ?", [_MIGRATIONS_TABLE]
-        ).fetchone()
-        if there is None:
-            return set()
-        rows = db.execute("select name from _sqlite_migrations where migration_set = ?", [SET_NAME])
-        return {row[0] for row in rows}
+        return {step.name for step in migrations().applied(db)}
 
     @contextmanager
     def writing(self) -> Iterator[None]:

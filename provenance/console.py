@@ -1,0 +1,164 @@
+"""What all commands share: the store's options, how answers are shown, what errors look like."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import wraps
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from index import SimilarityIndexError
+from provenance.errors import OutputNotWritable, ProvenanceError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from provenance.engine import Engine
+
+INTERRUPTED = "stopped; what is done is kept: run the same command again to go on"
+# Columns of an answer that goes to a file.
+FILE_WIDTH = 100
+
+
+class Answer(Protocol):
+    """Any answer of the engine."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the JSON of the contract."""
+        ...
+
+
+class ProvenanceGroup(click.Group):
+    """Prints what went wrong as one line on standard error and exits 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except (ProvenanceError, SimilarityIndexError) as error:
+            raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise click.ClickException(INTERRUPTED) from error
+        except sqlite3.Error as error:
+            message = f"the store cannot be read ({error}): run 'provenance doctor'"
+            raise click.ClickException(message) from error
+        except MemoryError as error:
+            message = "there is not enough memory: give the articles in several smaller parts"
+            raise click.ClickException(message) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename!r}: " if error.filename else ""
+            message = f"{where}{error.strerror or error}"
+            raise click.ClickException(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Which store, with which model, and whether to tell of progress."""
+
+    db: Path
+    model: str | None
+    quiet: bool
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Open the engine, with progress on standard error."""
+        from provenance.bars import shown_progress  # noqa: PLC0415 - help must not wait for it
+        from provenance.engine import Engine  # noqa: PLC0415 - as above
+
+        with (
+            shown_progress(quiet=self.quiet) as progress,
+            Engine(self.db, model=self.model or None, progress=progress) as engine,
+        ):
+            yield engine
+
+
+def store_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of ``Access`` and hand them over as one argument, ``access``."""
+
+    @wraps(command)
+    def with_access(db: Path, model: str | None, quiet: bool, **rest: object) -> None:
+        command(access=Access(db, model, quiet), **rest)
+
+    options = (
+        click.option(
+            "--db",
+            envvar="PROVENANCE_DB",
+            default="provenance.db",
+            show_default=True,
+            show_envvar=True,
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="SQLite file that holds the articles.",
+        ),
+        click.option(
+            "--model",
+            envvar="PROVENANCE_MODEL",
+            show_envvar=True,
+            metavar="NAME",
+            help="Sentence-transformers model on this machine: a folder, or a name in its cache. "
+            "Default: the store's own, else the embedded one.",
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, help="Tell nothing of progress on standard error."
+        ),
+    )
+    decorated: Callable[..., None] = with_access
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document, for other programs."
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the screen.",
+)
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer as JSON."""
+    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file, whole or not at all.
+
+    Raises:
+        OutputNotWritable: The file cannot be written.
+    """
+    if output is None:
+        click.echo(text.removesuffix("\n"))
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        draft.write_text(text.removesuffix("\n") + "\n", encoding="utf-8")
+        draft.replace(output)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise OutputNotWritable(str(output), error.strerror or str(error)) from error
+
+
+def show(render: Callable[[Console], None], output: Path | None) -> None:
+    """Show an answer to a reader: in colour on a screen, plain in a file or a pipe."""
+    from rich.console import Console  # noqa: PLC0415 - 0.1 s, not for JSON
+
+    if output is None:
+        render(Console())
+        return
+    with StringIO() as lines:
+        render(Console(file=lines, width=FILE_WIDTH))
+        put(lines.getvalue(), output)

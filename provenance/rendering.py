@@ -1,0 +1,368 @@
+"""Answers on the terminal: readable in 80 columns, without colour, and where it is no terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from provenance.answers import (
+    ClaimsAnswer,
+    ExplainAnswer,
+    IngestSummary,
+    Report,
+    TreeAnswer,
+    WhoAnswer,
+    title_shown,
+)
+from provenance.exports.cleaning import one_line, shortened
+from provenance.exports.graph import Forest, Node, forest_of, graph_of
+from provenance.exports.plain_text import edge_words, node_words
+from provenance.exports.svg import shown_date
+from provenance.exports.wording import (
+    COMMITMENT_NAMES,
+    RELATION_NAMES,
+    SOURCE_TYPE_NAMES,
+    VERDICT_MEANINGS,
+    VERDICT_NAMES,
+    VERDICT_ORDER,
+    corpus_sentence,
+    count,
+    evidence_name,
+    headline,
+    outlet_name,
+    percent,
+    reason_meaning,
+)
+from provenance.model import (
+    Claim,
+    Commitment,
+    Document,
+    Evidence,
+    Match,
+    MatchDirection,
+    Reason,
+    Relation,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+    from rich.tree import Tree
+
+__all__ = [
+    "CLAIMS_PRINTED",
+    "headline",
+    "render_claims",
+    "render_explain",
+    "render_summary",
+    "render_tree",
+    "render_who",
+    "show_claims",
+    "show_explain",
+    "show_tree",
+    "show_who",
+]
+
+# Claims printed where nobody asks for more or fewer; the report has all of them.
+CLAIMS_PRINTED = 40
+
+_WIDEST = 110
+_PASSAGES = 8
+_PASSAGE_CHARACTERS = 240
+_APPEARANCES = 6
+_SENTENCE_CHARACTERS = 160
+_DIRECTION_WORDS = {"earlier": "before it", "later": "after it", "undecided": "undecided"}
+_OTHER_RELATIONS = {
+    "quotation": "shares a quotation",
+    "citation": "cites it, or is cited by it",
+    "same_claim": "states the same claim",
+}
+
+
+def render_tree(console: Console, answer: TreeAnswer) -> None:
+    """Print who took it from whom, one family below the other."""
+    graph = graph_of(answer)
+    forest = forest_of(graph)
+    nodes = {node.key: node for node in graph.nodes}
+    _say(console, headline(answer, None), style="bold")
+    _say(console, corpus_sentence(answer.corpus))
+    for root in forest.roots:
+        console.print()
+        console.print(_family(root, nodes, forest), highlight=False)
+    if forest.alone:
+        console.print()
+        _say(console, f"No derivation found: {count(len(forest.alone), 'article')}")
+        for key in forest.alone:
+            _say(console, f"  - {node_words(nodes[key])}")
+    for cycle in answer.tree.cycles:
+        names = [outlet_name(answer.documents, key) for key in (*cycle, cycle[0])]
+        _say(console, "They cite one another in a circle: " + ", ".join(names))
+
+
+def render_claims(console: Console, answer: ClaimsAnswer, limit: int = CLAIMS_PRINTED) -> None:
+    """Print the claims by verdict, the most useful first.
+
+    Args:
+        console: Where to.
+        answer: The claims.
+        limit: How many are printed at most; the rest is counted.
+    """
+    _say(console, corpus_sentence(answer.corpus))
+    if not answer.claims:
+        _say(console, "No claim is found in these articles.")
+    shown = 0
+    for verdict in VERDICT_ORDER:
+        claims = sorted((c for c in answer.claims if c.verdict is verdict), key=_claim_weight)
+        if not claims:
+            continue
+        console.print()
+        name = VERDICT_NAMES[verdict].capitalize()
+        _say(console, f"{name}: {count(len(claims), 'claim')}", style="bold")
+        _say(console, VERDICT_MEANINGS[verdict], style="dim")
+        room = max(limit - shown, 0)
+        for claim in claims[:room]:
+            _claim(console, claim, answer)
+        shown += min(len(claims), room)
+        if len(claims) > room:
+            _say(console, f"  {len(claims) - room:,} more stand in the report and in the JSON.")
+
+
+def render_who(console: Console, answer: WhoAnswer) -> None:
+    """Print who else reported it: the answer in one sentence, then each report."""
+    from rich.table import Table  # noqa: PLC0415
+
+    _say(console, answer.summary.sentence, style="bold")
+    _say(console, corpus_sentence(answer.corpus))
+    if not answer.reports:
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    for name, width in (("relation", 14), ("published", 10), ("shared", 7), ("article", None)):
+        table.add_column(_text(name), width=width, overflow="fold")
+    for report in answer.reports:
+        table.add_row(
+            _text(_relation_words(report.relation)),
+            _text(_DIRECTION_WORDS.get(report.direction, report.direction)),
+            _text(percent(report.coverage.query) if report.coverage.query else "-"),
+            _text(_report_words(report)),
+        )
+    console.print()
+    console.print(table, highlight=False)
+    _say(console, "Shared: how much of what was asked about the article has.", style="dim")
+
+
+def render_explain(console: Console, answer: ExplainAnswer) -> None:
+    """Print why two articles do or do not match, and which way."""
+    documents = {answer.left.id: answer.left, answer.right.id: answer.right}
+    for side, document in (("Left ", answer.left), ("Right", answer.right)):
+        date = shown_date(one_line(document.article.published_at))
+        name = outlet_name(documents, document.id)
+        _say(console, f"{side}: {name}, {date}: {one_line(title_shown(document))} [{document.id}]")
+    console.print()
+    if answer.match is None:
+        _say(
+            console, "The two texts are not related: nothing proposed them as a pair.", style="bold"
+        )
+    else:
+        for number, line in enumerate(_match_lines(answer.match)):
+            _say(console, line, style="bold" if number == 0 else "")
+    _listed(console, "Rules", answer.rules)
+    if answer.match is not None:
+        _listed(console, "Why not", (reason_meaning(code) for code in answer.match.reasons))
+        _listed(
+            console,
+            "Direction, for and against left from right",
+            (f"{name} {weight:+.2f}" for name, weight in answer.match.direction_evidence),
+        )
+        _passages(console, answer.match, answer)
+    others = [item for item in answer.evidence if item.type != "passage"]
+    _listed(console, "Evidence", (_evidence_words(item, documents) for item in others))
+
+
+def render_summary(console: Console, summary: IngestSummary) -> None:
+    """Print what became of what was read, each refusal with its reason."""
+    parts = [
+        f"{summary.added:,} added",
+        f"{summary.unchanged:,} unchanged",
+        count(summary.new_versions, "new version"),
+        f"{len(summary.refused):,} refused",
+    ]
+    _say(console, f"{count(summary.read, 'record')} read: {', '.join(parts)}.", style="bold")
+    for where, reason in summary.refused:
+        _say(console, f"  refused {one_line(where)}: {one_line(reason)}")
+    for note in summary.notes:
+        _say(console, note)
+
+
+def show_tree(answer: TreeAnswer) -> str:
+    """Return what :func:`render_tree` prints, as plain text for a file or a pipe."""
+    return _plain(lambda console: render_tree(console, answer))
+
+
+def show_claims(answer: ClaimsAnswer, limit: int = CLAIMS_PRINTED) -> str:
+    """Return what :func:`render_claims` prints, as plain text for a file or a pipe."""
+    return _plain(lambda console: render_claims(console, answer, limit))
+
+
+def show_who(answer: WhoAnswer) -> str:
+    """Return what :func:`render_who` prints, as plain text for a file or a pipe."""
+    return _plain(lambda console: render_who(console, answer))
+
+
+def show_explain(answer: ExplainAnswer) -> str:
+    """Return what :func:`render_explain` prints, as plain text for a file or a pipe."""
+    return _plain(lambda console: render_explain(console, answer))
+
+
+def _plain(render: Callable[[Console], None]) -> str:
+    """Render to text as wide as the terminal, 80 columns where there is none."""
+    from rich.console import Console  # noqa: PLC0415
+
+    width = min(get_terminal_size((80, 24)).columns, _WIDEST)
+    page = io.StringIO()
+    render(Console(file=page, width=width, color_system=None, force_terminal=False))
+    return "\n".join(line.rstrip() for line in page.getvalue().splitlines()) + "\n"
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Return text that is never read as markup, without controls."""
+    from rich.text import Text  # noqa: PLC0415 - start-up time; so in all functions here
+
+    return Text("\n".join(one_line(line) for line in words.split("\n")), style=style)
+
+
+def _say(console: Console, words: str, style: str = "") -> None:
+    """Print one paragraph; its leading spaces and hyphen set how its lines are indented."""
+    plain = words.lstrip(" ")
+    hanging = len(words) - len(plain) + (2 if plain.startswith("- ") else 0)
+    lines = _text(one_line(words[hanging:]), style).wrap(console, max(console.width - hanging, 20))
+    start = words[:hanging]
+    for line in lines:
+        line.rstrip()
+        console.print(start, line, sep="", markup=False, highlight=False, soft_wrap=True)
+        start = " " * hanging
+
+
+def _family(root: str, nodes: Mapping[str, Node], forest: Forest) -> Tree:
+    from rich.tree import Tree  # noqa: PLC0415
+
+    top = Tree(_text(node_words(nodes[root]), "bold"))
+    stack = [(root, top)]
+    while stack:
+        key, branch = stack.pop()
+        for edge in forest.children.get(key, ()):
+            words = f"{edge_words(edge)}\n{node_words(nodes[edge.derived])}"
+            for further in forest.extra.get(edge.derived, ()):
+                words += f"\nalso from {nodes[further.source].outlet}: {edge_words(further)}"
+            stack.append((edge.derived, branch.add(_text(words))))
+    return top
+
+
+def _claim_weight(claim: Claim) -> tuple[bool, int, int, str]:
+    """Withdrawn first, then what most outlets print."""
+    return Reason.WITHDRAWN not in claim.reasons, -claim.outlets, -len(claim.appearances), claim.id
+
+
+def _claim(console: Console, claim: Claim, answer: ClaimsAnswer) -> None:
+    interval = f"{claim.low}" if claim.low == claim.high else f"{claim.low} to {claim.high}"
+    _say(console, f"  {claim.text}", style="bold")
+    _say(
+        console,
+        f"    sources: {interval}; {count(claim.reporting_lines, 'line')}; "
+        f"{count(claim.outlets, 'outlet')} [{claim.id}]",
+    )
+    if claim.explanation:
+        _say(console, f"    {claim.explanation}")
+    for code in claim.reasons:
+        _say(console, f"    {reason_meaning(code)}")
+    for appearance in claim.appearances[:_APPEARANCES]:
+        source = appearance.source_text or SOURCE_TYPE_NAMES[appearance.source_type]
+        if appearance.commitment is not Commitment.ASSERTS:
+            source = f"{source}, {COMMITMENT_NAMES[appearance.commitment]}"
+        name = outlet_name(answer.documents, appearance.article)
+        sentence = shortened(one_line(appearance.sentence), _SENTENCE_CHARACTERS)
+        _say(console, f"    - {name} ({source}): {sentence}")
+    left_out = len(claim.appearances) - _APPEARANCES
+    if left_out > 0:
+        _say(console, f"    - and {count(left_out, 'appearance')} more")
+
+
+def _relation_words(relation: str) -> str:
+    names = {str(key): name for key, name in RELATION_NAMES.items()}
+    return names.get(str(relation)) or _OTHER_RELATIONS.get(str(relation), str(relation))
+
+
+def _report_words(report: Report) -> str:
+    outlet = one_line(report.outlet) or "unknown outlet"
+    lines = [f"{outlet}, {shown_date(one_line(report.published_at))}"]
+    if report.title:
+        lines.append(one_line(report.title))
+    line = f", line {one_line(report.line)}" if report.line else ""
+    lines.append(f"[{one_line(report.article)}{line}] confidence {percent(report.confidence)}")
+    return "\n".join(lines)
+
+
+def _match_lines(match: Match) -> Iterator[str]:
+    if match.relation is None:
+        yield f"Not a match: derived {percent(match.derived)}, below one half."
+    else:
+        yield f"Match: {RELATION_NAMES[Relation(match.relation)]}, derived {percent(match.derived)}."
+    directions = {
+        MatchDirection.LEFT_FROM_RIGHT: "Left was taken from right.",
+        MatchDirection.RIGHT_FROM_LEFT: "Right was taken from left.",
+        MatchDirection.UNDECIDED: "Which was first cannot be told from the two texts.",
+    }
+    if match.relation is not None:
+        yield directions[match.direction]
+    yield (
+        f"Coverage: {percent(match.coverage.left)} of left, {percent(match.coverage.right)} of "
+        f"right; word for word the same: {percent(match.verbatim_share)} of the aligned words."
+    )
+
+
+def _passages(console: Console, match: Match, answer: ExplainAnswer) -> None:
+    """Print the longest aligned passages side by side, in the order of the left text."""
+    from rich.table import Table  # noqa: PLC0415
+
+    if not match.passages:
+        return
+    longest = sorted(match.passages, key=lambda passage: passage.left.start - passage.left.end)
+    shown = sorted(longest[:_PASSAGES], key=lambda passage: passage.left)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    for name, ratio in (("left", 1), ("right", 1)):
+        table.add_column(_text(name), ratio=ratio, overflow="fold")
+    table.add_column(_text("how"), width=11)
+    for passage in shown:
+        counted = "" if passage.counted else "\nnot counted"
+        table.add_row(
+            _text(_cut(answer.left, passage.left.start, passage.left.end)),
+            _text(_cut(answer.right, passage.right.start, passage.right.end)),
+            _text(f"{passage.kind}\n{passage.similarity:.2f}{counted}"),
+        )
+    console.print()
+    _say(console, f"Aligned passages: {len(shown)} of {len(match.passages)}", style="bold")
+    console.print(table, highlight=False)
+
+
+def _cut(document: Document, start: int, end: int) -> str:
+    return shortened(one_line(document.article.text[start:end]), _PASSAGE_CHARACTERS)
+
+
+def _listed(console: Console, heading: str, items: Iterable[str]) -> None:
+    told = list(items)
+    if told:
+        console.print()
+        _say(console, heading, style="bold")
+    for item in told:
+        _say(console, f"  - {item}")
+
+
+def _evidence_words(item: Evidence, documents: Mapping[str, Document]) -> str:
+    document = documents.get(item.article)
+    shown = ""
+    if document is not None and item.span is not None:
+        shown = f" “{_cut(document, item.span.start, item.span.end)}”"
+    where = outlet_name(documents, item.article)
+    note = f": {item.note}" if item.note else ""
+    return f"{evidence_name(item.type)} in {where}{note}{shown}"

@@ -1,0 +1,74 @@
+"""Character n-grams: what they see across languages and scripts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.ngrams import BUCKETS, NgramRow, build_matrix, read_ngrams, weigh_buckets
+
+
+def cosines(texts: list[tuple[str | None, str]]) -> np.ndarray:
+    """Return the cosine of every text with every other."""
+    rows: list[NgramRow] = [read_ngrams(text, 1) for _, text in texts]
+    idf = weigh_buckets(rows, [language for language, _ in texts])
+    matrix = build_matrix(rows, [idf[language] for language, _ in texts])
+    return np.asarray((matrix @ matrix.T).todense())
+
+
+def test_a_translation_is_nearer_than_another_text_of_its_language() -> None:
+    """Names and numbers outweigh the endings of a language."""
+    found = cosines(
+        [
+            ("en", "Minister Olga Brandvold opened the Skarnes tunnel, 4,300 metres long."),
+            (
+                "fr",
+                "La ministre Olga Brandvold a inauguré le tunnel de Skarnes, long de 4300 mètres.",
+            ),
+            ("en", "The minister of fisheries opened a school and praised the teachers at length."),
+            ("fr", "La banque a relevé son taux et la bourse a inauguré la semaine en hausse."),
+        ]
+    )
+
+    assert found[0, 1] > 2 * found[0, 2]
+    assert found[0, 1] > 2 * found[1, 3]
+
+
+def test_names_are_read_in_other_scripts() -> None:
+    """Cyrillic and Greek articles must find their Latin source."""
+    found = cosines(
+        [
+            ("en", "Viktor Petrov met Ivanova in Novgorod on 17 March 2021."),
+            ("ru", "Виктор Петров встретил Иванову в Новгород 17 марта 2021."),
+            ("el", "Βίκτορ Πετρόβ Νόβγκοροντ 17 2021"),
+            ("en", "The orchard was sold to a neighbour who keeps geese."),
+        ]
+    )
+
+    assert found[0, 1] > 3 * found[0, 3]
+    assert found[0, 2] > 2 * found[0, 3]
+
+
+def test_buckets_are_ascending_counted_and_sampled_alike() -> None:
+    """Two texts keep the same n-grams of what they share."""
+    text = "banana bandana " * 300
+    buckets, counts = read_ngrams(text, 1)
+    sampled, _ = read_ngrams(text, 2)
+
+    assert (np.diff(buckets.astype(int)) > 0).all()
+    assert buckets.max() < BUCKETS
+    assert counts.max() == 255
+    assert set(sampled.tolist()) == {bucket for bucket in buckets.tolist() if bucket % 2 == 0}
+
+
+def test_accents_case_and_typography_make_no_difference() -> None:
+    """An agency text without accents is still the same text."""
+    left, right = read_ngrams("L’ÉTÉ à Besançon…", 1), read_ngrams("l'ete a besancon", 1)
+
+    assert left[0].tolist() == right[0].tolist()
+
+
+def test_an_empty_text_has_no_ngrams_and_is_like_nothing() -> None:
+    """A page without text must not divide by zero."""
+    found = cosines([("en", ""), ("en", "words enough"), (None, "...")])
+
+    assert found[0].tolist() == [0, 0, 0]

@@ -1,0 +1,57 @@
+"""The quality gate: the answers on the sample corpus may not get worse unnoticed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.sample_corpus import Share, corpus_digest, measure, table
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The corpus and labels that the floors below were measured on. Whoever changes these measures anew.
+DIGEST = "0"
+
+# No figure may fall below its floor. Raise a floor when the product earns it; lower one only
+# together with a line under "Results" in the changelog.
+FLOORS: dict[str, float] = {}
+# The one error that a fact-checker cannot forgive has a ceiling: none.
+FALSE_INDEPENDENCE_CEILING = 0.0
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Share]:
+    """Figures of the whole corpus, ingested into a fresh store through the engine."""
+    return measure()
+
+
+def test_the_corpus_is_the_one_the_floors_were_measured_on() -> None:
+    """A floor on other articles says nothing."""
+    assert corpus_digest() == DIGEST
+
+
+def test_nothing_repeated_is_called_independent(figures: dict[str, Share]) -> None:
+    """This error sends a fact-checker to print; every other one sends them to look again."""
+    assert figures["false_independence"].value <= FALSE_INDEPENDENCE_CEILING
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_a_figure_does_not_fall_below_its_floor(name: str, figures: dict[str, Share]) -> None:
+    """A change that makes answers worse must say so before it is merged."""
+    share = figures[name]
+
+    assert share.value >= FLOORS[name], f"{name}: {share.part} of {share.total}"
+
+
+def test_every_figure_has_a_floor_or_a_ceiling(figures: dict[str, Share]) -> None:
+    """A figure that nothing guards falls first."""
+    assert {*FLOORS, "false_independence"} == set(figures)
+
+
+def test_the_documentation_shows_these_figures(figures: dict[str, Share]) -> None:
+    """Run `make quality` after a change that moves them: the table must be true of this commit."""
+    documented = json.loads((ROOT / "docs/figures.json").read_text("utf-8"))["sample"]["rows"]
+
+    assert documented == table(figures)
