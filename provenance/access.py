@@ -1,4 +1,4 @@
-"""Does the text show that a source saw, did, measured or decided it, or that it holds the paper?"""
+"""Does the text show that a source saw, did, measured or decided it, or holds the paper?"""
 
 from __future__ import annotations
 

@@ -34,6 +34,8 @@ CLAIM_SENTENCES = 2
 CLAIM_WORDS = 60
 # Two sentences are said to state one claim from this probability on.
 SAME_CLAIM_FLOOR = 0.5
+# Claims less likely than this share of the best one's probability are left out.
+NEAR_BEST = 0.75
 # Of a larger store only the articles that the index proposes for a claim are looked at.
 LOOK_AT_ALL = 300
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -210,9 +212,8 @@ def find_claims(
     pairs = [(text, sentence) for sentence in sentences]
     vectors = embed_strings(texts_to_embed(pairs), opened)
     probabilities = same_claim_probabilities(pairs, vectors)
-    return sort_claims_by(
-        claims, dict(zip(sentences, probabilities, strict=True)), SAME_CLAIM_FLOOR
-    )
+    floor = max(SAME_CLAIM_FLOOR, NEAR_BEST * max(probabilities, default=0.0))
+    return sort_claims_by(claims, dict(zip(sentences, probabilities, strict=True)), floor)
 
 
 def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer:

@@ -1,12 +1,14 @@
-"""The reporting lines of one claim: whose report each appearance carries, citations followed."""
+"""The reporting lines of one claim: whose report each appearance carries, by citations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from provenance.claim_lexicon import fold
-from provenance.primary_source import Voice
+from provenance.model import SourceType
+from provenance.primary_source import Voice, is_same_source
 
 _ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
 
@@ -35,19 +37,58 @@ class ClaimLines:
     ring: tuple[str, ...]
 
 
-def trace_claim_lines(voices: Sequence[Voice]) -> ClaimLines:
+def trace_claim_lines(
+    voices: Sequence[Voice], family_of: Mapping[str, str] | None = None
+) -> ClaimLines:
     """Trace every voice to the reporting lines it carries.
 
     A voice that credits other outlets carries theirs, not its own article's: an article that
     credits two does not make one line of them. Credits are followed from article to article;
     where they come back on themselves, the ring is one line, named by its first article.
+
+    Args:
+        voices: The appearances of one claim.
+        family_of: Article to the derivation it wholly belongs to. A sentence of such an article
+            that could not be aligned is still no line of its own, unless it shows another source.
     """
     relays = tuple(bool(voice.relayed) for voice in voices)
     ring = _find_ring(voices)
+    alias = _join_families(voices, family_of or {})
     lines = tuple(
-        tuple(sorted(_follow(voices, index, frozenset(), ring))) for index in range(len(voices))
+        tuple(sorted({alias.get(line, line) for line in _follow(voices, index, frozenset(), ring)}))
+        for index in range(len(voices))
     )
     return ClaimLines(lines, relays, ring)
+
+
+def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dict[str, str]:
+    """Line to the line it is one with: two lines of one family whose sources may be the same."""
+    alias: dict[str, str] = {}
+
+    def find(line: str) -> str:
+        while line in alias:
+            line = alias[line]
+        return line
+
+    own = [voice for voice in voices if voice.supports and not voice.relayed]
+    for left, right in combinations(own, 2):
+        family = family_of.get(left.appearance.article)
+        if family is None or family != family_of.get(right.appearance.article):
+            continue
+        if left.appearance.article == right.appearance.article or not _may_be_one(left, right):
+            continue
+        lines = sorted({find(left.appearance.line), find(right.appearance.line)})
+        if len(lines) == 2:
+            alias[lines[1]] = lines[0]
+    return {line: find(line) for line in sorted(alias)}
+
+
+def _may_be_one(left: Voice, right: Voice) -> bool:
+    """Whether the sources of two voices may be one: not two different names."""
+    named = {SourceType.NAMED_PERSON, SourceType.ORGANISATION}
+    if left.kind in named and right.kind in named:
+        return is_same_source(left, right)
+    return True
 
 
 def _published_by(voices: Sequence[Voice], outlet: str) -> list[int]:

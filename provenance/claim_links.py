@@ -1,4 +1,4 @@
-"""Claims that cannot both be true: other figures, opposites, denials; and which revises which."""
+"""Claims that cannot both be true: figures, opposites, denials; and which revises which."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.claim_candidates import ScoredPair
-from provenance.claim_clusters import is_conflict
+from provenance.claim_clusters import is_conflict, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_pairs import PAIR_FEATURES
 from provenance.clocks import read_claimed
@@ -22,10 +22,12 @@ _OPPOSITES = frozenset(
         ("open", "locked"), ("death", "survivor"),
     )
 )  # fmt: skip
-# How alike two statements must otherwise be to contradict one another (0..1, share of the rarer
-# words, and probability of one claim but for what conflicts).
+# How alike two statements must otherwise be to contradict one another: probability 0..1 of one
+# claim, share of the rarer words, cosine. Figures of one thing need less than negations.
 LEAST_ALIKE = 0.3
 LEAST_SHARE = 0.12
+ALIKE_BUT_TURNED = 0.5
+SHARE_BUT_TURNED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,24 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= 0.5
     if is_conflict(pair) and topical and alike >= LEAST_ALIKE:
         return Reason.NUMBERS_CONFLICT
+    if numbers["rank"] < 1 or numbers["figure_rivals"]:
+        return None
+    close = alike >= ALIKE_BUT_TURNED and (
+        numbers["share_less"] >= SHARE_BUT_TURNED or numbers["cosine"] >= 0.6
+    )
+    if topical and _is_opposite(pair):
+        return Reason.NEGATION_CONFLICT
+    return Reason.NEGATION_CONFLICT if close and (is_turned(pair) or numbers["antonyms"]) else None
+
+
+def _is_opposite(pair: ScoredPair) -> bool:
+    """Whether one statement says of a thing what excludes what the other says of it."""
     left, right = read_wording(pair.left_version.core), read_wording(pair.right_version.core)
-    opposite = any(
+    return any(
         frozenset((one, other)) in _OPPOSITES
         for one in left.concepts - right.concepts
         for other in right.concepts - left.concepts
     )
-    turned = (left.negations > 0) != (right.negations > 0)
-    if topical and (opposite or numbers["antonyms"] or (turned and alike >= LEAST_ALIKE)):
-        return Reason.NEGATION_CONFLICT
-    return None
 
 
 def _direct(

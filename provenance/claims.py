@@ -20,7 +20,7 @@ from provenance.claim_links import Link, link_groups
 from provenance.claim_lines import outlet_key
 from provenance.clocks import read_claimed
 from provenance.explanation import explain_judgement
-from provenance.independence import judge_independence
+from provenance.independence import Judgement, judge_independence
 from provenance.model import (
     Appearance,
     Attribution,
@@ -33,8 +33,15 @@ from provenance.model import (
     Tree,
 )
 from provenance.primary_source import Descriptions, Voice, read_voice
-from provenance.statements import Statement, list_statements
+from provenance.statements import Place, Statement, list_statements
 from provenance.wording import count_sequences, read_wording
+
+
+# Two voices prove a claim independent only where their sentences state one claim with this
+# probability; a looser join may hold a claim together, and proves nothing.
+SURE_AT = 0.5
+# An article of which a source covers this share is that source's text, whatever was not aligned.
+WHOLLY_DERIVED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,68 @@ class _Group:
     name: str
     first: Statement
     voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What judging a claim needs beside its voices.
+
+    Attributes:
+        family_of: Article to the derivation it wholly belongs to.
+        likeness: Pair of families' roots to the probability that they state one claim.
+    """
+
+    documents: Mapping[str, Document]
+    owner_of: Mapping[str, str]
+    family_of: Mapping[str, str]
+    likeness: Mapping[tuple[Place, Place], float]
+
+    def judge(self, voices: Sequence[Voice]) -> Judgement:
+        """Judge the sources of one claim."""
+        return judge_independence(
+            voices,
+            owner_of=self.owner_of,
+            family_of=self.family_of,
+            surely_one_claim=self._is_sure,
+        )
+
+    def _is_sure(self, left: Voice, right: Voice) -> bool:
+        key = (min(left.root, right.root), max(left.root, right.root))
+        return self.likeness.get(key, 0.0) >= SURE_AT
+
+
+def _index_likeness(
+    families: Sequence[Family], pairs: Sequence[ScoredPair]
+) -> dict[tuple[Place, Place], float]:
+    found = {}
+    for pair in pairs:
+        roots = sorted((families[pair.left].root, families[pair.right].root))
+        found[roots[0], roots[1]] = pair.probability
+    return found
+
+
+def join_families(tree: Tree) -> dict[str, str]:
+    """Return for each article that is wholly derived, or derived from, the name of its family.
+
+    An article is wholly derived where its source covers half of it; one that embeds a paragraph
+    of another keeps its own sentences to itself.
+    """
+    up: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        while key in up:
+            key = up[key]
+        return key
+
+    for edge in tree.derivations:
+        if edge.coverage_article < WHOLLY_DERIVED:
+            continue
+        source = edge.source or f"outlet:{outlet_key(edge.source_outlet or edge.article)}"
+        names = sorted({find(edge.article), find(source)})
+        if len(names) == 2:
+            up[names[1]] = names[0]
+    known = {key for edge in tree.derivations for key in (edge.article, edge.source) if key}
+    return {key: find(key) for key in sorted(known) if key in up or key in up.values()}
 
 
 def build_claims(
@@ -74,10 +143,8 @@ def build_claims(
     ]
     group_of = {index: number for number, group in enumerate(grouped) for index in group}
     links = link_groups(pairs, group_of, documents)
-    claims = [
-        _build_claim(number, groups, links, documents, owner_of or {})
-        for number in range(len(groups))
-    ]
+    judge = _Judge(documents, owner_of or {}, join_families(tree), _index_likeness(families, pairs))
+    claims = [_build_claim(number, groups, links, judge) for number in range(len(groups))]
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
@@ -150,14 +217,32 @@ def _read_appearance(
 
 
 def _read_commitment(statement: Statement, attribution: Attribution | None) -> Commitment:
-    """The attribution's, told apart further where a denial takes the source's own word back."""
+    """The attribution's, told apart further where a denial takes the source's own word back.
+
+    What a sentence reports in order to have it denied ("dismissed the account of a sailor who
+    told a paper that ...") supports nothing: the words of the inner source count as denied.
+    """
     commitment = attribution.commitment if attribution else Commitment.ASSERTS
+    if attribution is not None and any(
+        other.commitment is Commitment.DENIES and _holds(other, attribution)
+        for other in statement.voices
+    ):
+        commitment = Commitment.DENIES
     wording = read_wording(statement.text)
     if commitment is not Commitment.DENIES or wording.language not in LANGUAGES:
         return commitment
     words = [word.folded for word in wording.words]
     taken_back = count_sequences(words, get_lexicon(wording.language).withdrawals)
     return Commitment.WITHDRAWS if taken_back else commitment
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Whether the content of one attribution holds that of another."""
+    return any(
+        part.start <= piece.start and piece.end <= part.end
+        for part in outer.content
+        for piece in inner.content
+    )
 
 
 def _list_credits(statement: Statement, document: Document) -> list[Citation]:
@@ -194,11 +279,10 @@ def _build_claim(
     number: int,
     groups: Sequence[_Group],
     links: Sequence[Link],
-    documents: Mapping[str, Document],
-    owner_of: Mapping[str, str],
+    judge: _Judge,
 ) -> Claim:
     group = groups[number]
-    judgement = judge_independence(group.voices, owner_of)
+    judgement = judge.judge(group.voices)
     contradicts, updates, reasons = _linked(number, groups, links)
     appearances = sorted(
         {voice.appearance for voice in group.voices},
@@ -218,7 +302,7 @@ def _build_claim(
         contradicts=contradicts,
         updates=updates,
         reasons=tuple(dict.fromkeys([*judgement.reasons, *reasons])),
-        explanation=explain_judgement(group.voices, judgement, len(documents)),
+        explanation=explain_judgement(group.voices, judgement, len(judge.documents)),
         evidence=judgement.evidence,
     )
 

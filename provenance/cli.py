@@ -105,7 +105,7 @@ def who(
         provenance who "Twelve people were taken to hospital." --json
     """
     with access.engine() as engine:
-        answer = engine.who(click.get_text_stream("stdin").read() if query == "-" else query)
+        answer = engine.who(sys.stdin.read() if query == "-" else query)
     if as_json:
         put(as_text(answer), output)
     else:

@@ -86,7 +86,7 @@ def store_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of ``Access`` and hand them over as one argument, ``access``."""
 
     @wraps(command)
-    def with_access(db: Path, model: str | None, quiet: bool, **rest: object) -> None:
+    def with_access(*, db: Path, model: str | None, quiet: bool, **rest: object) -> None:
         command(access=Access(db, model, quiet), **rest)
 
     options = (

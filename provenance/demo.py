@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.errors import SampleCorpusMissing
+from provenance.exports.cleaning import one_line, shortened
+from provenance.exports.wording import VERDICT_MEANINGS, VERDICT_NAMES
 from provenance.model import Article, Claim, Verdict
 from provenance.readers import read
-from provenance.rendering import render_claims, render_tree
+from provenance.rendering import render_tree
 from provenance.versions import article_id
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PLACES = ("data", "share/news-provenance/data")
 # Claims shown of each verdict: enough to see the difference, few enough for one screen.
 _SHOWN = 3
+_CLAIM_CHARACTERS = 160
 _SHOWN_VERDICTS = (Verdict.INDEPENDENT, Verdict.UNRESOLVED, Verdict.SINGLE_SOURCE, Verdict.REPEATED)
 
 
@@ -47,11 +49,14 @@ def sample_ids(folder: Path) -> list[str]:
 def present_sample(console: Console, tree: TreeAnswer, claims: ClaimsAnswer) -> None:
     """Print who copied whom, then the weightiest claims of each verdict with the reasons."""
     render_tree(console, tree)
-    console.print()
-    chosen = tuple(
-        claim for verdict in _SHOWN_VERDICTS for claim in _weightiest(claims.claims, verdict)
-    )
-    render_claims(console, replace(claims, claims=chosen), len(chosen))
+    for verdict in _SHOWN_VERDICTS:
+        chosen = _weightiest(claims.claims, verdict)
+        if chosen:
+            _say(console, "")
+            _say(console, f"{VERDICT_NAMES[verdict].capitalize()}. {VERDICT_MEANINGS[verdict]}")
+        for claim in chosen:
+            _say(console, f"- {shortened(one_line(claim.text), _CLAIM_CHARACTERS)}", indent=2)
+            _say(console, claim.explanation, indent=4)
 
 
 def what_next(console: Console, db: Path, report: Path) -> None:
@@ -67,6 +72,14 @@ def what_next(console: Console, db: Path, report: Path) -> None:
     )
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _say(console: Console, words: str, indent: int = 0) -> None:
+    """Print a paragraph that was written by others as it is, without markup."""
+    from rich.padding import Padding  # noqa: PLC0415 - 0.1 s
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console.print(Padding(Text(words), (0, 0, 0, indent)))
 
 
 def _weightiest(claims: Sequence[Claim], verdict: Verdict) -> list[Claim]:

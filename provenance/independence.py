@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from provenance.claim_lines import ClaimLines, trace_claim_lines
 from provenance.model import Commitment, Evidence, Reason, SourceType, Verdict
-from provenance.primary_source import Voice, cannot_be_one, is_same_source, shares_owner
+from provenance.primary_source import (
+    Voice,
+    cannot_be_one,
+    is_relayed_by,
+    is_same_source,
+    shares_owner,
+)
 
 # Sets of pairwise independent sources are sought among at most this many, those with access.
 MOST_SEARCHED = 16
@@ -41,24 +47,36 @@ class Judgement:
     evidence: tuple[Evidence, ...]
 
 
+def _is_certain(left: Voice, right: Voice) -> bool:  # noqa: ARG001
+    return True
+
+
 def judge_independence(
-    voices: Sequence[Voice], owner_of: Mapping[str, str] | None = None
+    voices: Sequence[Voice],
+    *,
+    owner_of: Mapping[str, str] | None = None,
+    family_of: Mapping[str, str] | None = None,
+    surely_one_claim: Callable[[Voice, Voice], bool] = _is_certain,
 ) -> Judgement:
     """Judge one claim; the order of its appearances never matters.
 
     Args:
         voices: All appearances of the claim, denials and withdrawals included.
         owner_of: Outlet to owner, where known.
+        family_of: Article to the name of the derivation it wholly belongs to: sentences of one
+            family are one line unless they show different sources.
+        surely_one_claim: Whether two voices state one claim beyond doubt; only such a pair
+            proves anything independent.
     """
     voices = sorted(voices, key=_order)
-    traced = trace_claim_lines(voices)
+    traced = trace_claim_lines(voices, family_of or {})
     supporting = [index for index, voice in enumerate(voices) if voice.supports]
     groups = _merge(voices, _primary(voices, traced, supporting))
     groups, withdrawn = _without_withdrawn(voices, groups)
     lines = {line for index in supporting for line in traced.lines[index]}
     articles = sorted({voices[index].appearance.article for index in supporting})
     high = sum(max(voices[index].number for index in group) for group in groups)
-    proven = _prove(voices, traced, groups)
+    proven = _prove(voices, traced, groups, surely_one_claim)
     low = 1 if groups else 0
     if len(articles) > 1 and len(lines) > 1:
         low = max(low, _largest_independent(groups, proven))
@@ -155,7 +173,11 @@ def _merge(voices: Sequence[Voice], primary: Sequence[int]) -> list[set[int]]:
 def _is_one(left: Voice, right: Voice) -> bool:
     if is_same_source(left, right):
         return True
-    if left.appearance.article != right.appearance.article or left.kind is not right.kind:
+    if left.appearance.article != right.appearance.article:
+        return False
+    if is_relayed_by(left, right) or is_relayed_by(right, left):
+        return True
+    if left.kind is not right.kind:
         return False
     if left.kind is not SourceType.ANONYMOUS:
         return False
@@ -177,7 +199,10 @@ def _without_withdrawn(
 
 
 def _prove(
-    voices: Sequence[Voice], traced: ClaimLines, groups: Sequence[set[int]]
+    voices: Sequence[Voice],
+    traced: ClaimLines,
+    groups: Sequence[set[int]],
+    surely_one_claim: Callable[[Voice, Voice], bool],
 ) -> list[tuple[int, int]]:
     """Pairs of voices of two groups that prove these independent."""
     found = []
@@ -191,6 +216,7 @@ def _prove(
             and not traced.relays[right]
             and voices[left].appearance.article != voices[right].appearance.article
             and cannot_be_one(voices[left], voices[right])
+            and surely_one_claim(voices[left], voices[right])
         ]
         found += sorted(pairs)[:1]
     return sorted(found)

@@ -1,8 +1,8 @@
-"""The order of the stages: from records that were read to the tree and the claims in the store."""
+"""The order of the stages: from records read to the tree and the claims in the store."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,7 +18,7 @@ from provenance.comparison import ReadyTexts, embed_strings, form_of, read_docum
 from provenance.derivation import derive
 from provenance.direction import directed
 from provenance.matching import match, to_indexed
-from provenance.model import Article, Claim, Document, Tree
+from provenance.model import Article, Claim, Document, Reason, Tree
 from provenance.readers import Refused
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
@@ -243,7 +243,11 @@ class Pipeline:
         claims = build_claims(
             documents, tree, vectors, same_claim=self._same_claim, owner_of=owners
         )
-        return tuple(replace(claim, aliases=_aliases(claim)) for claim in claims)
+        silent = {name for name, found in documents.items() if not found.sourcing.supported}
+        return tuple(
+            replace(claim, aliases=_aliases(claim), reasons=_reasons(claim, silent))
+            for claim in claims
+        )
 
     def _same_claim(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Judge pairs of sentences; what was judged before is looked up."""
@@ -264,6 +268,18 @@ class Pipeline:
 def _pair_hash(left: str, right: str, made_by: tuple[str, str]) -> int:
     """Return 63 bits, what SQLite's integer keys hold without a sign."""
     return int(digest(left, right, *made_by)[:16], 16) >> 1
+
+
+def _reasons(claim: Claim, silent: Set[str]) -> tuple[Reason, ...]:
+    """Return the claim's reasons, and that its sources cannot be read where that is so.
+
+    Args:
+        claim: The claim.
+        silent: Articles in a language without attribution data.
+    """
+    if silent.isdisjoint(seen.article for seen in claim.appearances):
+        return claim.reasons
+    return tuple(dict.fromkeys([*claim.reasons, Reason.LANGUAGE_UNSUPPORTED]))
 
 
 def _aliases(claim: Claim) -> tuple[str, ...]:

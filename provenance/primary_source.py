@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Voice:
         access: How its own access shows, or None.
         former: Whether it is said to have left.
         incumbent: Whether it is said to have been part of it.
+        attribution: What the appearance was read from; None for the outlet's own voice.
     """
 
     appearance: Appearance
@@ -43,6 +45,7 @@ class Voice:
     access: Access | None = None
     former: bool = False
     incumbent: bool = False
+    attribution: Attribution | None = None
 
     @property
     def supports(self) -> bool:
@@ -112,6 +115,11 @@ class Descriptions:
         return frozenset(self._words.get(name, ())) if name else frozenset()
 
 
+# What ends the noun phrase that names a document: who holds it is no part of what it is.
+_HEAD_END = re.compile(
+    r",|\s(?:que|qu['’]|qui|dont|which|that|obtained|seen|examined|reviewed|read|downloaded|held"
+    r"|obtenue?s?|consultée?s?|vue?s?|das|der|die)\b"
+)
 # Code points beside a source's name in which its office is looked for.
 _BESIDE = 60
 
@@ -136,6 +144,8 @@ def read_voice(
 ) -> Voice:
     """Gather what the rules of independence ask about one appearance."""
     text = appearance.source_text or ""
+    if appearance.source_type is SourceType.DOCUMENT:
+        text = _HEAD_END.split(text, maxsplit=1)[0]
     words = describe(text) | (
         descriptions.of(appearance.source_name)
         if appearance.source_type is SourceType.NAMED_PERSON
@@ -153,6 +163,7 @@ def read_voice(
         access=find_access(document, statement, attribution),
         former=attribution is not None and is_former(statement, attribution),
         incumbent=attribution is not None and is_incumbent(statement, attribution),
+        attribution=attribution,
     )
 
 
@@ -181,6 +192,18 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
         return _is_same_body(left, right)
     return False
+
+
+def is_relayed_by(inner: Voice, outer: Voice) -> bool:
+    """Return whether the outer source only passes on, in one sentence, what the inner one said."""
+    if inner.attribution is None or outer.attribution is None:
+        return False
+    source = inner.attribution.source
+    if inner.appearance.span != outer.appearance.span or source is None:
+        return False
+    return any(
+        part.start <= source.start and source.end <= part.end for part in outer.attribution.content
+    )
 
 
 def _name(voice: Voice) -> str:

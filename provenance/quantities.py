@@ -1,4 +1,4 @@
-"""Figures of a sentence with what they count: the part of a claim that can be compared exactly."""
+"""Figures of a sentence with what they count: the part of a claim compared exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers on the terminal: readable in 80 columns, without colour, and where it is no terminal."""
+"""Answers on the terminal: readable in 80 columns, without colour, and in a pipe."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def render_tree(console: Console, answer: TreeAnswer) -> None:
     nodes = {node.key: node for node in graph.nodes}
     _say(console, headline(answer, None), style="bold")
     _say(console, corpus_sentence(answer.corpus))
-    for root in forest.roots:
+    for root in forest.told_roots(nodes):
         console.print()
         console.print(_family(root, nodes, forest), highlight=False)
     if forest.alone:
@@ -140,12 +140,15 @@ def render_who(console: Console, answer: WhoAnswer) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     for name, width in (("relation", 14), ("published", 10), ("shared", 7), ("article", None)):
         table.add_column(_text(name), width=width, overflow="fold")
+    # Ids of lines are long; within one answer a number does.
+    told = dict.fromkeys(report.line for report in answer.reports if report.line)
+    lines = {line: number for number, line in enumerate(told, 1)}
     for report in answer.reports:
         table.add_row(
             _text(_relation_words(report.relation)),
             _text(_DIRECTION_WORDS.get(report.direction, report.direction)),
             _text(percent(report.coverage.query) if report.coverage.query else "-"),
-            _text(_report_words(report)),
+            _text(_report_words(report, lines)),
         )
     console.print()
     console.print(table, highlight=False)
@@ -293,14 +296,14 @@ def _relation_words(relation: str) -> str:
     return names.get(str(relation)) or _OTHER_RELATIONS.get(str(relation), str(relation))
 
 
-def _report_words(report: Report) -> str:
+def _report_words(report: Report, lines: Mapping[str, int]) -> str:
     outlet = one_line(report.outlet) or "unknown outlet"
-    lines = [f"{outlet}, {shown_date(one_line(report.published_at))}"]
+    told = [f"{outlet}, {shown_date(one_line(report.published_at))}"]
     if report.title:
-        lines.append(one_line(report.title))
-    line = f", line {one_line(report.line)}" if report.line else ""
-    lines.append(f"[{one_line(report.article)}{line}] confidence {percent(report.confidence)}")
-    return "\n".join(lines)
+        told.append(one_line(report.title))
+    line = f"line {lines[report.line]}, " if report.line else ""
+    told.append(f"[{one_line(report.article)}]\n{line}confidence {percent(report.confidence)}")
+    return "\n".join(told)
 
 
 def _match_lines(match: Match) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Boosted regression trees, stored as JSON numbers, evaluated without the library that grew them."""
+"""Boosted regression trees: stored as JSON numbers, evaluated without their library."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def summarise_claim(
         reporting_lines=len({report.line for report in reports if report.line}),
         independent_sources=(best.low, best.high),
         claims=tuple(claim.id for claim, _probability in claims),
-        sentence=best.explanation,
+        sentence=f"“{best.text}” {best.explanation}",
     )
 
 

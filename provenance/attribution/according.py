@@ -21,7 +21,7 @@ _STANDARDS = frozenset(
 _VOUCHING = frozenset(
     "account accounts legend tradition history theory sources reports media press magazine newspaper site website "
     "légende tradition histoire théorie médias presse magazine journal quotidien site calculs termes dires version "
-    "versions croyance mythe medien presse zeitung magazin angaben informations information décompte biographie "
+    "versions croyance mythe chronique chroniques charte programme témoignages récit récits medien presse zeitung magazin angaben informations information décompte biographie "
     "biography hypothèse".split()
 )
 _NOUN_COMMITMENT = {
@@ -87,7 +87,7 @@ class AccordingFinder:
         head = self.phrases.low(source[1] - 1)
         if source[1] - source[0] <= 3 and (head in _STANDARDS or self.phrases.low(source[0] + 1) in _STANDARDS):
             return None
-        if not self._can_vouch(source):
+        if not self._can_vouch(source) or self.phrases.low(source[0]) in ("ce", "cela"):
             return None
         content = self._content(first, source[1])
         if not content:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.according import AccordingFinder
+from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.names import source_key
 from provenance.attribution.outlets import fold
@@ -128,6 +129,11 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
     return found
 
 
+def _key(resolved: Resolved) -> str | None:
+    name = resolved.profile.name
+    return fold_words(name) if name else source_key(resolved.name_text)
+
+
 def _attribution(report: Report, resolved: Resolved | None) -> Attribution:
     return Attribution(
         source=report.source if report.kind != "bare" else None,
@@ -136,5 +142,5 @@ def _attribution(report: Report, resolved: Resolved | None) -> Attribution:
         source_type=resolved.profile.kind if resolved else SourceType.NONE,
         commitment=report.commitment,
         source_text=resolved.text if resolved else None,
-        source_name=source_key(resolved.profile.name or resolved.name_text) if resolved else None,
+        source_name=_key(resolved) if resolved else None,
     )

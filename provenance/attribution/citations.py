@@ -1,4 +1,4 @@
-"""Finds the sentences that name an outlet as a source of information, and own-newsroom marks."""
+"""Finds sentences that name an outlet as a source of information, and own-newsroom marks."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé)\s+" + _ARTICLE + _PRESS_NOUN + _ARTICLE + r"$|\b(?:reported|reports|writes|wrote|said|says|écrit|rapporte|révèle|indique|berichtet|berichtete|meldet|schreibt)\s+" + _ARTICLE + _PRESS_NOUN + r"$", re.IGNORECASE)
+# An agency named as such in running text is where the information came from.
+_SERVICE = re.compile(
+    r"\b(?:correspond[ae]nt\w*|korrespondent\w*|représentant\w*|dépêches?|télégrammes?|informations?|communications?|meldung(?:en)?|bericht|version|"
+    r"dispatch(?:es)?|à|an)\s+(?:particulier\s+)?(?:de|d['’]|of|from|der|des|von|die)?\s*(?:l\s?['’]\s?|la\s+|le\s+|the\s+)?(?:agen[co]e\s+|agency\s+|agentur\s+)?\s*[«“\"]?\s*$",
+    re.IGNORECASE,
+)
+_AGENCY_WORD = re.compile(r"\b(?:agen[co]e|agency|agentur|nachrichtenagentur)\s*[«“\"]?\s*$", re.IGNORECASE)
+_AGENCY_SAYS = re.compile(
+    r"^\W*(?:\w+\s+){0,4}?(?:dit|disait|annonce|annonçait|reçoit|mande|télégraphie|apprend|communique|publie|déclare|dément|donne|signale|transmet|a\s+\w+é"
+    r"|meldet|berichtet|teilt|erfährt|hat|says|said|reports|reported|learns|states)\b", re.IGNORECASE,
+)
+_SAYS_AGENCY = re.compile(r"\b(?:dit|annonce|mande|télégraphie|rapporte|écrit|says|said|reports|meldet|berichtet)\s+(?:l\s?['’]\s?|the\s+|die\s+)?$", re.IGNORECASE)
 _DATA = re.compile(r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"\b(?:photo|image|picture|foto)\b[^.]{0,30}$", re.IGNORECASE)
 _LIST = re.compile(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$", re.IGNORECASE)
@@ -104,11 +116,21 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
         return None
     if _TOLD.search(before):
         return "told"
+    if is_agency(mention.outlet) and _as_agency(mention.text, before, after):
+        return "reports"
     if _BY.search(before) and not (re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE) and not _REPORTS.match(after)):
         return "reports"
     if _REPORTS.match(after) or _INVERTED.search(before):
         return "reports"
     return None
+
+
+def _as_agency(name: str, before: str, after: str) -> bool:
+    """Whether a sentence hands on what an agency sent: "a dispatch of X", "the agency X learns"."""
+    called = name.lower().startswith(("agence", "agency", "agentur")) or bool(_AGENCY_WORD.search(before))
+    if _SERVICE.search(before):
+        return True
+    return called and bool(_AGENCY_SAYS.match(after) or _SAYS_AGENCY.search(before))
 
 
 def is_own(use: Use, publisher: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ _TAIL_LINES = 4
 _PLACE = re.compile(
     r"(?:^|[.!?»”\"'\n]|\n\s*|—)\s*[^\w\n]{0,3}[A-ZÀ-Þ][^\n.!?;:]{1,70}?[\s.,:\d—–-]*$"
 )
-_OPENING = re.compile(r"(?:^|[\n.!?»”\"),;—–-])[\s'\"«]*$")
+_OPENING = re.compile(r"(?:^|[\n.!?»”\"),;—–-])[\s'\"«\[]*$")
 _FOLLOWING = re.compile(r"[\s.,:;'’()\]}]*(?:[-–—~]+|[A-ZÀ-Þ«“\"„¡¿0-9|]|$)")
 _PICTURE = re.compile(r"(?:photo|foto|bélino|belino|image|bild|copyright|©|\bvia|keystone|file|picture|stf)[^.\n]{0,25}$", re.IGNORECASE)
 _SOURCE = re.compile(r"^\W*(?:sources?|quellen?|fuente|fonte)\s*:\s*(?P<names>.{2,120}?)\s*\.?\s*$", re.IGNORECASE)
@@ -38,7 +39,7 @@ _FIRST = re.compile(
     r"[^.\n]{0,40}?\b(?:in|on|by|at|from|dans|par|sur|du|de|de\s+l['’]|bei|im|von|in\s+der)\s+(?P<names>[^.\n;()]{2,80})",
     re.IGNORECASE,
 )
-_WIRE_DESK = re.compile(r"\b(?:[Rr]eporting|[Ww]riting|[Ee]diting)\s+by\s+[A-Z][^;.\n]{2,60};\s*(?:[^;.\n]{2,80};\s*)?[Ee]diting\s+by\s+[A-Z]")
+_WIRE_DESK = re.compile(r"\b(?:[Rr]eporting|[Ww]riting|[Ee]diting)\s+by\s+[A-Z][^;.\n]{2,200};\s*(?:[^;.\n]{2,80};\s*)?[Ee]diting\s+by\s+[A-Z]")
 _BY_PERSON = re.compile(r"^(?:by|par|von|de|text(?:e)?\s*:)\s+", re.IGNORECASE)
 _PARTNER = re.compile(r"\b(?:with|avec|mit|and|et|und|synthèse|source|sources)\b|[/&+]", re.IGNORECASE)
 _GENERIC = frozenset("agences agence agencies agenturen agentur news wire services staff rédaction redaktion".split())
@@ -48,7 +49,7 @@ _GENERIC = frozenset("agences agence agencies agenturen agentur news wire servic
 def _agency_pattern() -> str:
     forms = sorted(agency_forms(), key=lambda form: (-len(form), form))
     body = "|".join(re.escape(form).replace(r"\ ", r"\s*") for form in forms if len(form) > 1)
-    return rf"(?:{body})"
+    return rf"(?<!\w)(?:{body})(?!\w)"
 
 
 @cache
@@ -67,13 +68,18 @@ def _dashed() -> re.Pattern[str]:
 @cache
 def _line() -> re.Pattern[str]:
     name = rf"(?i:{_agency_pattern()})"
-    return re.compile(rf"(?:^|(?<=[.!?»”\"])\s)[\s/(\[]*(?P<first>{name})(?P<rest>(?:\s*[-/,]\s*{name})*)[\s.)\]/]*(?:/?\s*[a-z]{{2,4}}){{0,2}}$", re.MULTILINE)
+    return re.compile(
+        rf"(?:(?<=[.!?»”\"])\s*\n|(?<=[.!?»”\"])[ \t]+(?=[A-Za-z]{{2,4}}\b)|(?<=[.!?»”\"])[ \t]+(?=[a-z/-]+\s*$))[\s/]*"
+        rf"(?P<first>{name})(?P<rest>(?:\s*[-/,]\s*{name})*)[ \t)/]*\.?(?:/?[ \t]*[a-z]{{2,4}}){{0,2}}[ \t]*$",
+        re.MULTILINE,
+    )
 
 
 @cache
 def _desk() -> re.Pattern[str]:
-    name = _agency_pattern()
-    return re.compile(rf"(?:[Dd][éeè][pP][êeè]ches?\s+de\s+\W?\s*|[Dd]épêches?\s+(?:de\s+)?)(?:l['’i]|r)?\s*(?P<first>(?i:{name}))")
+    # Scans of old papers read "Dèpèches de rAgenoe X" where "Dépêches de l'Agence X" stood.
+    name = _agency_pattern().removeprefix(r"(?<!\w)")
+    return re.compile(rf"[Dd]ep[ec]c\w{{1,3}}s\s+de\s+\W?\s*(?:l['’i]|r)?\s*(?:[Aa]gen\w{{1,2}}\s+)?(?P<first>(?i:{name}))")
 
 
 def read_credits(article: Article, publisher: str | None, known_outlets: Collection[str] = ()) -> list[Credit]:
@@ -99,12 +105,18 @@ def _agencies_in(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     return [(m.group(), Span(m.start(), m.end())) for m in pattern.finditer(text, start, end)]
 
 
+def _without_accents(text: str) -> str:
+    """The text with each accented letter as its base letter, offsets kept ("Havàs")."""
+    return "".join(c if c.isascii() else unicodedata.normalize("NFD", c)[0] for c in text)
+
+
 def _datelines(text: str) -> list[Credit]:
     found: list[Credit] = []
-    for match in _bracket().finditer(text):
+    plain = text if text.isascii() else _without_accents(text)
+    for match in _bracket().finditer(plain):
         found += _bracketed(text, match)
     for pattern in (_dashed(), _desk()):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             span = Span(match.start("first"), match.end("first"))
             found.append(_credit(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span))
     return found
@@ -117,16 +129,18 @@ def _bracketed(text: str, match: re.Match[str]) -> list[Credit]:
     after = text[match.end() : match.end() + 40]
     if _PICTURE.search(before_line):
         return []
-    names = _agencies_in(text, match.start("first"), match.end("rest"))
+    names = _agencies_in(match.string, match.start("first"), match.end("rest"))
     ends_line = not after.split("\n", 1)[0].strip(" .,;:'’)-]»") or "\n" not in text[match.end() :].strip() == ""
     opens = _PLACE.search(before_line) or _OPENING.search(before_line) or match.start() == 0
     if ends_line and _OPENING.search(before_line) and not _PLACE.search(before_line.rstrip(" .")[-40:] + " "):
-        role = CreditRole.ORIGIN
+        # A round-up names its links in square brackets; none of them is the text's origin.
+        role = CreditRole.PART if match.group().startswith("[") else CreditRole.ORIGIN
         return [_credit(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
     if opens and _FOLLOWING.match(after):
         return [_credit(n, CreditKind.DATELINE, CreditRole.ORIGIN, s) for n, s in names]
     if ends_line and _OPENING.search(before_line):
-        return [_credit(n, CreditKind.CREDIT_LINE, CreditRole.ORIGIN, s) for n, s in names]
+        role = CreditRole.PART if match.group().startswith("[") else CreditRole.ORIGIN
+        return [_credit(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
     return []
 
 
@@ -171,7 +185,7 @@ def _tail_line(text: str, offset: int, line: str, known_outlets: Collection[str]
 
 def _contributors(text: str, offset: int, line: str, known_outlets: Collection[str]) -> list[Credit]:
     found = []
-    for match in _CONTRIBUTED.finditer(line):
+    for match in _CONTRIBUTED.finditer(line) if re.search("contrib|beig|particip", line) else ():
         names = match.group("names")
         for mention in find_mentions(text, offset + match.start("names"), offset + match.end("names"), known_outlets):
             whole = fold(names) == fold(mention.text)

@@ -21,6 +21,7 @@ _RUN = re.compile(
 )
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
+_SHORTEST_NAME = 4
 _ARTICLES = frozenset(("the", "le", "la", "les", "der", "die", "das", "dem", "den", "au", "aux", "du"))
 _AMBIGUOUS = frozenset(
     "time focus stern fortune forbes standard blick kurier bild welt zeit express exchange pa aa ap up cp pat "
@@ -52,14 +53,15 @@ def find_mentions(text: str, start: int, end: int, known_outlets: Collection[str
     Args:
         known_outlets: Names that count as outlets beside the table (those of the corpus).
     """
-    known = _known(frozenset(known_outlets))
+    names = frozenset(known_outlets)
+    known, shorts = _known(names), _shorts(names)
     announced = introducers(language or "en")
     found: list[Mention] = []
     for run in _RUN.finditer(text, start, end):
         words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
         i = 0
         while i < len(words):
-            hit = _longest(text, words, i, known)
+            hit = _longest(text, words, i, known, shorts)
             if hit is None:
                 i += 1
                 continue
@@ -72,7 +74,24 @@ def find_mentions(text: str, start: int, end: int, known_outlets: Collection[str
     return found
 
 
-def _longest(text: str, words: list[tuple[int, int]], i: int, known: dict[str, str]) -> tuple[Mention, int] | None:
+@cache
+def _shorts(names: frozenset[str]) -> dict[str, str]:
+    """Short forms ("ledger") that fit one outlet of the corpus alone, to its name."""
+    found: dict[str, set[str]] = {}
+    for form, name in _known(names).items():
+        words = form.split()
+        for size in (1, 2):
+            if size < len(words):
+                spans = {" ".join(words[-size:]), " ".join(words[:size]), " ".join(words[1 : 1 + size])}
+                for short in spans:
+                    if same_outlet(short, name):
+                        found.setdefault(short, set()).add(name)
+    return {short: next(iter(full)) for short, full in found.items() if len(full) == 1}
+
+
+def _longest(
+    text: str, words: list[tuple[int, int]], i: int, known: dict[str, str], shorts: dict[str, str]
+) -> tuple[Mention, int] | None:
     for j in range(min(len(words), i + _MOST_WORDS), i, -1):
         a, b = words[i][0], words[j - 1][1]
         while b > a and text[b - 1] in ".,;:":
@@ -83,8 +102,8 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, known: dict[str, s
         folded = fold(name)
         if not folded or name.lower() in _ARTICLES:
             continue
-        if folded in known or _known_short(name, folded, known):
-            outlet = known.get(folded) or _known_short(name, folded, known) or name
+        outlet = known.get(folded) or _short(name, folded, shorts)
+        if outlet is not None:
             return _mention(text, a, b, canonical_outlet(outlet), sure=True), j
         if is_outlet_name(name) and not _elsewhere(name, folded) and not _joined(name, folded, text, a, b):
             # "Sen. X" and "M. Y" end runs early: a single ambiguous word needs more than its form.
@@ -111,16 +130,12 @@ def _elsewhere(name: str, folded: str) -> bool:
     return not articled and not name.isupper()
 
 
-def _known_short(name: str, folded: str, known: dict[str, str]) -> str | None:
+def _short(name: str, folded: str, shorts: dict[str, str]) -> str | None:
     """The outlet of the corpus that "the Ledger" is short for."""
-    words = folded.split()
-    if len(words) > 2 or len(folded) < 4:
+    if folded not in shorts or len(folded) < _SHORTEST_NAME:
         return None
     articled = name.lower().startswith(("the ", "l'", "l’", "le ", "la ", "der ", "die ", "das ", "dem "))
-    if len(words) < 2 and not articled:
-        return None
-    hits = {full for form, full in known.items() if len(form.split()) > len(words) and same_outlet(name, full)}
-    return next(iter(hits)) if len(hits) == 1 else None
+    return shorts[folded] if articled or " " in folded else None
 
 
 def _mention(text: str, a: int, b: int, outlet: str, *, sure: bool) -> Mention:

@@ -92,6 +92,7 @@ def agency_forms() -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=65536)
 def canonical_outlet(name: str) -> str:
     """Return one form for an outlet's name: "AP" and "l'Associated Press" are "Associated Press".
 
@@ -128,6 +129,7 @@ def outlet_language(name: str) -> frozenset[str]:
     return outlet.languages if outlet is not None else frozenset()
 
 
+@lru_cache(maxsize=65536)
 def same_outlet(left: str, right: str) -> bool:
     """Tell whether two names mean one outlet, short forms included ("the Herald").
 

@@ -91,6 +91,10 @@ class Phrases:
         """Whether an English -ed word is a verb rather than an adjective before its noun."""
         before = self.low(i - 1)
         after = self.low(i + 1)
+        if before in self.grammar["pronouns"]:
+            return True
+        if after == "by":
+            return False
         if i == 0 or before in self.grammar["prepositions"] or before in ("and", "newly", "so-called"):
             return False
         return after in self.grammar["determiners"] or after in self.grammar["prepositions"] or (
@@ -185,7 +189,8 @@ class Phrases:
         grammar, at = self.grammar, end
         while at > 0 and self.tokens[at - 1].kind == "w":
             low = self.low(at - 1)
-            if low in grammar["time"] and low not in grammar["determiners"] or low.isdigit() and at < end:
+            year = low.isdigit() and (at < end or len(low) == 4)
+            if low in grammar["time"] and low not in grammar["determiners"] or year:
                 at -= 1
             else:
                 break
@@ -224,8 +229,8 @@ class Phrases:
         return start
 
     def _person_in(self, start: int, end: int) -> bool:
-        nouns = self.nouns["persons"] | self.nouns["offices"]
-        return any(self.low(i) in nouns for i in range(start, end))
+        persons, offices = self.nouns["persons"], self.nouns["offices"]
+        return any(self.low(i) in persons or self.low(i) in offices for i in range(start, end))
 
     def _chunk(self, end: int) -> Range | None:
         """The noun phrase directly before ``end`` within its segment."""

@@ -106,6 +106,10 @@ class Profiler:
         self.nouns = lexicon.nouns
         self.grammar = lexicon.grammar
         self.people = people
+        nouns = lexicon.nouns
+        self.human = nouns["persons"] | nouns["offices"]
+        self.known = self.human | nouns["organisations"] | nouns["documents"] | nouns["statements"]
+        self.impersonal = nouns["organisations"] | nouns["documents"] | nouns["places"]
 
     def person_name(self, text: str) -> str | None:
         """Return a person's name in ``text``, its title left out, or None."""
@@ -124,7 +128,7 @@ class Profiler:
         titles, nouns = self.grammar["titles"], self.nouns
         titled = False
         while run and (
-            run[0].lower() in titles or run[0].lower() in nouns["offices"] | nouns["persons"]
+            run[0].lower() in titles or run[0].lower() in self.human
             or run[0].lower() in self.grammar["determiners"] and len(run) > 1
         ):
             titled = titled or run[0].lower() not in self.grammar["determiners"]
@@ -148,8 +152,7 @@ class Profiler:
         for k, low in enumerate(lows[1:], 1):
             if low in names and k < len(run) - 1 and len(run) > 2:
                 return " ".join(run[k:])
-        bad = nouns["organisations"] | nouns["documents"] | nouns["places"]
-        if any(low in bad for low in lows) or any(word.isupper() and len(word) > 2 for word in run):
+        if any(low in self.impersonal for low in lows) or any(word.isupper() and len(word) > 2 for word in run):
             return None
         return joined if 2 <= len(run) <= 4 else None
 
@@ -205,10 +208,7 @@ class Profiler:
         """Head noun of a noun phrase: the last known noun before its first complement."""
         inner = self.grammar["prepositions"]
         lows = [word.lower() for word in core]
-        known = (
-            self.nouns["offices"] | self.nouns["persons"] | self.nouns["organisations"]
-            | self.nouns["documents"] | self.nouns["statements"]
-        )
+        known = self.known
         start = 0
         # "one of the officials", "l'un des responsables": the head is the second noun.
         if lows[:2] in (["one", "of"], ["two", "of"], ["some", "of"], ["several", "of"], ["l'", "un"], ["l’", "un"], ["many", "of"]):
@@ -272,6 +272,8 @@ class Profiler:
             return (SourceType.NAMED_PERSON if unique else SourceType.ANONYMOUS), unique
         if head in nouns["organisations"]:
             return SourceType.ORGANISATION, False
+        if len(core) == 1 and core[0].istitle() and lows[0].endswith(("ers", "ors", "ists", "ians", "ants", "eurs", "istes", "iens")):
+            return SourceType.ANONYMOUS, False
         if any(word[0].isupper() for word in (core[1:] or core)) or core[0][0].isupper():
             return SourceType.ORGANISATION, False
         if any(low in nouns["unnamed"] for low in lows):
@@ -294,10 +296,10 @@ class Profiler:
         if head in self.nouns["newsroom"] and named:
             return True
         if any(low in self.introducers for low in lows) and (named or core[0][0].isupper() and len(core) > 1):
-            return head not in self.nouns["persons"] | self.nouns["offices"] and self._press_named(lows)
+            return head not in self.human and self._press_named(lows)
         runs = _runs(core)
         name = " ".join(runs[0]) if runs else ""
-        if not name or head in self.nouns["persons"] | self.nouns["offices"] | self.nouns["documents"]:
+        if not name or head in self.human or head in self.nouns["documents"]:
             return False
         whole = re.split(r"[,;(—–]", text, maxsplit=1)[0]
         return self._is_outlet(name) or self._is_outlet(whole)

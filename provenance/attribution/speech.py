@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.lexicon import load_lexicon
 from provenance.attribution.phrases import Phrases, Range
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
-    from provenance.attribution.lexicon import Form, Lexicon
+    from provenance.attribution.lexicon import Form, Lexicon, Verb
     from provenance.attribution.tokens import Statement, Token
 
 _FEWEST_CLAUSE_TOKENS = 3
 _LONGEST_GAP = 18
 _HEADLINE_SHARE = 0.6
 _SHORTEST_HEADLINE = 5
+_SHORT_SUBJECT = 4
 _PLURALS = frozenset("people police men women children media data others many some both few most".split())
 _LONGEST_REDUCED_GAP = 7
 
@@ -72,6 +75,7 @@ class SpeechFinder:
         self.language = lexicon.language
         self.phrases = Phrases(statement.tokens, lexicon)
         self.floor = 0
+        self._past = _past_forms(lexicon.language)
         words = [token for token in self.tokens if token.kind == "w"]
         # In a headline in title case a capital says nothing.
         self.headline = (
@@ -175,6 +179,8 @@ class SpeechFinder:
             return Group(start, end, form, "gerund", negated)
         if form.tense in ("past", "participle") and be:
             return Group(start, end, form, "passive", negated)
+        if form.tense == "participle" and not helpers and low(i) not in self._past:
+            return None
         if "n" in form.verb.frames and form.tense == "finite" and not helpers and self._noun_here(i):
             return None
         if form.tense in ("past", "participle") and not helpers and (by := self._agent(end)):
@@ -200,6 +206,8 @@ class SpeechFinder:
             return True
         if before in grammar["determiners"] or before in grammar["prepositions"] or before == "'s" or before.endswith("'"):
             return True
+        if self.phrases.is_break(i + 1) and self.tokens[i - 1].capital:
+            return False
         if before in grammar["pronouns"] or after == "that" or self.phrases.is_break(i + 1):
             return before not in grammar["pronouns"] and after != "that" and not (
                 i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "q"
@@ -232,6 +240,10 @@ class SpeechFinder:
             clitic, end = end, end + 1
         first = self.tokens[i]
         if first.capital and i > 0 and not self.phrases.is_break(i - 1):
+            return None
+        if "s" not in form.verb.frames and any(low(k) in ("s'", "se") for k in range(start, i)):
+            return None
+        if "n" in form.verb.frames and form.tense == "finite" and low(i - 1) in grammar["determiners"]:
             return None
         if form.tense == "participle":
             return self._participle_fr(Group(start, end, form, "active", negated, clitic), helpers, i)
@@ -298,6 +310,8 @@ class SpeechFinder:
         verb = self.tokens[group.start].low
         if last.kind != "w" or last.capital or last.low in self.grammar["pronouns"] or group.start > source[1]:
             return True
+        if source[1] - source[0] > _SHORT_SUBJECT:
+            return True
         plural = last.low.endswith("s") and not last.low.endswith(("ss", "'s", "us", "is")) or last.low in _PLURALS
         third = verb.endswith("s") and not verb.endswith("ss")
         return plural != third
@@ -338,7 +352,7 @@ class SpeechFinder:
         known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
         stop = self.phrases.segment_end(source[0])
         return any(
-            self.tokens[i].capital or self.phrases.low(i) in known
+            self.tokens[i].capital and self.language != "de" or self.phrases.low(i) in known
             for i in range(source[0], min(source[1], source[0] + 3, stop))
         )
 
@@ -378,12 +392,14 @@ class SpeechFinder:
             pieces, after = [(at, len(self.tokens))], True
         elif kind == "clause" and "c" in frames and not inverted and not (before and self._quote_before(opening - 1)):
             pieces, after = [self._after(at, limit)], True
+        elif opening != min(source[0], group.start) and self.phrases.strip(0, opening) >= opening and self.phrases.low(at) == ",":
+            pieces, after = [self._after(at + 1, limit)], True
         elif before is None and kind == "end" and "b" in frames and (split := self._interrupted(opening, at, limit)):
             pieces = split
         elif before is not None and (inverted or kind == "end" or self._quote_before(opening - 1) and kind != "object") and frames & {"b", "q"}:
-            if "b" in frames or self._quote_before(opening - 1):
+            if "b" in frames and (inverted or frames & {"c", "t"}) or self._quote_before(opening - 1):
                 pieces = [before, *self._resumed(at, limit)]
-        elif kind in ("object", "clause") and not inverted and self._takes_object(frames, source, at):
+        elif kind in ("object", "clause") and not inverted and self._takes_object(group.form.verb, source, at):
             pieces, after = [self._after(at, limit)], True
         elif kind == "infinitive" and "i" in frames:
             pieces, after = [self._after(at, limit)], True
@@ -411,10 +427,14 @@ class SpeechFinder:
         start = self.phrases.segment_start(opening - 1)
         return [(start, opening - 1), *rest] if start < opening - 1 else []
 
-    def _takes_object(self, frames: frozenset[str], source: Range, at: int) -> bool:
+    def _takes_object(self, verb: Verb, source: Range, at: int) -> bool:
         """Whether the noun phrase at ``at`` is what was said."""
-        if "o" in frames:
+        frames, commitment = verb.frames, verb.commitment
+        if "o" in frames and commitment is not Commitment.WITHDRAWS:
             return True
+        if "o" in frames:
+            stop = self.phrases.segment_end(at)
+            return any(self.phrases.low(i) in self.grammar["withdrawable"] for i in range(at, stop))
         if "d" in frames and self._is_document(source):
             return True
         if "k" in frames:
@@ -540,7 +560,7 @@ class SpeechFinder:
         if stop - i >= _FEWEST_CLAUSE_TOKENS and self.phrases.any_finite(i + 1, stop):
             return "clause", i
         frames = group.form.verb.frames
-        if "c" in frames and not frames & {"o", "n"} and stop - i >= _FEWEST_CLAUSE_TOKENS and (not moved or "e" in frames):
+        if group.form.verb.lemma in ("say", "tell") and group.form.tense != "gerund" and stop - i >= _FEWEST_CLAUSE_TOKENS and (not moved or "e" in frames):
             return "clause", i
         if not moved or frames & {"e", "d"}:
             return ("object", i) if stop > i else ("end", i)
@@ -564,6 +584,8 @@ class SpeechFinder:
             return i + 2
         if word not in grammar["prepositions"]:
             return i
+        if word in ("pour", "de", "d'", "à", "sans") and low(i + 1).endswith(("er", "ir", "re")):
+            return i
         j = i + 1
         end = self.phrases.segment_end(i)
         while j < end and j - i < 12:
@@ -578,7 +600,7 @@ class SpeechFinder:
             if fresh or word in grammar["prepositions"] and word not in grammar["determiners"]:
                 break
             j += 1
-        return j
+        return j if not self.phrases.any_finite(i + 1, j) else i
 
     def _addressee(self, i: int) -> int:
         """Skip who was told: a pronoun or a noun phrase."""
@@ -681,11 +703,13 @@ class SpeechFinder:
             kind in ("that", "question") and "t" in frames
             or kind in ("quote", "colon") and frames & {"q", "b"}
             or kind == "clause" and "c" in frames
+            or kind in ("object", "clause") and "o" in frames and group.form.verb.lemma in ("cite", "citer")
+            or kind in ("object", "clause") and "k" in frames and self._quoted_words(at)
         )
         if not good:
             return None
         source = self._main_subject(group.start)
-        if source is None and self.language != "fr":
+        if source is None:
             return None
         piece = self._after(at, limit)
         return self._build(group, source, [piece], True) if piece[0] < piece[1] else None
@@ -717,7 +741,7 @@ class SpeechFinder:
         frames = group.form.verb.frames
         if kind == "colon" and not (at < len(self.tokens) and self.tokens[at].kind == "q"):
             return None
-        if not (kind == "that" and "t" in frames or kind in ("quote", "colon") and frames & {"q", "b"}):
+        if not (kind in ("that", "question") and "t" in frames or kind in ("quote", "colon") and frames & {"q", "b"}):
             return None
         source = self._main_subject(group.start)
         if source is None:
@@ -747,6 +771,13 @@ class SpeechFinder:
         if source is None or start >= group.start:
             return None
         return self._build(group, source, [(start, group.start)], False)
+
+
+@cache
+def _past_forms(language: str) -> frozenset[str]:
+    """Words that are past tenses and not only participles: "said", not "known"."""
+    forms = load_lexicon(language).forms
+    return frozenset(word for word, found in forms.items() if any(f.tense == "past" for f in found))
 
 
 def _inner(token: Token) -> Span:

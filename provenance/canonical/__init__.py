@@ -1,4 +1,4 @@
-"""Take an article's text apart: sentences, quotations, boilerplate and language, with offsets."""
+"""Take an article's text apart: sentences, quotations, boilerplate, language, with offsets."""
 
 from __future__ import annotations
 

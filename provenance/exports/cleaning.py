@@ -32,7 +32,7 @@ def shortened(text: str, characters: int) -> str:
         return text
     cut = text[: max(characters - 1, 0)]
     word_end = cut.rfind(" ")
-    if word_end >= len(cut) * 2 // 3:
+    if text[len(cut)] != " " and word_end >= len(cut) * 2 // 3:
         cut = cut[:word_end]
     return cut.rstrip(" ,;:.-–—") + "…"
 

@@ -1,4 +1,4 @@
-"""The tree as nodes and edges, sources outside the corpus included; what drawings start from."""
+"""The tree as nodes and edges, sources outside the corpus included: where drawings start."""
 
 from __future__ import annotations
 
@@ -74,6 +74,13 @@ class Forest:
     children: Mapping[str, tuple[Edge, ...]]
     extra: Mapping[str, tuple[Edge, ...]]
     alone: tuple[str, ...]
+
+    def told_roots(self, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+        """Return the roots that a list begins with.
+
+        An outside source from which nothing hangs is left out: those that drew on it name it.
+        """
+        return tuple(key for key in self.roots if key in self.children or not nodes[key].is_outside)
 
 
 def graph_of(answer: TreeAnswer) -> Graph:

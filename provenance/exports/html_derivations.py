@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from index import Span
 from provenance.answers import TreeAnswer, outlet_shown, reading_order
 from provenance.exports.html_elements import Html, element, language_attributes, together
-from provenance.exports.html_marking import has_quotation, in_context, marked, shared_words
+from provenance.exports.html_marking import (
+    has_quotation,
+    in_context,
+    marked,
+    same_words,
+    shared_words,
+)
 from provenance.exports.html_tree import article_link
 from provenance.exports.wording import (
     RELATION_NAMES,
@@ -96,10 +102,12 @@ def _pair(item: Evidence, documents: Mapping[str, Document], edge: Derivation) -
     left = derived.article.text[item.span.start : item.span.end]
     right = other.article.text[item.from_span.start : item.from_span.end]
     shared = shared_words(left, right, is_translation=item.kind == "translated")
-    told = [_KIND_WORDS.get(item.kind or "", item.kind or "")]
-    if item.kind == "reworded" and item.similarity is not None:
+    kind = "verbatim" if same_words(left, right) else item.kind or ""
+    told = [_KIND_WORDS.get(kind, kind)]
+    if kind == "reworded" and item.similarity is not None:
         told.append(f"similarity {item.similarity:.2f}")
-    if has_quotation(derived, item.span) or has_quotation(other, item.from_span):
+    quoted = has_quotation(derived, item.span) or has_quotation(other, item.from_span)
+    if quoted and "not counted" not in item.note:
         told.append("the quotation is not counted")
     return element(
         "li",
@@ -130,9 +138,7 @@ def _derivation(edge: Derivation, tree: TreeAnswer, anchors: Mapping[str, str]) 
     relation = RELATION_NAMES[edge.relation]
     summary = element(
         "summary",
-        element("strong", derived),
-        f" {arrow} ",
-        element("strong", source),
+        element("h3", element("strong", derived), f" {arrow} ", element("strong", source)),
         element("span", relation, class_="badge"),
         element("span", "direction undecided", class_="badge open") if not edge.decided else None,
         element("span", "no credit" if not edge.credited else "credited", class_="quiet"),
@@ -195,6 +201,20 @@ def _reasons(edge: Derivation) -> Html | None:
     return element("ul", *(element("li", reason_meaning(code)) for code in edge.reasons))
 
 
+def _is_within(item: Evidence, other: Evidence) -> bool:
+    """Tell whether another, longer passage shows the same words on both sides."""
+    if item is other or _length(item) >= _length(other) or item.article != other.article:
+        return False
+    sides = ((item.span, other.span), (item.from_span, other.from_span))
+    return all(
+        inner is not None
+        and outer is not None
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        for inner, outer in sides
+    )
+
+
 def _length(item: Evidence) -> int:
     return item.span.end - item.span.start if item.span else 0
 
@@ -205,6 +225,7 @@ def _passages(
     pairs = [item for item in passages if item.article in documents and item.span is not None]
     if not pairs:
         return None
+    pairs = [item for item in pairs if not any(_is_within(item, other) for other in pairs)]
     # The longest say most; they are shown as they stand in the text.
     longest = sorted(pairs, key=_length, reverse=True)[:PASSAGES]
     shown = sorted(longest, key=lambda item: (item.article, item.span or Span(0, 0)))

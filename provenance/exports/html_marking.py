@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from index import Span
 from provenance.exports.html_elements import Html, element, text, together
@@ -40,6 +40,11 @@ def shared_words(left: str, right: str, *, is_translation: bool) -> tuple[list[S
     return found
 
 
+def same_words(left: str, right: str) -> bool:
+    """Tell whether two passages are word for word the same, whatever their punctuation."""
+    return [*map(_key, _WORD.finditer(left))] == [*map(_key, _WORD.finditer(right))]
+
+
 def marked(document: Document, span: Span, shared: Sequence[Span] = ()) -> Html:
     """Return a passage of the article with shared words marked and quotations set apart.
 
@@ -58,11 +63,17 @@ def marked(document: Document, span: Span, shared: Sequence[Span] = ()) -> Html:
         and quotation.span.end > span.start
     ]
     pieces = []
-    for start, end in _cut(len(passage), [*quoted, *shared]):
-        piece = text(passage[start:end])
-        if _covers(quoted, start):
+    for kind, stretches in groupby(
+        _cut(len(passage), [*quoted, *shared]),
+        lambda stretch: (
+            "quoted" if _covers(quoted, stretch[0]) else _covers(shared, stretch[0]) and "shared"
+        ),
+    ):
+        ends = list(stretches)
+        piece = text(passage[ends[0][0] : ends[-1][1]])
+        if kind == "quoted":
             piece = element("span", piece, class_="quoted")
-        elif _covers(shared, start):
+        elif kind:
             piece = element("mark", piece)
         pieces.append(piece)
     return together(*pieces)
@@ -71,13 +82,13 @@ def marked(document: Document, span: Span, shared: Sequence[Span] = ()) -> Html:
 def in_context(document: Document, span: Span, around: int = 90) -> Html:
     """Return a short span marked within so many characters of the article's text around it."""
     whole = document.article.text
-    start, end = max(span.start - around, 0), min(span.end + around, len(whole))
-    before, after = whole[start : span.start], whole[span.end : end]
-    return together(
-        ("…" if start else "") + before.lstrip(),
-        element("mark", whole[span.start : span.end]),
-        after.rstrip() + ("…" if end < len(whole) else ""),
-    )
+    before = whole[max(span.start - around, 0) : span.start]
+    after = whole[span.end : span.end + around]
+    if span.start > around:  # whole words only
+        before = "…" + before.partition(" ")[2]
+    if span.end + around < len(whole):
+        after = after.rpartition(" ")[0] + "…"
+    return together(before, element("mark", whole[span.start : span.end]), after)
 
 
 def has_quotation(document: Document, span: Span) -> bool:

@@ -124,7 +124,7 @@ def _drawing(drawing: str) -> Html:
 
 def _as_list(graph: Graph, forest: Forest) -> Html:
     nodes = {node.key: node for node in graph.nodes}
-    families = [_branch(root, None, nodes, forest) for root in forest.roots]
+    families = [_branch(root, None, nodes, forest) for root in forest.told_roots(nodes)]
     return element(
         "details",
         element("summary", "The same as a list"),

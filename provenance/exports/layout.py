@@ -80,7 +80,8 @@ def layout_of(forest: Forest) -> Layout:
     lanes = {key: n % _LANES for n, key in enumerate(sorted({edge.source for edge in detours}))}
     for edges in forest.extra.values():
         wires += [_detour(edge, n, lanes[edge.source], cards) for n, edge in enumerate(edges)]
-    width = max((card.x + CARD_WIDTH for card in cards.values()), default=0.0) + MARGIN
+    corners = [x for wire in wires for x, _ in wire.points]
+    width = max([0.0, *corners, *(card.x + CARD_WIDTH for card in cards.values())]) + MARGIN
     return Layout(cards, tuple(wires), width, sketch.bottom - _FAMILY_GAP + MARGIN)
 
 

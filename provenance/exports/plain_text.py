@@ -36,7 +36,7 @@ def tree_lines(tree: TreeAnswer) -> Iterator[str]:
     graph = graph_of(tree)
     forest = forest_of(graph)
     nodes = {node.key: node for node in graph.nodes}
-    for root in forest.roots:
+    for root in forest.told_roots(nodes):
         yield node_words(nodes[root])
         yield from _branches(root, "", nodes, forest)
         yield ""

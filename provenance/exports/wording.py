@@ -129,6 +129,10 @@ EVIDENCE_NAMES: Mapping[str, str] = {
     "addition": "Added text",
     "truncation": "Left out",
     "own_mark": "Own newsroom's mark",
+    "agency": "Agency",
+    "family_credit": "Credit in other copies",
+    "stands_for": "Stands for the piece",
+    "access": "Own access",
     "citation": "Citation",
     "same_statement": "Same statement",
     "attribution": "Attribution",
@@ -170,9 +174,10 @@ def percent(share: float) -> str:
 
 
 def outlet_name(documents: Mapping[str, Document], article: str | None) -> str:
-    """Return the article's outlet, else what stands for it."""
+    """Return the article's outlet; where it is not known, the article's id tells it from others."""
     document = documents.get(article or "")
-    return (outlet_shown(document) if document else None) or "unknown outlet"
+    name = outlet_shown(document) if document else None
+    return name or (f"unknown outlet ({article})" if article else "unknown outlet")
 
 
 def source_name(documents: Mapping[str, Document], edge: Derivation) -> str:
