@@ -55,8 +55,9 @@ docs-check: $(INSTALLED)  ## fail where the documentation is not what the code s
 pytest: $(INSTALLED)
 	$(BIN)/python -m pytest
 
-quality: $(INSTALLED)  ## precision and recall on the sample corpus, as a table
-	$(BIN)/python -m benchmarks.sample_corpus
+quality: $(INSTALLED)  ## measure the sample corpus and write the table of docs/quality.md
+	$(BIN)/python -m benchmarks.sample_corpus --write
+	PYTHONPATH=. $(BIN)/cog -r -I docs docs/quality.md
 
 fix: $(INSTALLED)  ## mend what a machine can mend
 	$(BIN)/ruff check --fix .

@@ -6,13 +6,15 @@ import itertools
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from provenance.canonical import canonicalise
+
 # Look-alikes whose originals share this much of their 5-grams may be copies themselves.
-_MAYBE_COPIES = 0.03
+_MAYBE_COPIES = 0.1
 _LONGEST_BILL = 25_000
 _WORD = re.compile(r"(?<![^\W_])[a-zß-öø-ÿœа-яё]{2,}(?![^\W_])")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -64,12 +66,18 @@ def read_syndicated(data: Path) -> Iterator[LabelledPair]:
     for row in _rows(folder, "pairs_adjudicated.jsonl"):
         if row["dependent"] is not None:
             yield LabelledPair(
-                "helsinki", row["label"], bool(row["dependent"]), text[row["a"]], text[row["b"]],
+                "helsinki",
+                row["label"],
+                bool(row["dependent"]),
+                text[row["a"]],
+                text[row["b"]],
                 row["a"],
             )
     for row in _rows(folder, "hard_negatives_silver.jsonl"):
         left, right = text[row["a"]], text[row["b"]]
-        yield LabelledPair("helsinki", "silver", derived=False, left=left, right=right, group=row["a"])
+        yield LabelledPair(
+            "helsinki", "silver", derived=False, left=left, right=right, group=row["a"]
+        )
 
 
 def read_translated(data: Path, name: str, seed: int) -> Iterator[LabelledPair]:
@@ -85,7 +93,12 @@ def read_translated(data: Path, name: str, seed: int) -> Iterator[LabelledPair]:
 
     def pair(kind: str, derived: bool, left: dict[str, Any], right: dict[str, Any]) -> LabelledPair:  # noqa: FBT001
         return LabelledPair(
-            name, kind, derived, left["text"], right["text"], left["story"],
+            name,
+            kind,
+            derived,
+            left["text"],
+            right["text"],
+            left["story"],
             (left["lang"], right["lang"]),
         )
 
@@ -134,8 +147,12 @@ def read_bills(data: Path, seed: int) -> Iterator[LabelledPair]:
         ]
         for left, right in found[:40]:
             yield LabelledPair(
-                "bills", "family" if wanted else "other family", wanted, left["text"],
-                right["text"], str(left["cluster"]),
+                "bills",
+                "family" if wanted else "other family",
+                wanted,
+                left["text"],
+                right["text"],
+                str(left["cluster"]),
             )
     for row in _rows(folder, "passage_pairs.jsonl"):
         if row["label"] in ("0", "1"):
@@ -172,8 +189,13 @@ def read_story(folder: Path) -> Iterator[LabelledPair]:
             continue
         first, second = articles[left], articles[right]
         yield LabelledPair(
-            "stories", relation or "apart", relation is not None, first["text"], second["text"],
-            folder.name, (first.get("language"), second.get("language")),
+            "stories",
+            relation or "apart",
+            relation is not None,
+            first["text"],
+            second["text"],
+            folder.name,
+            (first.get("language"), second.get("language")),
         )
 
 
@@ -244,6 +266,63 @@ def embed(
     paragraphs = [part for part in _PARAGRAPH.split(pair.right) if part]
     paragraphs.insert(rng.randrange(len(paragraphs) + 1), piece)
     kind = "quotation shared" if quoted else "embedded"
-    return replace(
-        pair, right="\n".join(paragraphs), kind=kind, derived=not quoted
-    )
+    return replace(pair, right="\n".join(paragraphs), kind=kind, derived=not quoted)
+
+
+def read_pairs(data: Path, stories: Sequence[Path], seed: int) -> Iterator[LabelledPair]:
+    """All pairs of all sets, as found and varied."""
+    found = [
+        *read_answers(data),
+        *read_syndicated(data),
+        *read_translated(data, "wmt14", seed),
+        *read_translated(data, "wmt21", seed),
+        *read_bills(data, seed),
+        *(pair for folder in stories for pair in read_story(folder)),
+    ]
+    yield from found
+    yield from _varied(found, random.Random(seed))
+
+
+def _varied(found: list[LabelledPair], rng: random.Random) -> Iterator[LabelledPair]:
+    words = _vocabularies(found)
+    for pair in found:
+        alike = pair.derived or pair.kind in ("look-alike", "non", "look-alike across", "silver")
+        if not alike or pair.source in ("stories", "bills", "bill_passages"):
+            continue
+        if pair.kind == "silver" and rng.random() < 0.6:
+            continue
+        if pair.languages[0] == pair.languages[1]:
+            yield reword_freely(pair, words[pair.languages[1]], rng)
+            yield from _embedded(pair, rng)
+        elif rng.random() < 0.5:
+            yield cut(pair, rng)
+
+
+def _vocabularies(found: list[LabelledPair]) -> dict[str | None, list[str]]:
+    words: dict[str | None, list[str]] = {}
+    for pair in found:
+        kept = words.setdefault(pair.languages[1], [])
+        if len(kept) < 20_000:
+            kept += [word for word in pair.right.split() if word.islower() and word.isalpha()]
+    return words
+
+
+def _embedded(pair: LabelledPair, rng: random.Random) -> Iterator[LabelledPair]:
+    if pair.derived:
+        return
+    sentences = [pair.left[span.start : span.end] for span in _plain_sentences(pair.left)]
+    for quoted in (False, True):
+        varied = embed(pair, sentences, rng, quoted=quoted)
+        if varied is not None:
+            yield varied
+
+
+def _plain_sentences(text: str) -> list[Any]:
+    canonical = canonicalise(text)
+    closed = [quotation.span for quotation in canonical.quotations]
+    closed += [piece.span for piece in canonical.boilerplate]
+    return [
+        sentence.span
+        for sentence in canonical.sentences
+        if not any(s < sentence.span.end and sentence.span.start < e for s, e in closed)
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +61,13 @@ def schema() -> str:
             return f"\n```sql\n{db.schema.strip()}\n```\n"
 
 
-def session(*commands: str) -> str:
-    """Return what ``commands`` print on a store of the sample corpus, as a shell session."""
+def session(*commands: str, lines: int) -> str:
+    """Return what commands print on a store of the sample corpus, as a shell session.
+
+    Args:
+        commands: Without the program's name.
+        lines: Of each output so many are shown; dots stand for the rest.
+    """
     shown = []
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "news.db"
@@ -68,16 +75,34 @@ def session(*commands: str) -> str:
         for command in commands:
             words = re.findall(r'"([^"]*)"|(\S+)', command)
             output = run([quoted or bare for quoted, bare in words] + ["--db", str(db)])
-            shown.append(f"$ provenance {command}\n{output}")
+            printed = output.splitlines()
+            rest = ["..."] if len(printed) > lines else []
+            shown.append("\n".join([f"$ provenance {command}", *printed[:lines], *rest]))
     return "\n```console\n" + "\n\n".join(shown) + "\n```\n"
 
 
 def run(words: list[str]) -> str:
     """Return what one command prints on stdout; a failure stops the documentation."""
-    result = CliRunner().invoke(cli, words, prog_name="provenance", terminal_width=WIDTH)
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"})
+    result = runner.invoke(cli, words, prog_name="provenance", terminal_width=WIDTH)
     if result.exit_code:
-        raise BrokenExample(words, result.output)
+        raise BrokenExample(words, result.output) from result.exception
     return "\n".join(line.rstrip() for line in result.stdout.rstrip().splitlines())
+
+
+def rooms(package: str) -> str:
+    """Return the modules of a package, floor by floor as its import contract has them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (floors,) = (c["layers"] for c in contracts["contracts"] if c.get("containers") == [package])
+    lines = []
+    for number, floor in enumerate(floors):
+        for name in re.split(r" [|:] ", floor):
+            path = ROOT / package / name
+            path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            said = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
+            shown = f"{name}/" if path.name == "__init__.py" else f"{name}.py"
+            lines.append(f"{len(floors) - number:2}  {shown:25}{said}")
+    return "\n```text\n" + "\n".join(lines) + "\n```\n"
 
 
 def figures(name: str) -> str:
@@ -85,4 +110,5 @@ def figures(name: str) -> str:
     table: dict[str, Any] = json.loads((ROOT / "docs" / "figures.json").read_text("utf-8"))[name]
     lines = [table["columns"], ["---"] * len(table["columns"]), *table["rows"]]
     rows = "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
-    return f"\n{rows}\n\nMeasured with `{table['command']}`. {table['note']}\n"
+    source = f"Measured with `{table['command']}`. " if table["command"] else ""
+    return f"\n{rows}\n\n{source}{table['note']}\n"

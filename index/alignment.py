@@ -1,4 +1,4 @@
-"""Two texts compared in full: the passages they share, and whether one derives from the other."""
+"""Two texts compared in full: what they share, and whether one derives from the other."""
 
 from __future__ import annotations
 
@@ -76,6 +76,6 @@ def _reasons(
     shared = [passage for passage in cover.passages if not passage.counted]
     if shared and len(shared) == len(cover.passages) and "quote_only" not in reasons:
         reasons.append("quote_only")
-    if pair.translated and not (len(left.ngrams.code) and len(right.ngrams.code)):
+    if pair.translated and not (len(left.ngrams.codes) and len(right.ngrams.codes)):
         reasons.append("language_unsupported")
     return tuple(sorted(reasons))

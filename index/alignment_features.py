@@ -50,9 +50,18 @@ class Comparison:
     translated: bool
     features: dict[str, float]
 
+    @property
+    def chained_words(self) -> int:
+        """Counted words in passages of eight matched words or more."""
+        total = 0
+        for chain in self.chains:
+            inside = slice(*chain.left)
+            total += int((self.counted_left[inside] & (self.match.left[inside] >= 0)).sum())
+        return total
+
 
 # Texts that share this much word for word are in one language, whatever was detected.
-_ONE_LANGUAGE_SHARE = 0.15
+_ONE_LANGUAGE_SHARE = 0.3
 
 
 def differ_in_language(left: PreparedText, right: PreparedText, match: WordMatch) -> bool:
@@ -123,12 +132,15 @@ def _features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict
         "names_shared": _containment(left.names, right.names),
     }
     features.update(_bead_features(left, right, pair))
+    features.update(_detail_features(left, right, pair))
     features.update(
         anchor_features(
             _kept_anchors(left, pair.weights_left), _kept_anchors(right, pair.weights_right)
         )
     )
-    if not pair.translated:
+    if pair.translated:
+        features["scripts_differ"] = float(abs(left.latin - right.latin) > 0.5)
+    else:
         features.update(_verbatim_features(left, right, pair))
     return features
 
@@ -197,6 +209,28 @@ def _bead_features(left: PreparedText, right: PreparedText, pair: Comparison) ->
     }
 
 
+def _detail_features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict[str, float]:
+    """Whether aligned sentences name the same people and figures.
+
+    ``details_agree`` is the share of the shorter list that the other has; ``details_differ`` the
+    share for which both sides have another: an older article on the same affair has its words in
+    the same order, but other dates and figures.
+    """
+    agree = differ = least = 0
+    for bead in pair.order.beads:
+        first: frozenset[int] = frozenset().union(*left.details[bead.left : bead.left_end])
+        second: frozenset[int] = frozenset().union(*right.details[bead.right : bead.right_end])
+        both = len(first & second)
+        fewer = min(len(first), len(second))
+        agree, least = agree + both, least + fewer
+        differ += fewer - both
+    return {
+        "details_agree": agree / (least + 4.0),
+        "details_differ": differ / (least + 4.0),
+        "details_count": float(np.log1p(agree)),
+    }
+
+
 def _verbatim_features(
     left: PreparedText, right: PreparedText, pair: Comparison
 ) -> dict[str, float]:
@@ -209,9 +243,9 @@ def _verbatim_features(
         "verbatim_share_max": matched / (min(size_left, size_right) + 10.0),
         "verbatim_share_min": matched / (max(size_left, size_right) + 10.0),
         "verbatim_longest": float(np.log1p(longest)),
-        "verbatim_words": float(np.log1p(_chained_words(pair))),
+        "verbatim_words": float(np.log1p(pair.chained_words)),
         "grams_shared": three,
-        "stems_shared": _containment(left.stems, right.stems),
+        "stems_shared": _containment(left.stems.bag, right.stems.bag),
     }
 
 
@@ -221,15 +255,6 @@ def _longest_counted(pair: Comparison) -> int:
     for start, _, words in pair.match.runs.tolist():
         best = max(best, int(pair.counted_left[start : start + words].sum()))
     return best
-
-
-def _chained_words(pair: Comparison) -> int:
-    """Counted words in passages of eight matched words or more."""
-    total = 0
-    for chain in pair.chains:
-        inside = slice(*chain.left)
-        total += int((pair.counted_left[inside] & (pair.match.left[inside] >= 0)).sum())
-    return total
 
 
 def _gram_containment(left: WordTable, right: WordTable, pair: Comparison, size: int) -> float:

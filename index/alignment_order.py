@@ -156,12 +156,12 @@ def align_in_order(contrast: Floats, left: Side, right: Side) -> OrderedAlignmen
     Two reports of one event share names and facts in whatever order; a copy, rewording or
     translation keeps the order of its source. So the reward is compared with that of the same
     sentences in shuffled orders (a fixed seed for each number of sentences). The side with more
-    sentences is shuffled.
+    sentences is shuffled, of two alike the longer one, so that swapping the sides changes nothing.
 
     Source: length-based alignment after Gale and Church (1993); the comparison with shuffled
     orders is measured in docs/methods.md.
     """
-    if contrast.shape[0] > contrast.shape[1]:
+    if (contrast.shape[0], left.lengths.sum()) > (contrast.shape[1], right.lengths.sum()):
         turned = align_in_order(contrast.T, right, left)
         beads = tuple(Bead(b.right, b.right_end, b.left, b.left_end) for b in turned.beads)
         return OrderedAlignment(beads, turned.score, turned.gain, turned.surprise)

@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 
 # A bead of which this share is covered word for word already needs no second passage.
 _ALREADY_COVERED = 0.7
+# A sentence of which less is outside excluded text is what somebody said.
+_COUNTED_SHARE = 0.3
 # Where the pair as a whole does not look derived, a reworded or translated sentence is shown only
 # if it stands out by this much more.
 _DOUBTFUL_ALIKE = 0.6
@@ -26,6 +28,15 @@ _DOUBTFUL_CONTRAST = 2.5
 # Sentences out of order must stand out more than those in order.
 _REORDERED_MARGIN = 0.15
 _REORDERED_CONTRAST = 1.2
+# Deviations by which a reworded sentence must stand out, and the likeness it needs all the same.
+REWORDED_CONTRAST = 0.8
+_LEAST_ALIKE = 0.05
+# Counted words in verbatim passages from which a text without a common order counts as one that
+# embeds them, and the likeness asked of its other sentences.
+_EMBEDDED_WORDS = 15
+_EMBEDDED_ALIKE = 0.5
+# Gain of the order, for each sentence, from which two texts run in step.
+_SEQUENCE_GAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,10 @@ def find_passages(
         first, second = _bead_words(left, bead, 0), _bead_words(right, bead, 1)
         if _share(shown[0], first) >= _ALREADY_COVERED:
             continue
-        counted = bool(pair.counted_left[first].any() and pair.counted_right[second].any())
+        counted = (
+            min(_share(pair.counted_left, first), _share(pair.counted_right, second))
+            >= _COUNTED_SHARE
+        )
         passages.append(_sentences(left, right, bead, similarity, pair, counted=counted))
         if counted:
             covered_left[first] = True
@@ -145,46 +159,73 @@ def _sentences(
 
 def _sentence_beads(pair: Comparison, *, likely: bool) -> Iterator[tuple[Bead, float]]:
     """Beads strong enough to show, in order first, then single sentences out of order."""
-    strength = pair.views.contrast if pair.translated else pair.views.alike
-    usual, doubtful, margin = (
-        (TRANSLATED_CONTRAST, _DOUBTFUL_CONTRAST, _REORDERED_CONTRAST)
-        if pair.translated
-        else (REWORDED_ALIKE, _DOUBTFUL_ALIKE, _REORDERED_MARGIN)
-    )
-    floor = usual if likely else doubtful
-    free_left = np.ones(strength.shape[0], dtype=bool)
-    free_right = np.ones(strength.shape[1], dtype=bool)
+    margins = strengths(pair, likely=likely)
+    free_left = np.ones(margins.shape[0], dtype=bool)
+    free_right = np.ones(margins.shape[1], dtype=bool)
     for bead in pair.order.beads:
-        value = float(strength[bead.left : bead.left_end, bead.right : bead.right_end].mean())
-        if value >= floor:
-            free_left[bead.left : bead.left_end] = False
-            free_right[bead.right : bead.right_end] = False
-            yield bead, _shown(value, translated=pair.translated)
-    yield from _reordered(strength, free_left, free_right, floor + margin, pair)
+        block = (slice(bead.left, bead.left_end), slice(bead.right, bead.right_end))
+        if float(margins[block].mean()) >= 0.0:
+            free_left[block[0]] = False
+            free_right[block[1]] = False
+            yield bead, _shown(pair, block)
+    yield from _reordered(margins, free_left, free_right, pair)
+
+
+def strengths(pair: Comparison, *, likely: bool) -> Floats:
+    """By how much each pair of sentences exceeds what is asked of it, shape (n, m).
+
+    Within one language a sentence qualifies by its likeness, or, where the texts as a whole look
+    derived, by standing out from all other pairs: a free rewording keeps few words.
+    """
+    if pair.translated:
+        floor = TRANSLATED_CONTRAST if likely else _DOUBTFUL_CONTRAST
+        margins: Floats = pair.views.contrast - np.float32(floor)
+        return margins
+    embedded = _is_embedded(pair)
+    floor = _EMBEDDED_ALIKE if embedded else REWORDED_ALIKE
+    alike: Floats = pair.views.alike - np.float32(floor if likely else _DOUBTFUL_ALIKE)
+    if embedded or not likely:
+        return alike
+    stands_out = np.minimum(
+        pair.views.contrast - REWORDED_CONTRAST, 4.0 * (pair.views.alike - _LEAST_ALIKE)
+    )
+    either: Floats = np.maximum(alike, np.float32(0.1) * stands_out)
+    return either
+
+
+def _is_embedded(pair: Comparison) -> bool:
+    """Whether a few passages stand word for word in a text that goes its own way otherwise.
+
+    Then sentences beside them that resemble each other tell the same event, not the same text.
+    """
+    return pair.chained_words >= _EMBEDDED_WORDS and pair.order.gain < _SEQUENCE_GAIN
 
 
 def _reordered(
-    strength: Floats, free_left: Mask, free_right: Mask, floor: float, pair: Comparison
+    margins: Floats, free_left: Mask, free_right: Mask, pair: Comparison
 ) -> Iterator[tuple[Bead, float]]:
     """Sentences that are each other's best partner though they stand elsewhere."""
-    open_only = np.where(free_left[:, None] & free_right, strength, np.float32(-9.0))
+    extra = _REORDERED_CONTRAST if pair.translated else _REORDERED_MARGIN
+    usable = (free_left)[:, None] & free_right
+    open_only = np.where(usable, margins - np.float32(extra), np.float32(-9.0))
     best_right, best_left = open_only.argmax(axis=1), open_only.argmax(axis=0)
-    for row in np.flatnonzero(open_only.max(axis=1) >= floor):
+    for row in np.flatnonzero(open_only.max(axis=1) >= 0.0):
         column = int(best_right[row])
         if best_left[column] == row:
-            value = float(open_only[row, column])
-            yield (
-                Bead(int(row), int(row) + 1, column, column + 1),
-                _shown(value, translated=pair.translated),
-            )
+            block = (slice(int(row), int(row) + 1), slice(column, column + 1))
+            yield Bead(int(row), int(row) + 1, column, column + 1), _shown(pair, block)
 
 
-def _shown(value: float, *, translated: bool) -> float:
+def _shown(pair: Comparison, block: tuple[slice, slice]) -> float:
     """A similarity 0..1; contrasts have no upper end and are squeezed."""
-    return float(1.0 / (1.0 + np.exp(-value))) if translated else min(1.0, value)
+    if pair.translated:
+        return float(1.0 / (1.0 + np.exp(-pair.views.contrast[block].mean())))
+    return min(1.0, float(pair.views.alike[block].mean()))
 
 
-def verbatim_share(left: PreparedText, right: PreparedText, pair: Comparison, cover: Cover) -> float:
+def verbatim_share(
+    left: PreparedText, right: PreparedText, pair: Comparison, cover: Cover
+) -> float:
     """Share of the aligned counted words whose sentence is word for word the same, 0..1."""
     same = aligned = 0.0
     sides = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.alignment_text import Floats, PreparedText
-from index.lexical import Bag, Codes
+from index.lexical import Codes, Profile
 
 # Texts on one event share a topic; taking out the mean vector of the two leaves what a sentence
 # says beyond it. The mean of few sentences is mostly the sentences themselves, hence the damping.
@@ -22,62 +23,70 @@ def _unit(rows: Floats) -> Floats:
     return scaled
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The codes that two texts share, and how rare each is among their sentences.
-
-    Attributes:
-        left: Place of each entry of the left bag among all codes.
-        right: The same of the right bag.
-        weights: Rarity of each code, 0 or more, float32.
-        shared: Whether both texts have it, bool.
-    """
-
-    left: Codes
-    right: Codes
-    weights: Floats
-    shared: Codes
+def _partners(left: Codes, right: Codes) -> tuple[Codes, NDArray[np.bool_]]:
+    """Place in ``right`` of each code of ``left``, and whether it is there; both ascending."""
+    if not len(right):
+        return np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=bool)
+    place = np.minimum(np.searchsorted(right, left), len(right) - 1)
+    return place, right[place] == left
 
 
-def vocabulary(left: Bag, right: Bag, sentences: int, power: float = _RARITY_POWER) -> Vocabulary:
-    """Weigh the codes of a pair: what few of their sentences have says most.
+def _rarity(frequency: Codes, sentences: int) -> Floats:
+    """What few of the sentences of both texts have says most.
 
     The words of the shared subject stand in many sentences of both and weigh little; a detail
-    weighs much. Rarity is log((N + 1) / (df + 0.5)) over the N sentences of both texts, to the
-    power given.
+    weighs much: log((N + 1) / (df + 0.5)) over the N sentences of both texts, to a power.
     """
-    codes, inverse = np.unique(np.concatenate([left.code, right.code]), return_inverse=True)
-    total = len(left.code)
-    in_left = np.bincount(inverse[:total], minlength=len(codes))
-    in_right = np.bincount(inverse[total:], minlength=len(codes))
-    rarity = np.log((sentences + 1.0) / (in_left + in_right + 0.5))
-    weights = (np.maximum(rarity, 0.0) ** power).astype(np.float32)
-    return Vocabulary(inverse[:total], inverse[total:], weights, (in_left > 0) & (in_right > 0))
+    logs = np.log((sentences + 1.0) / (frequency + 0.5))
+    weights: Floats = (np.maximum(logs, 0.0) ** _RARITY_POWER).astype(np.float32)
+    return weights
 
 
-def _rows(bag: Bag, places: Codes, vocab: Vocabulary, sentences: int) -> Floats:
-    dense = np.zeros((sentences, len(vocab.weights)), dtype=np.float32)
-    dense[bag.sentence, places] = bag.weight * vocab.weights[places]
-    return dense
+@dataclass(frozen=True, slots=True)
+class _SharedRows:
+    """Weighted rows over the codes two texts share, and their lengths over all codes."""
+
+    rows: Floats
+    lengths: Floats
 
 
-def cosines(left: Bag, right: Bag, sizes: tuple[int, int], *, shared_only: bool) -> Floats:
-    """Cosines of the sentences' weighted bags, shape (n, m), 0..1.
+def _shared_rows(
+    own: Profile, weights: Floats, column: Codes, shared: NDArray[np.bool_], columns: int
+) -> _SharedRows:
+    values = own.bag.weight * weights[own.place]
+    squares = np.bincount(own.bag.sentence, values * values, minlength=own.sentences)
+    kept = shared[own.place]
+    rows = np.zeros((own.sentences, columns), dtype=np.float32)
+    rows[own.bag.sentence[kept], column[own.place[kept]]] = values[kept]
+    return _SharedRows(rows, np.sqrt(squares).astype(np.float32))
 
-    Args:
-        left: Features of the n left sentences.
-        right: Features of the m right sentences.
-        sizes: n and m.
-        shared_only: Leave codes that only one text has out of the norms: across languages most
-            have no partner, and say nothing about which sentence answers which.
+
+def cosines(left: Profile, right: Profile) -> tuple[Floats, Floats]:
+    """Cosines of the sentences' weighted bags, shape (n, m), 0..1, in two readings.
+
+    Returns:
+        Over all codes, and over the codes that both texts have: across languages most codes have
+        no partner, and say nothing about which sentence answers which.
     """
-    vocab = vocabulary(left, right, sum(sizes))
-    first = _rows(left, vocab.left, vocab, sizes[0])
-    second = _rows(right, vocab.right, vocab, sizes[1])
-    if shared_only:
-        first, second = first[:, vocab.shared], second[:, vocab.shared]
-    matrix: Floats = _unit(first) @ _unit(second).T
-    return matrix
+    total = left.sentences + right.sentences
+    to_right, in_right = _partners(left.codes, right.codes)
+    to_left, in_left = _partners(right.codes, left.codes)
+    columns = int(in_right.sum())
+    sum_left = left.frequency + np.where(in_right, _at(right.frequency, to_right), 0)
+    sum_right = right.frequency + np.where(in_left, _at(left.frequency, to_left), 0)
+    # Both sides list the shared codes in ascending order, so the columns agree.
+    first = _shared_rows(left, _rarity(sum_left, total), np.cumsum(in_right) - 1, in_right, columns)
+    second = _shared_rows(
+        right, _rarity(sum_right, total), np.cumsum(in_left) - 1, in_left, columns
+    )
+    lengths = np.outer(first.lengths, second.lengths).astype(np.float32)
+    products: Floats = first.rows @ second.rows.T
+    full: Floats = (products / np.maximum(lengths, np.float32(1e-6))).astype(np.float32)
+    return full, _unit(first.rows) @ _unit(second.rows).T
+
+
+def _at(values: Codes, places: Codes) -> Codes:
+    return values[places] if len(values) else np.zeros(len(places), dtype=np.int64)
 
 
 def vector_cosines(left: Floats, right: Floats) -> Floats:
@@ -111,17 +120,15 @@ class Views:
 
 def compare_sentences(left: PreparedText, right: PreparedText, *, translated: bool) -> Views:
     """Compare all sentences; vectors count across languages only where they are multilingual."""
-    sizes = (len(left.spans), len(right.spans))
-    contrast = standardised(cosines(left.ngrams, right.ngrams, sizes, shared_only=True))
+    in_full, in_common = cosines(left.ngrams, right.ngrams)
+    contrast = standardised(in_common)
     usable = not translated or (left.multilingual and right.multilingual)
-    if translated:
-        alike = cosines(left.ngrams, right.ngrams, sizes, shared_only=True)
-    else:
-        alike = 0.5 * cosines(left.stems, right.stems, sizes, shared_only=False)
-        alike += 0.5 * cosines(left.ngrams, right.ngrams, sizes, shared_only=False)
+    alike = in_common
+    if not translated:
+        alike = np.float32(0.5) * (in_full + cosines(left.stems, right.stems)[0])
     if left.vectors is not None and right.vectors is not None and usable:
         meaning = vector_cosines(left.vectors, right.vectors)
         contrast = np.float32(np.sqrt(0.5)) * (contrast + standardised(meaning))
-        alike = 0.5 * alike + 0.5 * np.maximum(meaning, 0.0)
+        alike = np.float32(0.5) * (alike + np.maximum(meaning, np.float32(0)))
         return Views(contrast, np.clip(alike, 0.0, 1.0), vectors=True)
     return Views(contrast, np.clip(alike, 0.0, 1.0), vectors=False)

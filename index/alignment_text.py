@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SimilarityIndexError
-from index.lexical import Bag, WordTable, anchors, names, ngrams, numbers, read_words, stems
+from index.lexical import (
+    Bag,
+    Profile,
+    WordTable,
+    anchors,
+    latin_share,
+    names,
+    ngrams,
+    numbers,
+    profile,
+    read_words,
+    stems,
+)
 from index.types import IndexedText, Span
 
 # A sentence with fewer counted words carries no evidence of its own ("he said").
@@ -51,6 +64,8 @@ class PreparedText:
         numbers: Their numbers.
         names: Their capitalised words.
         anchors: Details of one sentence alone, outside excluded spans.
+        details: Codes of the numbers and names of each sentence.
+        latin: Share 0..1 of its letters that are Latin.
         vectors: Unit rows, shape (n, d), float32, or None.
         multilingual: Whether the vectors compare sentences of different languages.
     """
@@ -62,13 +77,23 @@ class PreparedText:
     sizes: Floats
     lengths: Floats
     weights: Floats
-    stems: Bag
-    ngrams: Bag
+    stems: Profile
+    ngrams: Profile
     numbers: Bag
     names: Bag
     anchors: Bag
+    details: tuple[frozenset[int], ...]
+    latin: float
     vectors: Floats | None
     multilingual: bool
+
+
+def _details(bags: Iterable[Bag], sentences: int) -> tuple[frozenset[int], ...]:
+    found: list[set[int]] = [set() for _ in range(sentences)]
+    for bag in bags:
+        for sentence, code in zip(bag.sentence.tolist(), bag.code.tolist(), strict=True):
+            found[sentence].add(code)
+    return tuple(frozenset(codes) for codes in found)
 
 
 def sentence_weights(counted: Floats) -> Floats:
@@ -105,6 +130,7 @@ def prepare(
     sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
     kept = inside & ~words.excluded
     counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
+    number_bag, name_bag = numbers(text.text, words, spans, text.language), names(text.text, words)
     return PreparedText(
         text=text,
         words=words,
@@ -113,11 +139,13 @@ def prepare(
         sizes=sizes,
         lengths=np.array([span.end - span.start for span in spans], dtype=np.float32),
         weights=sentence_weights(counted),
-        stems=stems(words),
-        ngrams=ngrams(words),
-        numbers=numbers(text.text, words, spans, text.language),
-        names=names(text.text, words),
+        stems=profile(stems(words), len(spans)),
+        ngrams=profile(ngrams(words), len(spans)),
+        numbers=number_bag,
+        names=name_bag,
+        details=_details((number_bag, name_bag), len(spans)),
         anchors=anchors(text.text, words, text.language),
+        latin=latin_share(text.text),
         vectors=rows,
         multilingual=multilingual and rows is not None,
     )

@@ -1,9 +1,9 @@
 """Four ways to propose pairs: shared shingles, signatures, sentences, character n-grams.
 
-Every channel answers the same question, "which texts may belong with this one?", with at most
-``K_BEST`` others for each text (the n-grams with ``K_ALIKE`` in its own language and ``K_ACROSS``
-in every other one), by strength and then by key. A channel never decides: what it leaves out is lost, what it
-proposes too much costs one comparison.
+Every channel answers the same question, "which texts may belong with this one?", with at most so
+many others for each text, by strength and then by key (``LIMITS``; the n-grams count each language
+by itself). A channel never decides: what it leaves out is lost, what it proposes too much costs one
+comparison.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from index.neighbours import Neighbours
 from index.postings import Pairs, pair_carriers, propose_pairs, weigh_shared
 from index.sketch import estimate_resemblance
 
-K_BEST = 30
-# Of n-grams, in the text's own language and in each other one: the mates of 564 translated articles are all among the first
-# five where both scripts have a transliteration, so that ten leave room for a crowded event.
-K_ACROSS = 10
-K_ALIKE = 20
-
-# Strength below which a channel is silent. Raising one loses copies, lowering it adds comparisons;
-# tests/index/test_candidates.py and the bench of this project hold the recall.
-SHINGLES_FLOOR = 0.02
-SIGNATURE_FLOOR = 0.45
-SENTENCES_FLOOR = 0.2
-NGRAMS_FLOOR = 0.15
-ACROSS_FLOOR = 0.03
+# For each channel the strength below which it is silent, and how many it proposes for a text.
+# Raising a strength or lowering a number loses copies and saves comparisons. Measured: the mates of
+# 564 translated articles are all among the first five of their language where both scripts have a
+# transliteration; renderings of one article into one language have n-gram cosines of 0.37 and more,
+# heavy rewrites 0.28; among 338 reports of one summit, an excerpt that makes up a twentieth of its
+# text comes 38th by shared shingles.
+LIMITS: dict[str, tuple[float, int]] = {
+    "shingles": (0.02, 50),
+    "signature": (0.45, 30),
+    "sentences": (0.2, 30),
+    "ngrams": (0.15, 20),  # in the text's own language
+    "ngrams across": (0.03, 10),  # in each other language
+}
 # Across languages, the share of the strongest that others must have too; 0.6 loses none of the
 # translations measured, 0.35 leaves room for a text that was translated in part.
 ACROSS_SHARE = 0.35
@@ -51,8 +51,9 @@ Ordinals = NDArray[np.int64]
 Found = dict[int, float]
 
 
-def keep_best(found: Found, floor: float, k: int = K_BEST) -> Found:
-    """Return the ``k`` strongest that reach the floor; ties go to the smaller ordinal."""
+def keep_best(found: Found, channel: str) -> Found:
+    """Return the strongest that a channel may propose; ties go to the smaller ordinal."""
+    floor, k = LIMITS[channel]
     ranked = sorted((-strength, other) for other, strength in found.items() if strength >= floor)
     return {other: -strength for strength, other in ranked[:k]}
 
@@ -125,7 +126,8 @@ class SignatureChannel:
 
 def _bands(signatures: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Return one 64-bit code a band, shape (n, bins / rows a band)."""
-    rows = signatures.reshape(len(signatures), -1, _BAND_ROWS).astype(np.uint64)
+    n, bins = signatures.shape
+    rows = signatures.reshape(n, bins // _BAND_ROWS, _BAND_ROWS).astype(np.uint64)
     codes = np.zeros(rows.shape[:2], dtype=np.uint64)
     for number in range(_BAND_ROWS):
         codes *= _BAND_MULTIPLIER
@@ -239,18 +241,18 @@ class NgramChannel:
         best: Found = {}
         for language, columns in self._columns.items():
             strength = np.round(scores[columns].astype(float), 6)
-            if language == own:
-                floor, k = NGRAMS_FLOOR, K_ALIKE
-            else:
-                floor, k = max(ACROSS_FLOOR, ACROSS_SHARE * float(strength.max())), K_ACROSS
+            floor, k = LIMITS["ngrams" if language == own else "ngrams across"]
+            if language != own:
+                floor = max(floor, ACROSS_SHARE * float(strength.max()))
             high = np.flatnonzero(strength >= floor)
             order = np.lexsort((high, -strength[high]))[:k]
             best |= {int(columns[at]): float(strength[at]) for at in high[order]}
         return best
 
 
-def best_of_pairs(pairs: Pairs, floor: float, n: int) -> list[Found]:
+def best_of_pairs(pairs: Pairs, channel: str, n: int) -> list[Found]:
     """Return each text's strongest partners among pairs; those that are fixed stay in any case."""
+    floor = LIMITS[channel][0]
     found: list[Found] = [{} for _ in range(n)]
     fixed: list[Found] = [{} for _ in range(n)]
     for left, right, strength, keep in zip(
@@ -266,4 +268,4 @@ def best_of_pairs(pairs: Pairs, floor: float, n: int) -> list[Found]:
         found[right][left] = strength
         if keep:
             fixed[left][right] = strength
-    return [keep_best(each, floor) | kept for each, kept in zip(found, fixed, strict=True)]
+    return [keep_best(each, channel) | kept for each, kept in zip(found, fixed, strict=True)]

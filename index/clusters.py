@@ -1,4 +1,4 @@
-"""Pairs to groups: the connected parts of a graph, in an order that does not depend on arrival."""
+"""Pairs to groups: the connected parts of a graph, in an order free of that of arrival."""
 
 from __future__ import annotations
 

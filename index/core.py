@@ -9,13 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from index.channels import (
-    SENTENCES_FLOOR,
-    SHINGLES_FLOOR,
-    SIGNATURE_FLOOR,
-    Found,
-    keep_best,
-)
+from index.channels import Found, keep_best
 from index.encoder import Encoder
 from index.errors import EncoderMissing, SettingsMismatch, UnknownText, UnusableText
 from index.features import IndexSettings, content_hash, read_features
@@ -140,7 +134,8 @@ class SimilarityIndex:
 
         Returns:
             Candidates whose ``left`` is the text's key, strongest first, then by key: of each
-            channel the 30 best (the n-grams: 20 of its language and 10 of every other).
+            channel the best (``channels.LIMITS``): 50 by shingles, 30 by signature, 30 by
+            sentences; by n-grams 20 of its language and 10 of every other.
         """
         now = self._loaded()
         own = now.ordinal_of_key.get(text.key)
@@ -148,10 +143,10 @@ class SimilarityIndex:
         channels = {
             "shingles": keep_best(
                 _without(now.shingles.of(row.shingles, self._store.postings_of(row.shingles)), own),
-                SHINGLES_FLOOR,
+                "shingles",
             ),
-            "signature": keep_best(_without(now.signature.of(row.signature), own), SIGNATURE_FLOOR),
-            "sentences": keep_best(_without(self._by_sentences(text, row), own), SENTENCES_FLOOR),
+            "signature": keep_best(_without(now.signature.of(row.signature), own), "signature"),
+            "sentences": keep_best(_without(self._by_sentences(text, row), own), "sentences"),
             "ngrams": now.ngrams.of(
                 now.ngram_rows([(row.ngrams, row.ngram_counts)], [text.language]),
                 [text.language],
@@ -217,8 +212,8 @@ class SimilarityIndex:
     def rebuild(self) -> None:
         """Make every row anew from the stored texts, with this object's settings and encoder.
 
-        Vectors stay where they are of this encoder's model and a text still has their sentence;
-        all of them where the index was opened without an encoder.
+        Vectors stay where they are sound, of this encoder's model (of any, where the index was
+        opened without one) and still of some text's sentence. Other writers wait meanwhile.
         """
         with self._store.writing():
             texts = list(self._store.read_texts())
@@ -227,8 +222,10 @@ class SimilarityIndex:
             other = self._encoder is not None and model != self._encoder.identity
             self._store.clear(vectors=other)
             if not other:
-                kept = {name: stored[name] for name in ("model", "dimension") if name in stored}
+                kept = {name: stored[name] for name in stored.keys() & {"model", "dimension"}}
                 self._store.write_settings(kept)
+            if "dimension" in stored:
+                self._store.remove_misfits(2 * int(stored["dimension"]))
             self._store.draw_revision()
             self.add(texts)
             self._store.remove_vectors(self._store.vector_hashes() - self._used_sentences())

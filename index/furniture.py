@@ -1,4 +1,4 @@
-"""What a group (an outlet) puts on page after page: passages of texts that otherwise share nothing.
+"""What a group (an outlet) puts on page after page, whatever the text.
 
 Found by who carries a passage, not by how often it occurs. Two texts that share words here and
 there through their middle are versions of one story, and count once; what is left are unrelated

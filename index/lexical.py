@@ -64,9 +64,8 @@ def fold(word: str) -> str:
     lowered = word.casefold()
     if lowered.isascii():
         return lowered
-    latin = lowered.translate(_letters())
-    decomposed = unicodedata.normalize("NFKD", latin)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)) or lowered
+    latin = unicodedata.normalize("NFKD", lowered).translate(_letters())
+    return "".join(sign for sign in latin if not unicodedata.combining(sign)) or lowered
 
 
 def number_key(written: str) -> str:
@@ -89,6 +88,14 @@ class Bag:
     weight: NDArray[np.float32]
 
 
+def latin_share(text: str) -> float:
+    """Share 0..1 of the letters that are Latin; 1 for a text without letters."""
+    letters = [sign for sign in text[:2000] if sign.isalpha()]
+    if not letters:
+        return 1.0
+    return sum(ord(sign) < 0x250 for sign in letters) / len(letters)
+
+
 @dataclass(frozen=True, slots=True)
 class WordTable:
     """The words of one text.
@@ -108,6 +115,31 @@ class WordTable:
     folded: tuple[str, ...]
     sentence: Codes
     excluded: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A bag with its distinct codes sorted, so that two profiles are compared by merging.
+
+    Attributes:
+        bag: The entries.
+        codes: Distinct codes, ascending, shape (c,), int64.
+        place: Place of each entry's code in ``codes``, shape (k,), int64.
+        frequency: Sentences that have each code, shape (c,), int64.
+        sentences: How many sentences the text has.
+    """
+
+    bag: Bag
+    codes: Codes
+    place: Codes
+    frequency: Codes
+    sentences: int
+
+
+def profile(bag: Bag, sentences: int) -> Profile:
+    """Sort the codes of a bag once for all the pairs it enters."""
+    codes, place, frequency = np.unique(bag.code, return_inverse=True, return_counts=True)
+    return Profile(bag, codes, place, frequency, sentences)
 
 
 def _inside(positions: Codes, spans: Sequence[Span]) -> Codes:
@@ -218,9 +250,7 @@ def _spelled_numbers(table: WordTable, language: str | None) -> Iterable[tuple[i
         place += 1
 
 
-def numbers(
-    text: str, table: WordTable, sentences: Sequence[Span], language: str | None
-) -> Bag:
+def numbers(text: str, table: WordTable, sentences: Sequence[Span], language: str | None) -> Bag:
     """The numbers of each sentence, in figures or in words, in one spelling."""
     found = [*_written_numbers(text, sentences), *_spelled_numbers(table, language)]
     sentence = np.array([owner for owner, _ in found], dtype=np.int64)
@@ -239,7 +269,9 @@ def names(text: str, table: WordTable) -> Bag:
     inner = upper & ~head & long_enough
     known = np.isin(table.codes, table.codes[inner])
     kept = np.flatnonzero((inner | (upper & known)) & (table.sentence >= 0))
-    codes = np.array([_code("@" + table.folded[place][:8]) for place in kept], dtype=np.int64)
+    codes = np.array(
+        [_code("@" + table.folded[place][:_STEM_LETTERS]) for place in kept], dtype=np.int64
+    )
     return _bag(table.sentence[kept], codes, np.ones(len(kept), dtype=np.float32))
 
 
@@ -262,9 +294,7 @@ def anchors(text: str, table: WordTable, language: str | None) -> Bag:
     sentence = np.concatenate(
         [table.sentence[kept], np.array([owner for owner, _ in number_pairs], dtype=np.int64)]
     )
-    code = np.array(
-        [*stem_codes, *(_code(f"#{key}") for _, key in number_pairs)], dtype=np.int64
-    )
+    code = np.array([*stem_codes, *(_code(f"#{key}") for _, key in number_pairs)], dtype=np.int64)
     bag = _bag(sentence, code, np.ones(len(code), dtype=np.float32))
     codes, inverse, counts = np.unique(bag.code, return_inverse=True, return_counts=True)
     once = counts[inverse] == 1

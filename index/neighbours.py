@@ -1,4 +1,4 @@
-"""Nearest unit vectors by inner product, exactly, with faiss; rebuilt from rows, never stored."""
+"""Nearest unit vectors by inner product, exact, with faiss; rebuilt from rows, never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words to sampled shingles with their places, and to MinHash signatures that datasketch reads.
+"""Words to sampled shingles with their places, and to signatures that datasketch reads.
 
 A shingle is the hash of n words in a row. Kept are those whose hash falls under a fixed fraction of
 the range, so that two texts keep the same ones of what they share (FracMinHash).

@@ -1,4 +1,4 @@
-"""The index in memory as of one revision: what the channels search, read from the rows on demand."""
+"""The index in memory as of one revision: what the channels search, read on demand."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.channels import (
-    SENTENCES_FLOOR,
-    SHINGLES_FLOOR,
-    SIGNATURE_FLOOR,
     Found,
     NgramChannel,
     SentenceChannel,
@@ -105,9 +102,9 @@ class Snapshot:
         """Return what every channel proposes for every text, by ordinal."""
         n = len(self.keys)
         return {
-            "shingles": best_of_pairs(self.shingles.all(self._store.postings()), SHINGLES_FLOOR, n),
-            "signature": best_of_pairs(self.signature.all(), SIGNATURE_FLOOR, n),
-            "sentences": [keep_best(found, SENTENCES_FLOOR) for found in self.sentences.all()],
+            "shingles": best_of_pairs(self.shingles.all(self._store.postings()), "shingles", n),
+            "signature": best_of_pairs(self.signature.all(), "signature", n),
+            "sentences": [keep_best(found, "sentences") for found in self.sentences.all()],
             "ngrams": self.ngrams.of(self._ngram_matrix, self.languages, list(range(n))),
         }
 

@@ -238,6 +238,10 @@ class IndexStore:
         if vectors:
             self._db.execute("delete from index_vectors")
 
+    def remove_misfits(self, vector_bytes: int) -> None:
+        """Remove the vectors of another size."""
+        self._db.execute("delete from index_vectors where length(vector) != ?", [vector_bytes])
+
     def remove_vectors(self, hashes: Iterable[int]) -> None:
         """Remove the vectors of some sentences."""
         self._db.conn.executemany(

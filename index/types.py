@@ -1,4 +1,4 @@
-"""The values that the index takes and gives. Keys are opaque strings; nothing here knows of news."""
+"""The values that the index takes and gives. Keys are opaque; nothing here knows of news."""
 
 from __future__ import annotations
 

@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Span
-from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.attribution import same_outlet
+from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
 from provenance.model import Attribution, Document, SourceType
+from provenance.quantities import read_quantities
 from provenance.statements import Statement
 
 # Sentences before and after the statement, within its paragraph or the next, in which the same
 # source may show its access ("I wrote it in the log" two sentences on).
 REACH = 3
 
+_TOLLS = frozenset({"death", "missing", "injury"})
+_COUNTED = re.compile(r"\b(?:counted|compté|gezählt|zählte)\b", re.IGNORECASE)
 _PERSON_KINDS = ("perception", "act", "presence")
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,40 @@ def find_access(
     """
     if voice is None or shows_hearsay(statement, voice) or shows_estimate(statement):
         return None
-    if voice.source_type in (SourceType.DOCUMENT,):
-        return _search(document, statement.span, statement.language, ("held",))
-    if voice.source_type is SourceType.OUTLET:
-        return _search(document, statement.span, statement.language, ("observed", "held"))
+    if gives_toll(statement) and not _COUNTED.search(statement.text):
+        return None
     if voice.source_type in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS):
         return _find_personal(document, statement, voice)
-    return None
+    kinds: tuple[str, ...] = ()
+    if voice.source_type is SourceType.DOCUMENT:
+        kinds = ("held",)
+    elif voice.source_type is SourceType.OUTLET and _is_own_newsroom(document, voice):
+        kinds = ("observed", "held")
+    return _search(document, statement.span, statement.language, kinds)
 
 
-def _find_personal(
-    document: Document, statement: Statement, voice: Attribution
-) -> Access | None:
+def _is_own_newsroom(document: Document, voice: Attribution) -> bool:
+    """Whether the observing outlet is the publisher, by name or by "a reporter" without one."""
+    publisher = document.sourcing.publisher or document.article.outlet
+    if voice.source_name and publisher and same_outlet(voice.source_name, publisher):
+        return True
+    text = fold(voice.source_text or "")
+    return bool(publisher) and all(
+        same_outlet(citation.outlet, publisher or "")
+        for citation in document.sourcing.citations
+        if fold(citation.outlet_text) in text
+    )
+
+
+def gives_toll(statement: Statement) -> bool:
+    """Return whether a statement gives a number of dead, missing or injured.
+
+    Whoever saw what happened has not thereby counted: such a number is an authority's.
+    """
+    return any(figure.concept in _TOLLS for figure in read_quantities(statement.text))
+
+
+def _find_personal(document: Document, statement: Statement, voice: Attribution) -> Access | None:
     here = _search(document, statement.span, statement.language, _PERSON_KINDS)
     if here is not None:
         return here

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.answers import Corpus, ExplainAnswer, Query, WhoAnswer
 from provenance.direction import directed
 from provenance.errors import NothingAsked, UnknownArticle, UnreadableQuery
+from provenance.kinship import Found
 from provenance.model import Article, Claim, Document, Match
 from provenance.readers import read
 from provenance.rules import rules_of
 from provenance.store import Store
 from provenance.versions import article_id
 from provenance.who import (
-    Found,
     report_articles,
     report_claim,
     sort_claims_by,
@@ -32,8 +33,14 @@ Opened = Callable[[], "SimilarityIndex"]
 # A text of more sentences or words than this is a text, not a claim.
 CLAIM_SENTENCES = 2
 CLAIM_WORDS = 60
-# Two sentences are said to state one claim from this probability on.
-SAME_CLAIM_FLOOR = 0.5
+# A sentence is said to state the claim from here on: the geometric mean of the judgement and of
+# the cosine. On 20 invented queries 0.55 finds 6 of 9 claims and lets 1 of 10 wrong ones pass;
+# 0.5 finds 8 and lets 2 pass.
+SAME_CLAIM_FLOOR = 0.55
+# Sentences judged in full: so many nearest by meaning, and so many by the rare words they share.
+NEAREST = 32
+SHARING = 16
+_WORD = re.compile(r"\w{3,}|\d+")
 # Claims less likely than this share of the best one's probability are left out.
 NEAR_BEST = 0.75
 # Of a larger store only the articles that the index proposes for a claim are looked at.
@@ -208,12 +215,49 @@ def find_claims(
         asked = to_indexed(read_document(Article(text=text)))
         ids = [found.right for found in opened.candidates_of(asked)]
     claims = store.results.claims(ids)
-    sentences = sorted({seen.sentence for claim in claims for seen in claim.appearances})
+    sentences = _shortlist(text, {s.sentence for c in claims for s in c.appearances}, opened)
     pairs = [(text, sentence) for sentence in sentences]
     vectors = embed_strings(texts_to_embed(pairs), opened)
-    probabilities = same_claim_probabilities(pairs, vectors)
+    judged = same_claim_probabilities(pairs, vectors)
+    mine = [vectors[view] for view in texts_to_embed([(text, text)])]
+    probabilities = []
+    for sentence, probability in zip(sentences, judged, strict=True):
+        theirs = [vectors[view] for view in texts_to_embed([(sentence, sentence)])]
+        near = max(float(left @ right) for left in mine for right in theirs)
+        # The judgement is calibrated on pairs of which half are one claim; among all sentences of
+        # a collection few are, and the far ones among them must not pass by their number.
+        probabilities.append((max(near, 0.0) * probability) ** 0.5)
     floor = max(SAME_CLAIM_FLOOR, NEAR_BEST * max(probabilities, default=0.0))
     return sort_claims_by(claims, dict(zip(sentences, probabilities, strict=True)), floor)
+
+
+def _shortlist(text: str, sentences: Set[str], index: SimilarityIndex) -> list[str]:
+    """Return the sentences worth judging: the nearest by meaning, and those of most rare words.
+
+    Judging embeds a translation of each sentence, 5 to 20 ms; the vectors of the sentences
+    themselves are stored.
+    """
+    from provenance.comparison import embed_strings  # noqa: PLC0415 - numpy, 0.1 s
+    from provenance.same_claim import texts_to_embed  # noqa: PLC0415 - as above
+
+    if len(sentences) <= NEAREST + SHARING:
+        return sorted(sentences)
+    views = embed_strings(texts_to_embed([(text, text)]), index)
+    vectors = embed_strings(sorted(sentences), index)
+    near = {
+        sentence: max(float(vector @ view) for view in views.values())
+        for sentence, vector in vectors.items()
+    }
+    words = {sentence: set(_WORD.findall(sentence.casefold())) for sentence in vectors}
+    frequency = Counter(word for found in words.values() for word in found)
+    asked = set(_WORD.findall(text.casefold()))
+    sharing = {
+        sentence: sum(1 / frequency[word] for word in found & asked)
+        for sentence, found in words.items()
+    }
+    nearest = sorted(near, key=lambda sentence: (-near[sentence], sentence))[:NEAREST]
+    most = sorted(sharing, key=lambda sentence: (-sharing[sentence], sentence))[:SHARING]
+    return sorted({*nearest, *most})
 
 
 def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer:
@@ -222,7 +266,8 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
     first, second = sorted((left, right))
     match = store.results.match(first, second)
     proposed = match is not None
-    match = match or _compare_now(index(), documents[first], documents[second])
+    if match is None or not match.features:
+        match = _compare_now(index(), documents[first], documents[second])
     match = directed(documents[first], documents[second], match)
     tree = store.results.tree([left, right])
     derivations = tuple(

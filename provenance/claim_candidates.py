@@ -18,6 +18,7 @@ from provenance.claim_pairs import (
     list_keys,
     measure_rarity,
     rank_partners,
+    weigh_key,
 )
 from provenance.statements import Place, Statement
 from provenance.trees import Trees, build_trees, predict
@@ -97,9 +98,7 @@ def score_pairs(
     rows = compute_pairs(families, vectors, same_claim)
     chances = predict(_load_trees(), [row.numbers for row in rows])
     return [
-        ScoredPair(
-            row.left, row.right, row.left_version, row.right_version, chance, row.numbers
-        )
+        ScoredPair(row.left, row.right, row.left_version, row.right_version, chance, row.numbers)
         for row, chance in zip(rows, chances, strict=True)
     ]
 
@@ -159,9 +158,7 @@ def _choose_versions(
     return left, right, families[left].versions[0], families[right].versions[0]
 
 
-def _propose(
-    families: Sequence[Family], vectors: Vectors, rarity: Rarity
-) -> list[tuple[int, int]]:
+def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> list[tuple[int, int]]:
     """Pairs of families of different articles that are near in meaning or share rare keys."""
     pairs = _propose_by_keys(families, rarity) | _propose_by_meaning(families, vectors)
     return sorted(
@@ -181,8 +178,9 @@ def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> set[tuple[in
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for key, indices in sorted(carriers.items()):
         if len(indices) <= MOST_CARRIERS:
+            weight = weigh_key(key, rarity)
             for pair in combinations(indices, 2):
-                shared[pair] += rarity.of(key)
+                shared[pair] += weight
     return {pair for pair, amount in shared.items() if amount >= LEAST_SHARED}
 
 
@@ -202,7 +200,7 @@ def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> set[tup
     nearest = min(NEAREST + 1, len(rows))
     for start in range(0, len(rows), BLOCK):
         cosines = table[start : start + BLOCK] @ table.T
-        columns = np.argsort(-cosines, axis=1, kind="stable")[:, :nearest]
+        columns = np.argpartition(-cosines, nearest - 1, axis=1)[:, :nearest]
         for at, row in enumerate(columns):
             left = rows[start + at][0]
             for column in row:

@@ -46,9 +46,7 @@ class _Groups:
 
     def __init__(self, families: Sequence[Family], pairs: Sequence[ScoredPair]) -> None:
         self._members = {index: [index] for index in range(len(families))}
-        self._articles = {
-            index: Counter([family.root[0]]) for index, family in enumerate(families)
-        }
+        self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
         self._barred: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from provenance.claim_lexicon import get_lexicon, stem
 from provenance.wording import Wording
 
 FEATURES = (
-    "cosine", "cosine_best", "dice", "contained_less", "contained_more", "jaccard_words",
+    "cosine", "cosine_glossed", "cosine_best", "dice", "contained_less", "contained_more", "jaccard_words",
     "bigrams", "common_run", "order", "neighbours", "governed", "displacement", "same_bag",
     "ngrams", "ngrams_contained", "numbers_shared", "numbers_conflict", "numbers_onesided",
     "names_shared", "names_left_over", "negation_gap", "negations", "antonyms", "concepts",
@@ -24,8 +26,8 @@ def compute_features(left: Wording, right: Wording, cosines: Sequence[float]) ->
     Args:
         left: One sentence.
         right: The other; exchanging the two changes nothing.
-        cosines: Cosine of the two texts as they are, and the best over their glossed forms and
-            parts, each -1..1.
+        cosines: Cosine of the two texts as they are, of both put into English word by word, and
+            the best over these forms and their parts, each -1..1.
     """
     return [
         *cosines,
@@ -84,8 +86,8 @@ def _order(left: Wording, right: Wording) -> list[float]:
     all_left = [word.key for word in left.words]
     all_right = [word.key for word in right.words]
     bigrams = _dice(
-        set(zip(all_left, all_left[1:], strict=False)),
-        set(zip(all_right, all_right[1:], strict=False)),
+        set(pairwise(all_left)),
+        set(pairwise(all_right)),
     )
     places_left, places_right = _unique_places(keys_left), _unique_places(keys_right)
     shared = sorted(places_left.keys() & places_right.keys(), key=places_left.__getitem__)
@@ -112,8 +114,8 @@ def _order(left: Wording, right: Wording) -> list[float]:
         _share(run, less),
         1 - _share(inversions, pairs) if pairs else 1.0,
         _dice(
-            set(zip(keys_left, keys_left[1:], strict=False)),
-            set(zip(keys_right, keys_right[1:], strict=False)),
+            set(pairwise(keys_left)),
+            set(pairwise(keys_right)),
         ),
         _governed(left, right),
         displacement,
@@ -123,8 +125,6 @@ def _order(left: Wording, right: Wording) -> list[float]:
 
 def _longest_rising(ranks: Sequence[int]) -> int:
     """Length of the longest rising subsequence (patience sorting)."""
-    from bisect import bisect_left  # noqa: PLC0415
-
     tails: list[int] = []
     for rank in ranks:
         at = bisect_left(tails, rank)
@@ -168,10 +168,10 @@ def _figures_and_names(left: Wording, right: Wording) -> list[float]:
     common = left.names & right.names
     return [
         float(min(3, len(shared))),
-        float(min(3, min(len(only_left), len(only_right)))),
+        float(min(3, len(only_left), len(only_right))),
         float(min(3, len(only_left) + len(only_right))),
         _share(len(common), len(names)) if names else 0.5,
-        float(min(3, min(len(left.names - common), len(right.names - common)))),
+        float(min(3, len(left.names - common), len(right.names - common))),
     ]
 
 
@@ -193,7 +193,7 @@ def _polarity(left: Wording, right: Wording) -> list[float]:
     concepts = left.concepts | right.concepts
     return [
         float(min(2, abs(left.negations - right.negations))),
-        float(min(2, min(left.negations, right.negations))),
+        float(min(2, left.negations, right.negations)),
         float(has_antonyms(left, right)),
         _share(len(left.concepts & right.concepts), len(concepts)) if concepts else 0.5,
     ]
@@ -231,11 +231,17 @@ def _edges(left: Wording, right: Wording) -> list[float]:
     if not keys_left or not keys_right:
         return [0.0, 0.0, 0.0]
     places_left, places_right = _unique_places(keys_left), _unique_places(keys_right)
-    shared = sorted(places_left.keys() & places_right.keys(), key=places_left.__getitem__)
-    ranks = [places_right[key] for key in shared]
-    swapped = sum(near > far for near, far in zip(ranks, ranks[1:], strict=False))
+    swapped = max(
+        _count_swapped(places_left, places_right), _count_swapped(places_right, places_left)
+    )
     return [
         float(keys_left[0] == keys_right[0]),
         float(keys_left[-1] == keys_right[-1]),
         float(min(4, swapped)),
     ]
+
+
+def _count_swapped(places: Mapping[str, int], others: Mapping[str, int]) -> int:
+    """How many shared words that follow one another stand the other way round in the other text."""
+    shared = sorted(places.keys() & others.keys(), key=places.__getitem__)
+    return sum(others[near] > others[far] for near, far in pairwise(shared))

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 LANGUAGES = ("de", "en", "fr")
+_CACHE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Lexicon:
     access: Mapping[str, re.Pattern[str]]
 
 
-@cache
+@lru_cache(maxsize=_CACHE)
 def fold(text: str) -> str:
     """Return a text without case, accents and typographic apostrophes."""
     text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
@@ -82,7 +83,7 @@ _ENDINGS = {
 _SHORTEST_STEM = {"en": 3, "fr": 3, "de": 4}
 
 
-@cache
+@lru_cache(maxsize=_CACHE)
 def stem(word: str, language: str) -> str:
     """Return a folded word without its inflection, so that forms of one word meet.
 

@@ -6,19 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from provenance.claim_lexicon import fold
+from provenance.attribution import same_outlet
 from provenance.model import SourceType
-from provenance.primary_source import Voice, is_same_source
-
-_ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
-
-
-def outlet_key(name: str) -> str:
-    """Return an outlet's name for comparison: no case, accents, leading article or stops."""
-    bare = fold(name).replace(".", "").strip()
-    for article in _ARTICLES:
-        bare = bare.removeprefix(article)
-    return bare.strip()
+from provenance.primary_source import Voice, is_same_source, outlet_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +82,11 @@ def _may_be_one(left: Voice, right: Voice) -> bool:
 
 
 def _published_by(voices: Sequence[Voice], outlet: str) -> list[int]:
-    key = outlet_key(outlet)
-    return [index for index, voice in enumerate(voices) if outlet_key(voice.outlet) == key]
+    return [
+        index
+        for index, voice in enumerate(voices)
+        if voice.outlet and same_outlet(voice.outlet, outlet)
+    ]
 
 
 def _follow(

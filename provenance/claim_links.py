@@ -9,6 +9,7 @@ from provenance.claim_candidates import ScoredPair
 from provenance.claim_clusters import is_conflict, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_pairs import PAIR_FEATURES
+from provenance.claim_tolls import RivalTolls, find_rival_tolls
 from provenance.clocks import read_claimed
 from provenance.model import Document, Reason
 from provenance.statements import Statement
@@ -23,8 +24,7 @@ _OPPOSITES = frozenset(
     )
 )  # fmt: skip
 # How alike two statements must otherwise be to contradict one another: probability 0..1 of one
-# claim, share of the rarer words, cosine. Figures of one thing need less than negations.
-LEAST_ALIKE = 0.3
+# claim, and share of the rarer words.
 LEAST_SHARE = 0.12
 ALIKE_BUT_TURNED = 0.5
 SHARE_BUT_TURNED = 0.2
@@ -43,10 +43,20 @@ class Link:
 def link_groups(
     pairs: Sequence[ScoredPair],
     group_of: Mapping[int, int],
+    groups: Sequence[Sequence[Statement]],
     documents: Mapping[str, Document],
 ) -> list[Link]:
-    """Return the conflicts between groups, each pair of groups once, sorted."""
+    """Return the conflicts between groups, each pair of groups once, sorted.
+
+    Args:
+        pairs: The families compared.
+        group_of: Number of the group of each family.
+        groups: The statements of each group.
+        documents: All articles, for their dates.
+    """
     found: dict[tuple[int, int], Link] = {}
+    for rival in find_rival_tolls(groups):
+        found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
     for pair in pairs:
         left, right = group_of[pair.left], group_of[pair.right]
         reason = _conflict(pair)
@@ -59,19 +69,38 @@ def link_groups(
     return [found[key] for key in sorted(found)]
 
 
+def _direct_tolls(
+    rival: RivalTolls,
+    groups: Sequence[Sequence[Statement]],
+    documents: Mapping[str, Document],
+) -> Link:
+    """Which of two tolls revises the other, if one says so."""
+    for new, old in ((rival.left, rival.right), (rival.right, rival.left)):
+        if any(
+            _revises(newer, older, documents)
+            for newer in groups[new]
+            for older in groups[old]
+            if newer.place[0] != older.place[0]
+        ):
+            return Link(new, old, True, Reason.NUMBERS_CONFLICT)
+    return Link(rival.left, rival.right, False, Reason.NUMBERS_CONFLICT)
+
+
 def _conflict(pair: ScoredPair) -> Reason | None:
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
     alike = max(numbers["same_core"], numbers["same_whole"])
+    if any("?" in version.text for version in (pair.left_version, pair.right_version)):
+        return None
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= 0.5
-    if is_conflict(pair) and topical and alike >= LEAST_ALIKE:
+    if is_conflict(pair) and numbers["names"] and topical and alike >= ALIKE_BUT_TURNED:
         return Reason.NUMBERS_CONFLICT
+    if _is_opposite(pair) and alike >= ALIKE_BUT_TURNED and topical:
+        return Reason.NEGATION_CONFLICT
     if numbers["rank"] < 1 or numbers["figure_rivals"]:
         return None
     close = alike >= ALIKE_BUT_TURNED and (
         numbers["share_less"] >= SHARE_BUT_TURNED or numbers["cosine"] >= 0.6
     )
-    if topical and _is_opposite(pair):
-        return Reason.NEGATION_CONFLICT
     return Reason.NEGATION_CONFLICT if close and (is_turned(pair) or numbers["antonyms"]) else None
 
 
@@ -93,8 +122,8 @@ def _direct(
         (pair.right_version, pair.left_version, right, left),
     ):
         if reason is Reason.NUMBERS_CONFLICT and _revises(newer, older, documents):
-            return Link(new, old, True, reason)  # noqa: FBT003
-    return Link(min(left, right), max(left, right), False, reason)  # noqa: FBT003
+            return Link(new, old, True, reason)
+    return Link(min(left, right), max(left, right), False, reason)
 
 
 def _revises(newer: Statement, older: Statement, documents: Mapping[str, Document]) -> bool:

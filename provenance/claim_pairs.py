@@ -158,6 +158,14 @@ def _figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
     ]
 
 
+def weigh_key(key: str, rarity: Rarity) -> float:
+    """Return how much a shared key of ``list_keys`` tells."""
+    if not key.startswith("#"):
+        return rarity.of(key)
+    kind, value = key[1:].split(":")
+    return weigh_figure(kind, float(value), rarity)
+
+
 def weigh_figure(kind: str, value: float, rarity: Rarity) -> float:
     """Return how much a shared figure tells: its rarity, more with each significant digit.
 

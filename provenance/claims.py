@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.attribution import same_outlet
 from provenance.claim_candidates import (
     Family,
     SameClaimScorer,
@@ -17,7 +18,6 @@ from provenance.claim_candidates import (
 from provenance.claim_clusters import group_families
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_links import Link, link_groups
-from provenance.claim_lines import outlet_key
 from provenance.clocks import read_claimed
 from provenance.explanation import explain_judgement
 from provenance.independence import Judgement, judge_independence
@@ -32,10 +32,9 @@ from provenance.model import (
     SourceType,
     Tree,
 )
-from provenance.primary_source import Descriptions, Voice, read_voice
+from provenance.primary_source import Descriptions, Voice, outlet_key, read_voice
 from provenance.statements import Place, Statement, list_statements
 from provenance.wording import count_sequences, read_wording
-
 
 # Two voices prove a claim independent only where their sentences state one claim with this
 # probability; a looser join may hold a claim together, and proves nothing.
@@ -138,11 +137,14 @@ def build_claims(
     grouped = group_families(families, pairs)
     descriptions = Descriptions(documents)
     groups = [
-        _read_group([families[index] for index in group], documents, tree, descriptions)
+        _read_group([families[index] for index in group], documents, descriptions)
         for group in grouped
     ]
     group_of = {index: number for number, group in enumerate(grouped) for index in group}
-    links = link_groups(pairs, group_of, documents)
+    members = [
+        [member for index in group for member in families[index].members] for group in grouped
+    ]
+    links = link_groups(pairs, group_of, members, documents)
     judge = _Judge(documents, owner_of or {}, join_families(tree), _index_likeness(families, pairs))
     claims = [_build_claim(number, groups, links, judge) for number in range(len(groups))]
     return tuple(sorted(claims, key=lambda claim: claim.id))
@@ -151,7 +153,6 @@ def build_claims(
 def _read_group(
     families: Sequence[Family],
     documents: Mapping[str, Document],
-    tree: Tree,
     descriptions: Descriptions,
 ) -> _Group:
     first = min(
@@ -162,7 +163,7 @@ def _read_group(
         voice
         for family in families
         for member in family.members
-        for voice in _read_voices(member, documents, tree, descriptions)
+        for voice in _read_voices(member, documents, descriptions)
     ]
     name = f"{first.place[0]}:{first.span.start}-{first.span.end}"
     return _Group(name, first, tuple(voices))
@@ -183,7 +184,6 @@ def _first_key(statement: Statement, documents: Mapping[str, Document]) -> tuple
 def _read_voices(
     statement: Statement,
     documents: Mapping[str, Document],
-    tree: Tree,
     descriptions: Descriptions,
 ) -> list[Voice]:
     """One voice for each source the sentence is attributed to; the outlet's own where none is."""
@@ -192,7 +192,7 @@ def _read_voices(
     found = []
     for attribution in statement.voices or (None,):
         appearance = _read_appearance(statement, attribution, document)
-        relayed = _relayed_by(statement, attribution, credited, document)
+        relayed = _relayed_by(statement, attribution, credited, document, descriptions.publishers)
         found.append(
             read_voice(document, statement, attribution, appearance, relayed, descriptions)
         )
@@ -246,10 +246,16 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
 
 
 def _list_credits(statement: Statement, document: Document) -> list[Citation]:
-    own = outlet_key(document.sourcing.publisher or document.article.outlet or "")
-    return [
-        citation for citation in statement.citations if outlet_key(citation.outlet) != own
-    ]
+    own = document.sourcing.publisher or document.article.outlet or ""
+    return [citation for citation in statement.citations if not same_outlet(citation.outlet, own)]
+
+
+def _other_publishers(attribution: Attribution, own: str, publishers: Collection[str]) -> set[str]:
+    """The outlet of the collection that is the source, where it is not the article's own."""
+    name = attribution.source_name or attribution.source_text or ""
+    if own and same_outlet(name, own):
+        return set()
+    return {other for other in sorted(publishers) if same_outlet(name, other)}
 
 
 def _relayed_by(
@@ -257,16 +263,19 @@ def _relayed_by(
     attribution: Attribution | None,
     credited: Sequence[Citation],
     document: Document,
+    publishers: Collection[str],
 ) -> tuple[str, ...]:
     """The other outlets whose report an appearance passes on.
 
     Where a sentence names several sources and several outlets, each source goes with the outlet
     named next after it ("a sailor, quoted by one paper, and an engineer interviewed by another").
     """
-    own = outlet_key(document.sourcing.publisher or document.article.outlet or "")
+    own = document.sourcing.publisher or document.article.outlet or ""
     names = {citation.outlet for citation in credited}
-    if attribution is not None and attribution.told and outlet_key(attribution.told) != own:
+    if attribution is not None and attribution.told and not same_outlet(attribution.told, own):
         names.add(attribution.told)
+    if attribution is not None and attribution.source_type is SourceType.OUTLET and not names:
+        names = _other_publishers(attribution, own, publishers)
     if attribution is None or attribution.source is None or len(credited) < 2:
         return tuple(sorted(names))
     if len(statement.voices) < 2:

@@ -81,6 +81,9 @@ def ingest(
         from provenance.rendering import render_summary  # noqa: PLC0415 - help must not wait
 
         show(lambda console: render_summary(console, summary), None)
+    if summary.refused and len(summary.refused) == summary.read:
+        message = "nothing was read: each reason is told above"
+        raise click.ClickException(message)
 
 
 @cli.command()

@@ -1,4 +1,4 @@
-"""What all commands share: the store's options, how answers are shown, what errors look like."""
+"""What all commands share: options of the store, showing answers, errors in one line."""
 
 from __future__ import annotations
 

@@ -12,9 +12,7 @@ from provenance.primary_source import Voice
 MOST_NAMED = 4
 
 
-def explain_judgement(
-    voices: Sequence[Voice], judgement: Judgement, searched: int
-) -> str:
+def explain_judgement(voices: Sequence[Voice], judgement: Judgement, searched: int) -> str:
     """Return one sentence naming outlets and sources, the withdrawal first where there is one.
 
     Args:
@@ -30,26 +28,24 @@ def explain_judgement(
 
 
 def _say(judgement: Judgement, outlets: str, sources: str, searched: int) -> str:
-    lines = f"{judgement.reporting_lines} reporting lines"
     if not judgement.articles:
-        return f"No article among the {searched} searched supports it; it is only denied or doubted."
-    if judgement.verdict is Verdict.SOLE:
-        return f"Only {outlets}, among the {searched} articles searched, has it, from {sources}."
+        return (
+            f"No article among the {searched} searched supports it; it is only denied or doubted."
+        )
     if Reason.CIRCULAR in judgement.reasons and judgement.low == 0:
         return f"{outlets} credit one another for it, and none shows a source."
-    if judgement.verdict is Verdict.REPEATED:
-        return f"{outlets} carry one report of it; it rests on {sources}."
-    if judgement.verdict is Verdict.SINGLE_SOURCE:
-        return f"{outlets} report it in {lines}, and all rest on {sources}."
-    if judgement.verdict is Verdict.UNRESOLVED:
-        return (
-            f"{outlets} report it in {lines}, from {sources};"
-            " nothing in the texts proves that these are independent of one another."
-        )
-    return (
-        f"{outlets} report it in {lines}; {sources} cannot be one source,"
-        " and the texts show how each came to know."
-    )
+    lines = f"{judgement.reporting_lines} reporting lines"
+    said = {
+        Verdict.SOLE: f"Only {outlets}, among the {searched} articles searched, has it,"
+        f" from {sources}.",
+        Verdict.REPEATED: f"{outlets} carry one report of it; it rests on {sources}.",
+        Verdict.SINGLE_SOURCE: f"{outlets} report it in {lines}, and all rest on {sources}.",
+        Verdict.UNRESOLVED: f"{outlets} report it in {lines}, from {sources};"
+        " nothing in the texts proves that these are independent of one another.",
+        Verdict.INDEPENDENT: f"{outlets} report it in {lines}; {sources} cannot be one source,"
+        " and the texts show how each came to know.",
+    }
+    return said[judgement.verdict]
 
 
 def _list_sources(voices: Sequence[Voice]) -> list[str]:

@@ -112,9 +112,7 @@ def _decide(articles: int, lines: int, low: int, high: int) -> Verdict:
     return Verdict.SINGLE_SOURCE if high <= 1 else Verdict.UNRESOLVED
 
 
-def _primary(
-    voices: Sequence[Voice], traced: ClaimLines, supporting: Sequence[int]
-) -> list[int]:
+def _primary(voices: Sequence[Voice], traced: ClaimLines, supporting: Sequence[int]) -> list[int]:
     """The voices that stand for a primary source of their own, one copy of each.
 
     Of the copies and translations of a sentence only its root counts. A voice that relays another
@@ -222,9 +220,7 @@ def _prove(
     return sorted(found)
 
 
-def _largest_independent(
-    groups: Sequence[set[int]], proven: Sequence[tuple[int, int]]
-) -> int:
+def _largest_independent(groups: Sequence[set[int]], proven: Sequence[tuple[int, int]]) -> int:
     """Size of the largest set of groups that are pairwise proven independent."""
     home = {index: number for number, group in enumerate(groups) for index in group}
     edges = {frozenset((home[left], home[right])) for left, right in proven}

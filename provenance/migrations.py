@@ -66,8 +66,9 @@ create table indexed (
 ) strict;
 
 create table matches (
-    key    text primary key,    -- hash of both texts, what is left out of them, settings and code
-    match  text not null        -- JSON
+    key      text primary key,  -- hash of both texts, what is left out of them, settings and code
+    derived  real not null,     -- probability 0..1 that one text derives from the other
+    match    text not null      -- JSON
 ) strict;
 
 create table pairs (

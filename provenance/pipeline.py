@@ -11,14 +11,14 @@ from typing import TypeVar
 from index import SimilarityIndex
 from provenance.answers import IngestSummary, corpus_of
 from provenance.attribution import owner_of
-from provenance.claim_lines import outlet_key
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
 from provenance.derivation import derive
 from provenance.direction import directed
-from provenance.matching import match, to_indexed
-from provenance.model import Article, Claim, Document, Reason, Tree
+from provenance.matching import DERIVED_FLOOR, match, to_indexed
+from provenance.model import Article, Claim, Document, Match, Reason, Tree
+from provenance.primary_source import outlet_key
 from provenance.readers import Refused
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
@@ -30,6 +30,9 @@ from provenance.versions import article_id, content_hash, digest
 BATCH_ARTICLES = 64
 # Pairs a transaction, compared at some 300 a second.
 BATCH_PAIRS = 512
+
+# Pairs of a lower probability are kept without the numbers that it rests on.
+DETAILED_FROM = 0.1
 
 Item = TypeVar("Item")
 
@@ -162,8 +165,8 @@ class Pipeline:
             self._mend_documents()
             state = self._store.state(code)
             documents = self._store.articles.documents()
-            self._compare(documents)
-            self._decide(documents, state)
+            pairs = self._compare(documents)
+            self._decide(documents, pairs, state)
 
     def _mend_documents(self) -> None:
         """Read again what another version of this program read, and index what changed by it."""
@@ -182,9 +185,19 @@ class Pipeline:
         with self._store.writing():
             self._bring_up_to_date(None)
 
-    def _compare(self, documents: Mapping[str, Document]) -> None:
-        """Compare every candidate pair in full; pairs whose texts did not change are kept."""
-        pairs = sorted((found.left, found.right) for found in self._index.candidate_pairs())
+    def _compare(self, documents: Mapping[str, Document]) -> dict[tuple[str, str], str]:
+        """Compare every candidate pair in full; pairs whose texts did not change are kept.
+
+        Returns:
+            (left, right) -> the key of its match in the store.
+        """
+        proposed = self._index.candidate_pairs() if len(documents) > 1 else ()
+        pairs = sorted(
+            (found.left, found.right)
+            for found in proposed
+            # Another program may have added some since the documents were read.
+            if found.left in documents and found.right in documents
+        )
         involved = sorted({name for pair in pairs for name in pair})
         texts = {
             name: to_indexed(documents[name], furniture=self._index.furniture(name))
@@ -205,24 +218,29 @@ class Pipeline:
             ]
             with self._store.writing():
                 for key, result in found:
-                    self._store.results.keep_match(key, result)
+                    self._store.results.keep_match(key, _without_details(result))
             done += len(some)
             self._progress(Step(stage="comparing", done=done, total=len(missing)))
-        with self._store.writing():
-            self._store.results.set_pairs(keys)
+        return keys
 
-    def _decide(self, documents: Mapping[str, Document], state: str) -> None:
+    def _decide(
+        self,
+        documents: Mapping[str, Document],
+        pairs: Mapping[tuple[str, str], str],
+        state: str,
+    ) -> None:
         """Derive the tree, build the claims, and write both unless articles came in between."""
         self._progress(Step(stage="deciding", done=0, total=2))
         matches = [
             directed(documents[found.left], documents[found.right], found)
-            for found in self._store.results.matches()
+            for found in self._store.results.likely_matches(pairs, DERIVED_FLOOR)
         ]
         tree = derive(documents, matches)
         self._progress(Step(stage="deciding", done=1, total=2))
         claims = self._claims(documents, tree)
         with self._store.writing():
             if self._store.state(answering_stamp()) == state:
+                self._store.results.set_pairs(pairs)
                 self._store.results.write_tree(tree)
                 self._store.results.write_claims(claims)
                 self._store.set("corpus", to_json(corpus_of(documents.values())))
@@ -291,6 +309,11 @@ def _aliases(claim: Claim) -> tuple[str, ...]:
     """
     names = {f"{seen.article}:{seen.span.start}-{seen.span.end}" for seen in claim.appearances}
     return tuple(sorted(names - {claim.id}))
+
+
+def _without_details(found: Match) -> Match:
+    """Leave out the features of an unlikely pair, most of its bytes; ``explain`` compares anew."""
+    return replace(found, features={}) if found.derived < DETAILED_FROM else found
 
 
 def _sorted_out(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from provenance.access import Access, find_access, is_former, is_incumbent
-from provenance.claim_lexicon import get_lexicon, split_words, stem
+from provenance.attribution import organisation_of
+from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
 from provenance.model import Appearance, Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
 from provenance.wording import read_wording
@@ -28,6 +29,7 @@ class Voice:
         relayed: Canonical names of other outlets that the appearance credits for the claim.
         words: English stems of the source's description.
         affiliation: Of these, what names an organisation: no roles, no names of persons.
+        bodies: Canonical names of the institutions it speaks for.
         number: How many people an unnamed source stands for.
         access: How its own access shows, or None.
         former: Whether it is said to have left.
@@ -41,6 +43,7 @@ class Voice:
     relayed: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     affiliation: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     number: int = 1
     access: Access | None = None
     former: bool = False
@@ -76,7 +79,7 @@ def _counts() -> dict[str, int]:
     return dict(raw["numbers"])
 
 
-@cache
+@lru_cache(maxsize=8192)
 def describe(text: str) -> frozenset[str]:
     """Return the English stems of a description in any known language, function words left out."""
     function_words = get_lexicon("en").function_words
@@ -93,32 +96,66 @@ def count_people(text: str) -> int:
     for word in wording.words:
         if word.is_number and word.key.isdigit():
             return max(1, min(20, int(word.key)))
-    for word in split_words(wording.glossed):
-        if word in _counts():
-            return _counts()[word]
-    return 1
+    spoken = [part for part in split_words(wording.glossed) if part in _counts()]
+    return _counts()[spoken[0]] if spoken else 1
+
+
+_ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
+
+
+def outlet_key(name: str) -> str:
+    """Return an outlet's name for comparison: no case, accents, leading article or stops."""
+    bare = fold(name).replace(".", "").strip()
+    for article in _ARTICLES:
+        bare = bare.removeprefix(article)
+    return bare.strip()
 
 
 class Descriptions:
-    """What a collection says of its named sources: the offices and organisations beside a name."""
+    """What a collection says of its named sources: the offices and organisations beside a name.
+
+    Attributes:
+        publishers: The outlets whose articles the collection holds.
+    """
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._words: dict[str, set[str]] = defaultdict(set)
+        self._bodies: dict[str, set[str]] = defaultdict(set)
+        self.publishers = frozenset(
+            publisher
+            for document in documents.values()
+            if (publisher := document.sourcing.publisher or document.article.outlet)
+        )
         for article in sorted(documents):
             document = documents[article]
             for attribution in document.sourcing.attributions:
                 if attribution.source_name:
                     self._words[attribution.source_name] |= _near(document, attribution)
+                    body = organisation_of(attribution.source_text or "")
+                    if body:
+                        self._bodies[attribution.source_name].add(body)
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the stems that stand with a name anywhere in the collection."""
         return frozenset(self._words.get(name, ())) if name else frozenset()
+
+    def bodies_of(self, name: str | None, text: str) -> frozenset[str]:
+        """Return the institutions that a source speaks for, by name or by its own words."""
+        own = organisation_of(text) if text else None
+        known = self._bodies.get(name, set()) if name else set()
+        return frozenset(known | ({own} if own else set()))
 
 
 # What ends the noun phrase that names a document: who holds it is no part of what it is.
 _HEAD_END = re.compile(
     r",|\s(?:que|qu['’]|qui|dont|which|that|obtained|seen|examined|reviewed|read|downloaded|held"
     r"|obtenue?s?|consultée?s?|vue?s?|das|der|die)\b"
+)
+_FILMED = re.compile(r"\b(?:film|photograph|record|capt|enregistr|video|vidéo|gefilmt)\w*", re.I)
+_WROTE = re.compile(
+    r"\b(?:sign(?:ed|é|er)|wrote|written|drafted|sent|filed|écrit|rédigé|envoyé|remis|déposé"
+    r"|unterschr\w+|unterzeichn\w+|geschrieben|schrieb|verfasst\w*)\b",
+    re.I,
 )
 # Code points beside a source's name in which its office is looked for.
 _BESIDE = 60
@@ -159,6 +196,7 @@ def read_voice(
         relayed=relayed,
         words=words,
         affiliation=words - name - _groups()["roles"] - _groups()["heads"] - _groups()["spokes"],
+        bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
         access=find_access(document, statement, attribution),
         former=attribution is not None and is_former(statement, attribution),
@@ -175,23 +213,19 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     """Return whether two voices are proven to be one primary source.
 
     One person by name, one organisation by its words, an organisation and who heads it or speaks
-    for it, one document by its description.
+    for it, one document by its description. Unnamed sources never are.
     """
-    if left.kind is SourceType.NONE or right.kind is SourceType.NONE:
-        return False
-    if SourceType.ANONYMOUS in (left.kind, right.kind):
-        return False
-    if left.kind is right.kind is SourceType.OUTLET:
-        return bool(_name(left)) and _name(left) == _name(right)
-    if left.kind is right.kind is SourceType.NAMED_PERSON:
-        return _is_same_person(left, right)
     kinds = {left.kind, right.kind}
-    if SourceType.NAMED_PERSON in kinds and SourceType.ORGANISATION in kinds:
+    if kinds & {SourceType.NONE, SourceType.ANONYMOUS}:
+        return False
+    if kinds == {SourceType.OUTLET}:
+        return bool(_name(left)) and _name(left) == _name(right)
+    if kinds == {SourceType.NAMED_PERSON}:
+        return _is_same_person(left, right)
+    if kinds == {SourceType.NAMED_PERSON, SourceType.ORGANISATION}:
         person, body = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
         return _speaks_for(person, body)
-    if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
-        return _is_same_body(left, right)
-    return False
+    return kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT} and _is_same_body(left, right)
 
 
 def is_relayed_by(inner: Voice, outer: Voice) -> bool:
@@ -222,12 +256,16 @@ def _is_same_person(left: Voice, right: Voice) -> bool:
 
 def _speaks_for(person: Voice, body: Voice) -> bool:
     """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
+    if person.bodies & body.bodies:
+        return True
     offices = _groups()["heads"] | _groups()["spokes"]
     return bool(body.words) and body.words <= person.words and bool(person.words & offices)
 
 
 def _is_same_body(left: Voice, right: Voice) -> bool:
     """Whether two bodies or documents have one description, up to words one of them leaves out."""
+    if left.kind is right.kind and (left.bodies & right.bodies or _name(left) == _name(right)):
+        return True
     fewer, more = sorted((left.words, right.words), key=len)
     if not fewer:
         return False
@@ -243,30 +281,74 @@ def cannot_be_one(left: Voice, right: Voice) -> bool:
     """
     if left.access is None or right.access is None:
         return False
-    if left.affiliation & right.affiliation and not _is_newsroom(left, right):
+    related = left.affiliation & right.affiliation or left.bodies & right.bodies
+    if related and not _is_newsroom(left, right):
         return False
-    kinds = {left.kind, right.kind}
+    kinds = frozenset({left.kind, right.kind})
     if SourceType.ANONYMOUS in kinds:
         return _excludes(left, right)
-    if kinds == {SourceType.DOCUMENT}:
-        return _document_class(left) != _document_class(right) and bool(
-            {"image", "measurement"} & {_document_class(left), _document_class(right)}
-        )
-    if kinds == {SourceType.OUTLET}:
-        return bool(left.outlet) and left.outlet != right.outlet
-    if kinds == {SourceType.NAMED_PERSON}:
-        return not _is_same_person(left, right) and _may_be_two(left, right)
+    if len(kinds) == 1:
+        return _ALIKE_BUT_TWO[left.kind](left, right) if left.kind in _ALIKE_BUT_TWO else False
+    if SourceType.DOCUMENT in kinds and SourceType.NAMED_PERSON in kinds:
+        person, paper = (left, right) if right.kind is SourceType.DOCUMENT else (right, left)
+        return not _may_have_made(person, paper)
     return kinds <= {SourceType.NAMED_PERSON, SourceType.DOCUMENT, SourceType.OUTLET}
+
+
+def _may_have_made(person: Voice, paper: Voice) -> bool:
+    """Whether a document may be the person's own: who filmed, signed or wrote is no second source."""
+    if person.access is None:
+        return True
+    made = {"image": _FILMED, "paper": _WROTE}.get(_document_class(paper))
+    return made is not None and made.search(person.appearance.sentence) is not None
 
 
 def _is_newsroom(left: Voice, right: Voice) -> bool:
     return SourceType.OUTLET in (left.kind, right.kind)
 
 
-def _may_be_two(left: Voice, right: Voice) -> bool:
-    """Whether two names are surely two people: the last words of the names differ."""
-    names = [split_words(_name(voice)) for voice in (left, right)]
-    return all(names) and names[0][-1] != names[1][-1]
+# Two family names at least this alike may be two spellings of one (rapidfuzz ratio, 0..100);
+# less will do where the first names are the same.
+_SAME_SPELLING, _SAME_WITH_FIRST_NAME = 75, 50
+
+
+def _are_two_people(left: Voice, right: Voice) -> bool:
+    """Whether two sources are surely two people: both by name, and the names unlike.
+
+    An office without a name ("the mayor") may be anybody's; "Podolyak" and "Podoliak" are one.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    names = [_family_name(voice) for voice in (left, right)]
+    first = [split_words(_name(voice))[:1] for voice in (left, right)]
+    bound = _SAME_WITH_FIRST_NAME if first[0] == first[1] else _SAME_SPELLING
+    return all(names) and fuzz.ratio(names[0], names[1]) < bound
+
+
+def _family_name(voice: Voice) -> str:
+    """The last word of a person's name, folded; empty where the source shows an office alone."""
+    words = split_words(_name(voice))
+    if not words or words[-1] in _groups()["roles"] | _groups()["heads"] | _groups()["spokes"]:
+        return ""
+    written = re.findall(r"[^\W\d_]+", voice.appearance.source_text or "")
+    return words[-1] if any(w[0].isupper() and fold(w) == words[-1] for w in written) else ""
+
+
+def _are_two_documents(left: Voice, right: Voice) -> bool:
+    """Whether two documents are surely two: of different kinds, one at least no mere paper."""
+    kinds = {_document_class(left), _document_class(right)}
+    return len(kinds) == 2 and bool({"image", "measurement"} & kinds)
+
+
+def _are_two_newsrooms(left: Voice, right: Voice) -> bool:
+    return bool(left.outlet) and bool(right.outlet) and left.outlet != right.outlet
+
+
+_ALIKE_BUT_TWO: Mapping[SourceType, Callable[[Voice, Voice], bool]] = {
+    SourceType.NAMED_PERSON: _are_two_people,
+    SourceType.DOCUMENT: _are_two_documents,
+    SourceType.OUTLET: _are_two_newsrooms,
+}
 
 
 def _excludes(left: Voice, right: Voice) -> bool:
@@ -280,13 +362,14 @@ def _excludes(left: Voice, right: Voice) -> bool:
 
 
 def _document_class(voice: Voice) -> str:
-    for name, kind in (("images", "image"), ("measurements", "measurement"), ("papers", "paper")):
+    for name, kind in (("images", "image"), ("measurements", "measurement")):
         if voice.words & _groups()[name]:
             return kind
-    return ""
+    return "paper"
 
 
 def shares_owner(voices: Iterable[Voice], owner_of: Mapping[str, str]) -> bool:
     """Return whether the outlets of several voices belong to one owner."""
-    owners = [owner_of[voice.outlet] for voice in voices if voice.outlet in owner_of]
+    outlets = sorted({outlet_key(voice.outlet) for voice in voices})
+    owners = [owner_of[outlet] for outlet in outlets if outlet in owner_of]
     return len(owners) > 1 and len(set(owners)) == 1

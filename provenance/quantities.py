@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from provenance.claim_lexicon import fold, get_lexicon
 from provenance.wording import Word, Wording, read_concepts, read_numbers, read_wording
 
 # Words before and after a figure among which its concept is looked for, nearest first.
-CONCEPT_REACH = 7
+CONCEPT_REACH = 8
+# A word before a figure counts as this many times as far away as one after it.
+BEFORE_COUNTS = 1.7
 # Words of content after a figure that may name what it counts.
 UNIT_REACH = 3
 # A figure this many words after another makes a range of the two ("six or seven minutes").
@@ -112,11 +115,15 @@ def _units(words: Sequence[Word], at: int, ends: Sequence[int]) -> frozenset[str
 
 
 def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) -> str:
-    """The concept nearest to a figure with no other figure between; later ones win ties."""
-    best: tuple[int, int, str] | None = None
+    """The concept nearest to a figure with no other figure between.
+
+    What follows a figure more often says what it counts than what stands before it, which may
+    belong to the figure before ("fourteen died, six are missing").
+    """
+    best: tuple[float, int, str] | None = None
     for concept, place in concepts:
         between = range(min(at, place) + 1, max(at, place))
-        distance = abs(place - at)
+        distance = place - at if place > at else (at - place) * BEFORE_COUNTS
         if distance > CONCEPT_REACH or any(end in between for end in ends):
             continue
         rank = (distance, -place, concept)
@@ -141,12 +148,14 @@ def _read_dates(text: str, wording: Wording) -> list[tuple[tuple[int, int], floa
     """Days of a month: "Aug. 22", "22 août", "22. August"."""
     found = []
     words = wording.words
-    for near, far in zip(words, words[1:], strict=False):
+    for near, far in pairwise(words):
         for day, month in ((near, far), (far, near)):
             number = _MONTHS.get(fold(month.folded))
             if number is None or not day.folded.isdigit() or not 1 <= int(day.folded) <= 31:
                 continue
-            if re.fullmatch(r"[\s.,]{0,3}(?:er|st|nd|rd|th)?[\s.,]{0,3}", _between(text, near, far)):
+            if re.fullmatch(
+                r"[\s.,]{0,3}(?:er|st|nd|rd|th)?[\s.,]{0,3}", _between(text, near, far)
+            ):
                 span = (near.start, far.start + len(far.folded))
                 found.append((span, float(number * 100 + int(day.folded))))
     return found

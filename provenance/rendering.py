@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from shutil import get_terminal_size
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from provenance.answers import (
@@ -59,16 +57,11 @@ __all__ = [
     "render_summary",
     "render_tree",
     "render_who",
-    "show_claims",
-    "show_explain",
-    "show_tree",
-    "show_who",
 ]
 
 # Claims printed where nobody asks for more or fewer; the report has all of them.
 CLAIMS_PRINTED = 40
 
-_WIDEST = 110
 _PASSAGES = 8
 _PASSAGE_CHARACTERS = 240
 _APPEARANCES = 6
@@ -196,36 +189,6 @@ def render_summary(console: Console, summary: IngestSummary) -> None:
         _say(console, f"  refused {one_line(where)}: {one_line(reason)}")
     for note in summary.notes:
         _say(console, note)
-
-
-def show_tree(answer: TreeAnswer) -> str:
-    """Return what :func:`render_tree` prints, as plain text for a file or a pipe."""
-    return _plain(lambda console: render_tree(console, answer))
-
-
-def show_claims(answer: ClaimsAnswer, limit: int = CLAIMS_PRINTED) -> str:
-    """Return what :func:`render_claims` prints, as plain text for a file or a pipe."""
-    return _plain(lambda console: render_claims(console, answer, limit))
-
-
-def show_who(answer: WhoAnswer) -> str:
-    """Return what :func:`render_who` prints, as plain text for a file or a pipe."""
-    return _plain(lambda console: render_who(console, answer))
-
-
-def show_explain(answer: ExplainAnswer) -> str:
-    """Return what :func:`render_explain` prints, as plain text for a file or a pipe."""
-    return _plain(lambda console: render_explain(console, answer))
-
-
-def _plain(render: Callable[[Console], None]) -> str:
-    """Render to text as wide as the terminal, 80 columns where there is none."""
-    from rich.console import Console  # noqa: PLC0415
-
-    width = min(get_terminal_size((80, 24)).columns, _WIDEST)
-    page = io.StringIO()
-    render(Console(file=page, width=width, color_system=None, force_terminal=False))
-    return "\n".join(line.rstrip() for line in page.getvalue().splitlines()) + "\n"
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 LONG_TEXT_WORDS = 40
 PART_WORDS = 6
 MOST_PARTS = 8
+_CACHE = 8192
 _END_OF_PART = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
-@cache
+@lru_cache(maxsize=_CACHE)
 def _views(text: str) -> tuple[str, ...]:
     """The text in English word by word, and its sentences where it is long."""
     wording = read_wording(text)
@@ -49,12 +50,13 @@ def _cosines(
     left: str,
     right: str,
     vectors: Mapping[str, NDArray[Any]],  # Any: any float width
-) -> tuple[float, float]:
+) -> tuple[float, float, float]:
     plain = float(vectors[left] @ vectors[right])
+    glossed = float(vectors[read_wording(left).glossed] @ vectors[read_wording(right).glossed])
     best = max(
         float(vectors[one] @ vectors[other]) for one in _views(left) for other in _views(right)
     )
-    return plain, best
+    return plain, glossed, best
 
 
 def compute_rows(

@@ -15,6 +15,7 @@ from provenance.model import (
     SourceType,
     Tree,
 )
+from provenance.own_evidence import read_own_evidence
 
 Place = tuple[str, int]
 
@@ -86,14 +87,17 @@ def _read_statement(
     place = (document.id, number)
     row = lines.get(place)
     voices = tuple(
-        attribution for attribution in document.sourcing.attributions if _speaks_for(attribution, span)
+        attribution
+        for attribution in document.sourcing.attributions
+        if _speaks_for(attribution, span)
     )
+    own = None if voices else read_own_evidence(document, span)
     return Statement(
         place=place,
         span=span,
         text=document.canonical.text[span.start : span.end],
         core=_read_core(document.canonical.text, span, voices),
-        voices=_distinct(voices),
+        voices=(own,) if own is not None else _distinct(voices),
         citations=tuple(
             citation
             for citation in document.sourcing.citations

@@ -2,65 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 from index import Passage, Span
 from provenance.answers import QueryCoverage, Report, WhoSummary, outlet_shown, publisher_of
 from provenance.clocks import read_claimed
+from provenance.kinship import (
+    EARLIER,
+    LATER,
+    UNDECIDED,
+    Found,
+    citations_between,
+    coverage_of,
+    direct_edges,
+    direction_of,
+    line_mates,
+    line_of,
+    other_side,
+    own_lines,
+    path_confidence,
+    shared_claims,
+)
 from provenance.model import (
     Claim,
     Derivation,
     Document,
     Evidence,
     Match,
-    MatchDirection,
     Relation,
-    Tree,
 )
 
-EARLIER, LATER, UNDECIDED = "earlier", "later", "undecided"
 QUOTATION, CITATION, SAME_CLAIM = "quotation", "citation", "same_claim"
 COPIES = frozenset(str(relation) for relation in Relation)
 
 # A shared quotation of fewer words is a name or a title.
 _QUOTED_WORDS = 5
-# Share of right joins among the claims that are joined across articles, rounded down from what
-# tests/test_quality.py measures; n shared claims leave (1 - this) ** n.
+# How many of the pairs of sentences that are joined as one claim are one, rounded down
+# (docs/quality.md, precision over pairs); n shared claims leave (1 - this) ** n.
 _CLAIM_PRECISION = 0.7
 _EVIDENCE_SHOWN = 12
-# A copy of a copy is a copy, with this much less confidence for each further step.
-_STEP_CONFIDENCE = 0.95
 # Where nothing but a citation joins two articles, that is certain; that they report the same is not.
 _CITED_CONFIDENCE = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the store has about one query.
-
-    Attributes:
-        query: The query as a document; its id is an article's if it is stored.
-        documents: Every article that any other field names, by id.
-        matches: Full comparisons of the query with others, whatever they came to.
-        tree: The part of the tree about the query and its line mates; empty for a text.
-        claims: Claims that appear in the query; empty for a text.
-        lines: Reporting lines of articles that ``tree`` does not place.
-    """
-
-    query: Document
-    documents: Mapping[str, Document]
-    matches: Sequence[Match]
-    tree: Tree = field(
-        default_factory=lambda: Tree(places=(), derivations=(), citations=(), cycles=())
-    )
-    claims: Sequence[Claim] = ()
-    lines: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """The query's id."""
-        return self.query.id
 
 
 def report_articles(found: Found) -> tuple[Report, ...]:
@@ -69,11 +51,11 @@ def report_articles(found: Found) -> tuple[Report, ...]:
     Copies come first, by confidence; the others follow by the probability that they are copies
     after all, then by how much they share. Ties are broken by id.
     """
-    matches = {_other(match, found.id): match for match in found.matches}
-    edges = _edges(found)
-    mates = _line_mates(found)
-    shared = _shared_claims(found)
-    cited = _cited(found)
+    matches = {other_side(match, found.id): match for match in found.matches}
+    edges = direct_edges(found)
+    mates = line_mates(found)
+    shared = shared_claims(found)
+    cited = citations_between(found)
     ranked = []
     for other in sorted({*matches, *edges, *mates, *shared, *cited} - {found.id}):
         if other not in found.documents:
@@ -130,7 +112,7 @@ def summarise(found: Found, reports: Sequence[Report], searched: int) -> WhoSumm
     """Return the answer about an article or a text in numbers and one sentence."""
     copies = [report for report in reports if report.relation in COPIES]
     others = len(reports) - len(copies)
-    lines = {report.line for report in reports if report.line} | _own_lines(found)
+    lines = {report.line for report in reports if report.line} | own_lines(found)
     return WhoSummary(
         articles=len(reports),
         outlets=_outlets(reports, found.documents),
@@ -193,7 +175,7 @@ def _copy(
         mine, theirs = edge.coverage_article, edge.coverage_source
         return _report(
             document,
-            line=_line_of(found, other),
+            line=line_of(found, other),
             relation=str(edge.relation),
             direction=(EARLIER if derived else LATER) if edge.decided else UNDECIDED,
             coverage=(mine, theirs) if derived else (theirs, mine),
@@ -208,14 +190,14 @@ def _copy(
         same_language = document.canonical.language == found.query.canonical.language
         relation = Relation.REWORDING if same_language else Relation.TRANSLATION
     confidence = max(
-        match.derived if match else 0.0, _path_confidence(found, other) if mate else 0.0
+        match.derived if match else 0.0, path_confidence(found, other) if mate else 0.0
     )
     return _report(
         document,
-        line=_line_of(found, other),
+        line=line_of(found, other),
         relation=str(relation),
-        direction=_direction(found, other, match),
-        coverage=_coverage(found, match),
+        direction=direction_of(found, other, match),
+        coverage=coverage_of(found, match),
         confidence=confidence,
         evidence=_passages(found, other, match),
     )
@@ -247,10 +229,10 @@ def _other_report(
     confidence = max(joins, match.derived if match else 0.0, _CITED_CONFIDENCE if citation else 0.0)
     return _report(
         found.documents[other],
-        line=_line_of(found, other),
+        line=line_of(found, other),
         relation=relation,
-        direction=_direction(found, other, None),
-        coverage=_coverage(found, match),
+        direction=direction_of(found, other, None),
+        coverage=coverage_of(found, match),
         confidence=confidence,
         evidence=evidence,
     )
@@ -284,132 +266,6 @@ def _report(  # noqa: PLR0913 - one for each field of a report that is not the d
 
 def _ranking(report: Report, derived: float) -> float:
     return report.confidence if report.relation in COPIES else derived
-
-
-def _other(match: Match, query: str) -> str:
-    return match.right if match.left == query else match.left
-
-
-def _edges(found: Found) -> dict[str, Derivation]:
-    """Return the derivation between the query and each other article, the surest of several."""
-    edges: dict[str, Derivation] = {}
-    for edge in found.tree.derivations:
-        if edge.source is None or found.id not in (edge.article, edge.source):
-            continue
-        other = edge.source if edge.article == found.id else edge.article
-        if other not in edges or edge.confidence > edges[other].confidence:
-            edges[other] = edge
-    return edges
-
-
-def _line_mates(found: Found) -> set[str]:
-    own = _own_lines(found)
-    return {p.article for p in found.tree.places if p.line in own and p.article != found.id}
-
-
-def _own_lines(found: Found) -> set[str]:
-    """Return the line that the query's text mainly belongs to."""
-    return {place.line for place in found.tree.places if place.article == found.id}
-
-
-def _line_of(found: Found, article: str) -> str | None:
-    placed = (place.line for place in found.tree.places if place.article == article)
-    return next(placed, None) or found.lines.get(article)
-
-
-def _shared_claims(found: Found) -> dict[str, list[Claim]]:
-    shared: dict[str, list[Claim]] = {}
-    for claim in found.claims:
-        for article in sorted({seen.article for seen in claim.appearances} - {found.id}):
-            shared.setdefault(article, []).append(claim)
-    return shared
-
-
-def _cited(found: Found) -> dict[str, Evidence]:
-    """Return the citation that joins the query to each other article, either way round."""
-    cited: dict[str, Evidence] = {}
-    for item in found.tree.citations:
-        if item.cited_article is None or found.id not in (item.article, item.cited_article):
-            continue
-        other = item.cited_article if item.article == found.id else item.article
-        cited.setdefault(
-            other,
-            Evidence(
-                type="citation",
-                article=item.article,
-                span=item.citation.sentence,
-                note=f"cites {item.citation.outlet_text}",
-            ),
-        )
-    return cited
-
-
-def _steps(found: Found) -> tuple[dict[str, int], dict[str, int]]:
-    """Return (ancestors, descendants) of the query in the tree, with their distance."""
-    up: dict[str, set[str]] = {}
-    down: dict[str, set[str]] = {}
-    for edge in found.tree.derivations:
-        if edge.decided and edge.source is not None:
-            up.setdefault(edge.article, set()).add(edge.source)
-            down.setdefault(edge.source, set()).add(edge.article)
-    return _reached(found.id, up), _reached(found.id, down)
-
-
-def _reached(start: str, links: Mapping[str, Collection[str]]) -> dict[str, int]:
-    distance, edge = {start: 0}, [start]
-    while edge:
-        following = sorted({n for name in edge for n in links.get(name, ())} - distance.keys())
-        for name in following:
-            distance[name] = distance[edge[0]] + 1
-        edge = following
-    return distance
-
-
-def _path_confidence(found: Found, other: str) -> float:
-    """Return the product of the confidences on the way through the line, less some a step."""
-    joined: dict[str, dict[str, float]] = {}
-    for edge in found.tree.derivations:
-        if edge.source is not None:
-            joined.setdefault(edge.article, {})[edge.source] = edge.confidence
-            joined.setdefault(edge.source, {})[edge.article] = edge.confidence
-    best, rest = {found.id: 1.0}, [found.id]
-    while rest:
-        name = max(rest, key=lambda n: (best[n], n))
-        rest.remove(name)
-        for neighbour, confidence in sorted(joined.get(name, {}).items()):
-            reached = best[name] * confidence * _STEP_CONFIDENCE
-            if reached > best.get(neighbour, 0.0):
-                best[neighbour] = reached
-                rest.append(neighbour)
-    # Joined by a source outside the corpus only: no more than even.
-    return best.get(other, 0.5)
-
-
-def _direction(found: Found, other: str, match: Match | None) -> str:
-    """Say which came first: by the chain of derivations, the match, then precise dates."""
-    above, below = _steps(found)
-    if other in above:
-        return EARLIER
-    if other in below:
-        return LATER
-    if match is not None and match.direction is not MatchDirection.UNDECIDED:
-        from_right = match.direction is MatchDirection.LEFT_FROM_RIGHT
-        return EARLIER if from_right == (match.left == found.id) else LATER
-    mine = read_claimed(found.query.article.published_at)
-    theirs = read_claimed(found.documents[other].article.published_at)
-    if mine is None or theirs is None:
-        return UNDECIDED
-    if theirs.is_before(mine):
-        return EARLIER
-    return LATER if mine.is_before(theirs) else UNDECIDED
-
-
-def _coverage(found: Found, match: Match | None) -> tuple[float, float]:
-    if match is None:
-        return 0.0, 0.0
-    if match.left == found.id:
-        return match.coverage.left, match.coverage.right
-    return match.coverage.right, match.coverage.left
 
 
 def _passages(

@@ -23,7 +23,8 @@ _TOKEN = re.compile(
 _ELIDED = re.compile(
     r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])", re.IGNORECASE
 )
-_CACHE = 65536
+# Some 20 kB each.
+_CACHE = 8192
 _SHORT_WORD = 4
 
 # Weights of a word in overlaps, in place of document frequencies, which a single pair has not:

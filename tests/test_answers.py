@@ -58,7 +58,7 @@ REPORT_FIELDS = {
 }
 
 
-def as_json(answer: dict[str, object]) -> Any:  # JSON has no type of its own
+def as_json(answer: dict[str, object]) -> Any:  # noqa: ANN401 - JSON has no type of its own
     """Return what a script reads: written and parsed again."""
     return json.loads(json.dumps(answer))
 
@@ -136,7 +136,7 @@ def test_the_order_of_arrival_does_not_change_the_json() -> None:
     tree = answer.tree
     turned = replace(
         answer,
-        documents=dict(reversed(answer.documents.items())),
+        documents=dict(reversed(list(answer.documents.items()))),
         tree=Tree(
             places=tuple(reversed(tree.places)),
             derivations=tuple(reversed(tree.derivations)),
@@ -259,7 +259,7 @@ def test_an_ingest_summary_adds_up() -> None:
 
 
 def test_the_corpus_says_what_was_searched() -> None:
-    """ "Sole" means sole among these: without them it means nothing."""
+    """To be sole means to be sole among these: without them the word says nothing."""
     corpus = corpus_of(samples.documents().values())
 
     assert (corpus.articles, corpus.outlets, corpus.undated) == (6, 6, 1)

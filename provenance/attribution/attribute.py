@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.according import AccordingFinder
+from provenance.attribution.bare import with_bare_quotations
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
+from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
+from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
 from provenance.attribution.resolution import Resolved, Resolver
-from provenance.attribution.speech import Report, SpeechFinder
+from provenance.attribution.speech import SpeechFinder
 from provenance.attribution.tokens import statements
-from provenance.model import Attribution, Commitment, SourceType
+from provenance.model import Attribution, SourceType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.report import Report
     from provenance.attribution.tokens import Statement
     from provenance.model import CanonicalText
-
-_NEAR_PARAGRAPHS = 1
-# Verbs of thinking and showing, and those with an object, hand no quotation on.
-_NOT_CARRYING = frozenset("mdk")
 
 
 def attribute_text(
@@ -33,6 +33,7 @@ def attribute_text(
     """Return who said what in a text, in order of the cues; empty where the language has no data.
 
     Args:
+        canonical: The text taken apart.
         language: ISO 639-1; None means the text's own.
         known_outlets: Names that are outlets although no table knows them.
     """
@@ -42,7 +43,8 @@ def attribute_text(
     lexicon = load_lexicon(code)
     parts = statements(canonical, code)
     reports = _reports(parts, canonical.text, lexicon)
-    known = frozenset(fold(name) for name in known_outlets)
+    names = frozenset(known_outlets)
+    known = frozenset(fold(name) for name in names) | frozenset(short_forms(names))
     resolver = Resolver(parts, canonical.text, lexicon, known)
     return _resolve(reports, canonical.text, resolver)
 
@@ -53,80 +55,42 @@ def _reports(parts: list[Statement], text: str, lexicon: Lexicon) -> list[Report
         mine = SpeechFinder(statement, number, lexicon).find()
         mine += AccordingFinder(statement, number, lexicon, text).find()
         mine.sort(key=lambda report: report.cue or report.content[0])
-        found += _with_bare(mine, statement, number, found, parts)
+        found += with_bare_quotations(mine, number, found, parts, lexicon)
     return found
-
-
-def _covered(span: Span, reports: list[Report]) -> bool:
-    return any(c.start < span.end and span.start < c.end for r in reports for c in r.content)
-
-
-def _with_bare(mine: list[Report], statement: Statement, number: int, before: list[Report], parts: list[Statement]) -> list[Report]:
-    """Add the quotations of a statement that stand without a cue: their speaker carries on."""
-    out = list(mine)
-    for i, token in enumerate(statement.tokens):
-        if not _stands_alone(statement, i):
-            continue
-        inner = _inner(token.text, token.start)
-        if _covered(inner, mine):
-            continue
-        same = [r for r in mine if r.kind == "verb" and r.content]
-        previous = same[-1] if same else _carrier(before, number, parts)
-        if previous is None:
-            continue
-        if previous.statement == number or (
-            parts[previous.statement].paragraph == statement.paragraph and previous.kind != "bare"
-        ):
-            previous.content.append(inner)
-        else:
-            report = Report(previous.source, None, [inner], Commitment.ASSERTS, "bare", number)
-            out.append(report)
-    return out
-
-
-def _stands_alone(statement: Statement, i: int) -> bool:
-    """Whether token ``i`` is a quotation that is a statement of its own, not part of a clause."""
-    token = statement.tokens[i]
-    if token.kind != "q" or not token.speech:
-        return False
-    before = statement.tokens[i - 1] if i else None
-    if before is not None and before.text not in (":", ".", "—", "–", "?", "!") and before.kind != "q":
-        return False
-    closed = token.text.rstrip("\"“”„«»‘’'‹› \u00a0\u202f")[-1:] in ".?!…"
-    return closed or i + 1 == len(statement.tokens) or statement.tokens[i + 1].text in ".?!"
-
-
-def _carrier(before: list[Report], number: int, parts: list[Statement]) -> Report | None:
-    """The report whose speaker goes on speaking in statement ``number``, or None."""
-    for report in reversed(before):
-        near = parts[number].paragraph - parts[report.statement].paragraph <= _NEAR_PARAGRAPHS
-        if not near:
-            return None
-        if report.source is not None and report.kind in ("verb", "bare") and not report.frames & _NOT_CARRYING:
-            return report
-    return None
-
-
-def _inner(text: str, start: int) -> Span:
-    left = len(text) - len(text.lstrip("\"“”„«»‘’'‹› \u00a0\u202f"))
-    right = len(text.rstrip("\"“”„«»‘’'‹› \u00a0\u202f"))
-    return Span(start + left, start + max(right, left + 1))
 
 
 def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attribution]:
     found = []
-    sources: dict[Span, Resolved] = {}
+    known: dict[Span, Resolved] = {}
     for report in reports:
-        resolved = None
-        if report.source is not None:
-            resolved = sources.get(report.source)
-            if resolved is None:
-                span = report.antecedent or report.source
-                words = text[span.start : span.end]
-                resolved = resolver.resolve(words, report.source.start, report.statement)
-                sources[report.source] = resolved
+        resolved = _known(report, text, resolver, known)
+        if resolved is not None and resolved.profile.kind is SourceType.OUTLET:
+            asked = _asked(report, text)
+            if asked is not None:
+                # "The paper confirmed it with two officials": they vouch, not the paper.
+                report.source, report.antecedent = asked, None
+                resolved = _known(report, text, resolver, known)
         found.append(_attribution(report, resolved))
     return found
+
+
+def _known(
+    report: Report, text: str, resolver: Resolver, known: dict[Span, Resolved]
+) -> Resolved | None:
+    """The source of a report, resolved once for each span."""
+    if report.source is None:
+        return None
+    if report.source not in known:
+        span = report.antecedent or report.source
+        words = text[span.start : span.end]
+        known[report.source] = resolver.resolve(words, report.source.start, report.statement)
+    return known[report.source]
+
+
+def _asked(report: Report, text: str) -> Span | None:
+    if report.kind != "verb" or not report.content:
+        return None
+    return checked_source(text, report.content[-1], report.lemma)
 
 
 def _key(resolved: Resolved) -> str | None:

@@ -29,7 +29,10 @@ _TOLD = re.compile(
     r"|\binterview\s+(?:with|on|in)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
     r"|\b(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?|jointe?s?|recueillie?s?|questionnée?s?)\s+par\s+|\bauprès\s+d[eu]\s+|\bau\s+micro\s+d[eu]\s+|\bsur\s+l['’]antenne\s+d[eu]\s+|\bdans\s+les\s+colonnes\s+d[eu]\s+"
     r"|\b(?:sagte|sagten|erklärte|berichtete|teilte)\b[^.;\n]{0,40}?\s(?:gegenüber\s+)?(?:der|dem|den)\s+|\bgegenüber\s+)"
-    + _ARTICLE + _PRESS_NOUN + _ARTICLE + r"$",
+    + _ARTICLE
+    + _PRESS_NOUN
+    + _ARTICLE
+    + r"$",
     re.IGNORECASE,
 )
 # What stands right before an outlet's name when it is the one that reports.
@@ -38,7 +41,12 @@ _BY = re.compile(
     r"|\b(?:report|reports|article|story|investigation|analysis|interview|survey|poll)\s+(?:by|in|from|published\s+(?:in|by))\s+|\bas\s+"
     r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|évoqu\w+|obtenu\w*|consult\w+)\s+(?:\w+\s+)?(?:par|dans|sur)\s+|\bcitant\s+|\b(?:informations|révélations|enquête|article|reportage|dépêche|sondage)\s+(?:d[eu]|des)\s*"
     r"|\blaut\s+|\bwie\s+|\bnach\s+(?:angaben|informationen|berichten)\s+(?:der|des|von|vom)\s+|\bberuft\s+sich\s+auf\s+|\bunter\s+berufung\s+auf\s+)"
-    + _ARTICLE + r"(?:(?:informations|révélations|an|a|une|un|the|les|report|article|story|rapport|enquête|dépêche|of|by|in|de|du|des|d['’]|l['’])\s*){0,4}" + _ARTICLE + _PRESS_NOUN + _ARTICLE + r"$",
+    + _ARTICLE
+    + r"(?:(?:informations|révélations|an|a|une|un|the|les|report|article|story|rapport|enquête|dépêche|of|by|in|de|du|des|d['’]|l['’])\s*){0,4}"
+    + _ARTICLE
+    + _PRESS_NOUN
+    + _ARTICLE
+    + r"$",
     re.IGNORECASE,
 )
 # What stands right after an outlet's name when it is the one that reports.
@@ -49,20 +57,38 @@ _REPORTS = re.compile(
     r"|berichtet|berichtete|berichteten|meldet|meldete|schreibt|schrieb|zitiert|enthüllte)\b",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé)\s+" + _ARTICLE + _PRESS_NOUN + _ARTICLE + r"$|\b(?:reported|reports|writes|wrote|said|says|écrit|rapporte|révèle|indique|berichtet|berichtete|meldet|schreibt)\s+" + _ARTICLE + _PRESS_NOUN + r"$", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé)\s+"
+    + _ARTICLE
+    + _PRESS_NOUN
+    + _ARTICLE
+    + r"$|\b(?:reported|reports|writes|wrote|said|says|écrit|rapporte|révèle|indique|berichtet|berichtete|meldet|schreibt)\s+"
+    + _ARTICLE
+    + _PRESS_NOUN
+    + r"$",
+    re.IGNORECASE,
+)
 # An agency named as such in running text is where the information came from.
 _SERVICE = re.compile(
     r"\b(?:correspond[ae]nt\w*|korrespondent\w*|représentant\w*|dépêches?|télégrammes?|informations?|communications?|meldung(?:en)?|bericht|version|"
     r"dispatch(?:es)?|à|an)\s+(?:particulier\s+)?(?:de|d['’]|of|from|der|des|von|die)?\s*(?:l\s?['’]\s?|la\s+|le\s+|the\s+)?(?:agen[co]e\s+|agency\s+|agentur\s+)?\s*[«“\"]?\s*$",
     re.IGNORECASE,
 )
-_AGENCY_WORD = re.compile(r"\b(?:agen[co]e|agency|agentur|nachrichtenagentur)\s*[«“\"]?\s*$", re.IGNORECASE)
+_AGENCY_WORD = re.compile(
+    r"\b(?:agen[co]e|agency|agentur|nachrichtenagentur)\s*[«“\"]?\s*$", re.IGNORECASE
+)
 _AGENCY_SAYS = re.compile(
     r"^\W*(?:\w+\s+){0,4}?(?:dit|disait|annonce|annonçait|reçoit|mande|télégraphie|apprend|communique|publie|déclare|dément|donne|signale|transmet|a\s+\w+é"
-    r"|meldet|berichtet|teilt|erfährt|hat|says|said|reports|reported|learns|states)\b", re.IGNORECASE,
+    r"|meldet|berichtet|teilt|erfährt|hat|says|said|reports|reported|learns|states)\b",
+    re.IGNORECASE,
 )
-_SAYS_AGENCY = re.compile(r"\b(?:dit|annonce|mande|télégraphie|rapporte|écrit|says|said|reports|meldet|berichtet)\s+(?:l\s?['’]\s?|the\s+|die\s+)?$", re.IGNORECASE)
-_DATA = re.compile(r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE)
+_SAYS_AGENCY = re.compile(
+    r"\b(?:dit|annonce|mande|télégraphie|rapporte|écrit|says|said|reports|meldet|berichtet)\s+(?:l\s?['’]\s?|the\s+|die\s+)?$",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE
+)
 _PICTURE = re.compile(r"\b(?:photo|image|picture|foto)\b[^.]{0,30}$", re.IGNORECASE)
 _LIST = re.compile(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$", re.IGNORECASE)
 _WINDOW = 130
@@ -77,7 +103,9 @@ class Use:
     kind: str
 
 
-def find_uses(canonical: CanonicalText, known_outlets: Collection[str], skip: Iterable[Span] = ()) -> list[Use]:
+def find_uses(
+    canonical: CanonicalText, known_outlets: Collection[str], skip: Iterable[Span] = ()
+) -> list[Use]:
     """Return the outlets that running text names for information, in order, none twice in a sentence."""
     aside = [b.span for b in canonical.boilerplate] + list(skip)
     found: list[Use] = []
@@ -89,7 +117,9 @@ def find_uses(canonical: CanonicalText, known_outlets: Collection[str], skip: It
     return found
 
 
-def _sentence(canonical: CanonicalText, sentence: Span, known: Collection[str], aside: list[Span]) -> list[Use]:
+def _sentence(
+    canonical: CanonicalText, sentence: Span, known: Collection[str], aside: list[Span]
+) -> list[Use]:
     text = canonical.text
     mentions = find_mentions(text, sentence.start, sentence.end, known, canonical.language)
     uses: list[Use] = []
@@ -97,9 +127,19 @@ def _sentence(canonical: CanonicalText, sentence: Span, known: Collection[str], 
         if any(b.start <= mention.span.start < b.end for b in aside):
             continue
         kind = _kind(text, sentence, mention)
-        if kind is None and k and uses and uses[-1].mention is mentions[k - 1] and _LIST.match(text[mentions[k - 1].span.end : mention.span.start]):
+        if (
+            kind is None
+            and k
+            and uses
+            and uses[-1].mention is mentions[k - 1]
+            and _LIST.match(text[mentions[k - 1].span.end : mention.span.start])
+        ):
             kind = uses[-1].kind
-        if kind is None and k + 1 < len(mentions) and _LIST.match(text[mention.span.end : mentions[k + 1].span.start]):
+        if (
+            kind is None
+            and k + 1 < len(mentions)
+            and _LIST.match(text[mention.span.end : mentions[k + 1].span.start])
+        ):
             kind = _kind(text, sentence, mentions[k + 1])
         if kind is not None:
             uses.append(Use(mention, sentence, kind))
@@ -118,7 +158,9 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
         return "told"
     if is_agency(mention.outlet) and _as_agency(mention.text, before, after):
         return "reports"
-    if _BY.search(before) and not (re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE) and not _REPORTS.match(after)):
+    if _BY.search(before) and not (
+        re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE) and not _REPORTS.match(after)
+    ):
         return "reports"
     if _REPORTS.match(after) or _INVERTED.search(before):
         return "reports"
@@ -127,7 +169,9 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
 
 def _as_agency(name: str, before: str, after: str) -> bool:
     """Whether a sentence hands on what an agency sent: "a dispatch of X", "the agency X learns"."""
-    called = name.lower().startswith(("agence", "agency", "agentur")) or bool(_AGENCY_WORD.search(before))
+    called = name.lower().startswith(("agence", "agency", "agentur")) or bool(
+        _AGENCY_WORD.search(before)
+    )
     if _SERVICE.search(before):
         return True
     return called and bool(_AGENCY_SAYS.match(after) or _SAYS_AGENCY.search(before))
@@ -135,7 +179,9 @@ def _as_agency(name: str, before: str, after: str) -> bool:
 
 def is_own(use: Use, publisher: str | None) -> bool:
     """Tell whether the outlet of ``use`` is the article's own."""
-    return publisher is not None and (same_outlet(use.mention.outlet, publisher) or same_outlet(use.mention.text, publisher))
+    return publisher is not None and (
+        same_outlet(use.mention.outlet, publisher) or same_outlet(use.mention.text, publisher)
+    )
 
 
 def is_foreign_agency(use: Use, publisher: str | None) -> bool:

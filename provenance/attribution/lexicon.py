@@ -68,7 +68,10 @@ def _forms(text: str) -> dict[str, tuple[Form, ...]]:
         lemma, frames, commitment, finite, past, participle, gerund, particle = line.split("|")
         verb = Verb(lemma, frozenset(frames), Commitment(commitment), tuple(particle.split()))
         columns = (
-            ("finite", finite), ("past", past), ("participle", participle), ("gerund", gerund),
+            ("finite", finite),
+            ("past", past),
+            ("participle", participle),
+            ("gerund", gerund),
         )
         for tense, words in columns:
             for word in words.split():

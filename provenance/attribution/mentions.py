@@ -9,7 +9,13 @@ from functools import cache
 
 from index import Span
 from provenance.attribution.outlets import (
-    canonical_outlet, fold, introducers, is_outlet_name, known_outlet, same_outlet,
+    ambiguous_names,
+    canonical_outlet,
+    fold,
+    introducers,
+    is_outlet_name,
+    known_outlet,
+    same_outlet,
 )
 
 # A run of capitalised words; small words may stand between two of them.
@@ -22,12 +28,8 @@ _RUN = re.compile(
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
 _SHORTEST_NAME = 4
-_ARTICLES = frozenset(("the", "le", "la", "les", "der", "die", "das", "dem", "den", "au", "aux", "du"))
-_AMBIGUOUS = frozenset(
-    "time focus stern fortune forbes standard blick kurier bild welt zeit express exchange pa aa ap up cp pat "
-    "telegraph sun times star age nation national independent mirror observer outlook points abc who pc cns ips "
-    "mena petra fars mehr fabra sita marianne liberte map tap aps spa nan ani uni apa sid mct tns variety wired "
-    "salon slate vox public reforma le-point".split()
+_ARTICLES = frozenset(
+    ("the", "le", "la", "les", "der", "die", "das", "dem", "den", "au", "aux", "du")
 )
 
 
@@ -47,14 +49,24 @@ def _known(names: frozenset[str]) -> dict[str, str]:
     return {fold(name): name for name in sorted(names) if fold(name)}
 
 
-def find_mentions(text: str, start: int, end: int, known_outlets: Collection[str] = (), language: str | None = None) -> list[Mention]:
+def find_mentions(
+    text: str,
+    start: int,
+    end: int,
+    known_outlets: Collection[str] = (),
+    language: str | None = None,
+) -> list[Mention]:
     """Return the outlets named in ``text[start:end]``, longest names first where they overlap.
 
     Args:
+        text: The whole text.
+        start: Where to begin.
+        end: Where to stop.
+        language: For the nouns that announce a name ("the weekly"); None means English.
         known_outlets: Names that count as outlets beside the table (those of the corpus).
     """
     names = frozenset(known_outlets)
-    known, shorts = _known(names), _shorts(names)
+    known, shorts = _known(names), short_forms(names)
     announced = introducers(language or "en")
     found: list[Mention] = []
     for run in _RUN.finditer(text, start, end):
@@ -75,14 +87,18 @@ def find_mentions(text: str, start: int, end: int, known_outlets: Collection[str
 
 
 @cache
-def _shorts(names: frozenset[str]) -> dict[str, str]:
-    """Short forms ("ledger") that fit one outlet of the corpus alone, to its name."""
+def short_forms(names: frozenset[str]) -> dict[str, str]:
+    """Return short forms ("ledger") that fit one outlet of the corpus alone, to its name."""
     found: dict[str, set[str]] = {}
     for form, name in _known(names).items():
         words = form.split()
         for size in (1, 2):
             if size < len(words):
-                spans = {" ".join(words[-size:]), " ".join(words[:size]), " ".join(words[1 : 1 + size])}
+                spans = {
+                    " ".join(words[-size:]),
+                    " ".join(words[:size]),
+                    " ".join(words[1 : 1 + size]),
+                }
                 for short in spans:
                     if same_outlet(short, name):
                         found.setdefault(short, set()).add(name)
@@ -100,14 +116,23 @@ def _longest(
         if name.endswith(("'s", "’s")):
             name, b = name[:-2], b - 2
         folded = fold(name)
+        first = name.split(None, 1)[0].lower()
         if not folded or name.lower() in _ARTICLES:
+            continue
+        if name[0].islower() and first not in _ARTICLES and not first.startswith(("l'", "l’")):
             continue
         outlet = known.get(folded) or _short(name, folded, shorts)
         if outlet is not None:
             return _mention(text, a, b, canonical_outlet(outlet), sure=True), j
-        if is_outlet_name(name) and not _elsewhere(name, folded) and not _joined(name, folded, text, a, b):
+        if (
+            is_outlet_name(name)
+            and not _elsewhere(name, folded)
+            and not _joined(name, folded, text, a, b)
+        ):
             # "Sen. X" and "M. Y" end runs early: a single ambiguous word needs more than its form.
-            return _mention(text, a, b, canonical_outlet(name), sure=known_outlet(name) is not None), j
+            return _mention(
+                text, a, b, canonical_outlet(name), sure=known_outlet(name) is not None
+            ), j
     return None
 
 
@@ -116,15 +141,17 @@ def _joined(name: str, folded: str, text: str, a: int, b: int) -> bool:
     parts = re.split(r"\s(?:and|et|und|&)\s", name)
     if len(parts) > 1 and is_outlet_name(parts[-1]) and known_outlet(name) is None:
         return True
-    if folded in _AMBIGUOUS and not name.isupper():
-        beside = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]", text[b : b + 3]) or re.search(r"[A-ZÀ-Þ][\w.]*[ \u00a0]$", text[max(0, a - 20) : a])
+    if folded in ambiguous_names() and not name.isupper():
+        beside = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]", text[b : b + 3]) or re.search(
+            r"[A-ZÀ-Þ][\w.]*[ \u00a0]$", text[max(0, a - 20) : a]
+        )
         return bool(beside)
     return False
 
 
 def _elsewhere(name: str, folded: str) -> bool:
     """Whether a name is too common a word to be an outlet without a cue."""
-    if folded not in _AMBIGUOUS:
+    if folded not in ambiguous_names():
         return False
     articled = fold(name) != fold("x " + name).removeprefix("x ")
     return not articled and not name.isupper()
@@ -134,7 +161,9 @@ def _short(name: str, folded: str, shorts: dict[str, str]) -> str | None:
     """The outlet of the corpus that "the Ledger" is short for."""
     if folded not in shorts or len(folded) < _SHORTEST_NAME:
         return None
-    articled = name.lower().startswith(("the ", "l'", "l’", "le ", "la ", "der ", "die ", "das ", "dem "))
+    articled = name.lower().startswith(
+        ("the ", "l'", "l’", "le ", "la ", "der ", "die ", "das ", "dem ")
+    )
     return shorts[folded] if articled or " " in folded else None
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from provenance.attribution.institutions import fold_words, institutions
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
-from provenance.attribution.sources import Profiler, words_of
+from provenance.attribution.persons import words_of
+from provenance.attribution.sources import Profiler
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
@@ -25,7 +26,29 @@ _VOICE = re.compile(
     r"|governor|gouverneure?|minister|ministre|secretary|secrétaire|commander|commissioner)\b",
     re.IGNORECASE,
 )
-_OF = re.compile(r"^\s*(?:of|for|at|from|with|in|de\s+la|de\s+l['’]|de|du|des|d['’]|von|vom|der|des|des)\s*", re.IGNORECASE)
+_HONORIFICS = frozenset(
+    [
+        "m",
+        "mm",
+        "mme",
+        "mmes",
+        "mlle",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "me",
+        "herr",
+        "frau",
+    ]
+)
+_OF = re.compile(
+    r"^\s*(?:(?:of|for|at|from|with|in|de\s+la|de|du|des|von|vom|der)\b|(?:de\s+)?l['’]|d['’])\s*",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -45,7 +68,9 @@ def _closed() -> frozenset[str]:
 
 @cache
 def _pronouns() -> frozenset[str]:
-    return frozenset(p for language in LANGUAGES for p in load_lexicon(language).grammar["pronouns"])
+    return frozenset(
+        p for language in LANGUAGES for p in load_lexicon(language).grammar["pronouns"]
+    )
 
 
 def source_key(source: Attribution | str) -> str | None:
@@ -58,8 +83,12 @@ def source_key(source: Attribution | str) -> str | None:
     text = source if isinstance(source, str) else source.source_text
     if text is None or not text.strip() or text.strip().lower() in _pronouns():
         return None
+    bare = text.split()
+    while len(bare) > 1 and fold_words(bare[0]) in _HONORIFICS:
+        bare = bare[1:]
+    text = " ".join(bare)
     for language in LANGUAGES:
-        name = _profiler(language).person_name(text)
+        name = _profiler(language).names.find(text)
         if name is not None:
             return fold_words(name)
     core = _CLAUSE.sub("", text.strip()) or text
@@ -95,20 +124,26 @@ def _holder(text: str, role: re.Match[str]) -> str | None:
     after = text[role.end() :]
     of = _OF.match(after)
     if of:
-        rest = re.split(r"[,;(]|\s(?:who|qui|et|and|in|en|lors)\s", after[of.end() :], maxsplit=1)[0]
+        rest = re.split(r"[,;(]|\s(?:who|qui|et|and|in|en|lors)\s", after[of.end() :], maxsplit=1)[
+            0
+        ]
         rest = _before_name(rest)
         return source_key(rest) if rest.strip() else None
     before = re.split(r"[,;(]", text[: role.start()])[-1]
     words = [w for w in words_of(before.replace("'s", "").replace("’s", "")) if w]
     while words and fold_words(words[0]) in _closed():
         words = words[1:]
-    words = [w for w in words if w.lower() not in ("former", "ancien", "deputy", "vice", "new", "executive", "chief")]
+    words = [
+        w
+        for w in words
+        if w.lower() not in ("former", "ancien", "deputy", "vice", "new", "executive", "chief")
+    ]
     return source_key(" ".join(words)) if words else None
 
 
 def _before_name(rest: str) -> str:
     """Leave out a person's name that follows the institution ("of the bank Ana Lopes")."""
-    name = _profiler("fr").person_name(rest)
+    name = _profiler("fr").names.find(rest)
     if name and rest.rstrip().endswith(name) and not rest.startswith(name):
         return rest.rstrip()[: -len(name)]
     return rest

@@ -29,10 +29,12 @@ _US = re.compile(
 )
 _STAFF_AFTER = re.compile(
     r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
-    r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+", re.IGNORECASE,
+    r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+",
+    re.IGNORECASE,
 )
 _STAFF_BEFORE = re.compile(
-    r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$", re.IGNORECASE,
+    r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$",
+    re.IGNORECASE,
 )
 _DOES = re.compile(
     r"^\s*,?\s*(?:(?:has|had|have|a|avait|n['’]a|could|was|were|did|has\s+since|since|also|is|not|pas|pu|d['’]abord|hat)\s+){0,4}"
@@ -44,13 +46,22 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$", re.IGNORECASE
+    r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$",
+    re.IGNORECASE,
 )
-_RELAYED = re.compile(r"\b(?:first\s+reported|d['’]abord\s+rapporté|selon|according\s+to|d['’]après|as\s+reported|a\s+révélé|citing|citant|laut)\b", re.IGNORECASE)
-_SELF = re.compile(r"\b(?:a|ont|avait)\s+(?:rapporté|révélé|appris)\s+(?:(?:la|le|l['’])\s*)?$|\b(?:reported|learned)\s+(?:by\s+)?(?:the\s+)?$", re.IGNORECASE)
+_RELAYED = re.compile(
+    r"\b(?:first\s+reported|d['’]abord\s+rapporté|selon|according\s+to|d['’]après|as\s+reported|a\s+révélé|citing|citant|laut)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\b(?:a|ont|avait)\s+(?:rapporté|révélé|appris)\s+(?:(?:la|le|l['’])\s*)?$|\b(?:reported|learned)\s+(?:by\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
-def find_own_marks(canonical: CanonicalText, uses: Sequence[Use], publisher: str | None, byline: str | None) -> list[OwnMark]:
+def find_own_marks(
+    canonical: CanonicalText, uses: Sequence[Use], publisher: str | None, byline: str | None
+) -> list[OwnMark]:
     """Return the signs of the article's own newsroom, in order."""
     text = canonical.text
     quoted = [q.span for q in canonical.quotations if q.depth == 0]
@@ -59,12 +70,20 @@ def find_own_marks(canonical: CanonicalText, uses: Sequence[Use], publisher: str
         for m in _US.finditer(text)
         if not any(q.start < m.start() < q.end for q in quoted)
     ]
-    found += [OwnMark(span=use.mention.span, outlet=publisher) for use in uses if is_own(use, publisher)]
+    found += [
+        OwnMark(span=use.mention.span, outlet=publisher) for use in uses if is_own(use, publisher)
+    ]
     if publisher is not None:
         for mention in _own_mentions(canonical, publisher):
             before = text[max(0, mention.start - 60) : mention.start]
             after = text[mention.end : mention.end + 60]
-            if _STAFF_AFTER.match(after) or _STAFF_BEFORE.search(before) or _DOES.match(after) or _HANDED.search(before) or _STATEMENT.search(before):
+            if (
+                _STAFF_AFTER.match(after)
+                or _STAFF_BEFORE.search(before)
+                or _DOES.match(after)
+                or _HANDED.search(before)
+                or _STATEMENT.search(before)
+            ):
                 found.append(OwnMark(span=mention, outlet=publisher))
     del byline
     unique = {mark.span: mark for mark in found}
@@ -80,7 +99,10 @@ def _own_mentions(canonical: CanonicalText, publisher: str) -> list[Span]:
     text = canonical.text
     if not words:
         return []
-    for match in re.finditer(r"\b(?:[Tt]he\s+|[Ll]['’]|[Ll]a\s+|[Ll]e\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:of|de|du|des|[A-ZÀ-Þ][\w'’-]*)){0,4}", text):
+    for match in re.finditer(
+        r"\b(?:[Tt]he\s+|[Ll]['’]|[Ll]a\s+|[Ll]e\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:of|de|du|des|[A-ZÀ-Þ][\w'’-]*)){0,4}",
+        text,
+    ):
         name = match.group()
         while name:
             if same_outlet(name, publisher):
@@ -90,7 +112,13 @@ def _own_mentions(canonical: CanonicalText, publisher: str) -> list[Span]:
     return found
 
 
-def read_publisher(canonical: CanonicalText, outlet: str | None, credits: Sequence[Credit], uses: Sequence[Use], known_outlets: Collection[str]) -> tuple[str | None, Span | None]:
+def read_publisher(
+    canonical: CanonicalText,
+    outlet: str | None,
+    named: Sequence[Credit],
+    uses: Sequence[Use],
+    known_outlets: Collection[str],
+) -> tuple[str | None, Span | None]:
     """Return who published an article and the span that shows it, where no field says so.
 
     A text that credits an outlet as its source was not published by that outlet's rivals: the
@@ -98,15 +126,21 @@ def read_publisher(canonical: CanonicalText, outlet: str | None, credits: Sequen
     """
     if outlet and outlet.strip():
         return canonical_outlet(outlet.strip()), None
-    own = [c for c in credits if c.role is CreditRole.ORIGIN and c.kind in (CreditKind.DATELINE, CreditKind.CONTRIBUTOR)]
+    own = [
+        c
+        for c in named
+        if c.role is CreditRole.ORIGIN and c.kind in (CreditKind.DATELINE, CreditKind.CONTRIBUTOR)
+    ]
     if own and len({fold(c.outlet) for c in own}) == 1:
         return own[0].outlet, own[0].span
-    if any(c.kind in (CreditKind.CREDIT_LINE, CreditKind.NOTE, CreditKind.BYLINE) for c in credits):
+    if any(c.kind in (CreditKind.CREDIT_LINE, CreditKind.NOTE, CreditKind.BYLINE) for c in named):
         return None, None
     return _from_marks(canonical, uses, known_outlets)
 
 
-def _from_marks(canonical: CanonicalText, uses: Sequence[Use], known_outlets: Collection[str]) -> tuple[str | None, Span | None]:
+def _from_marks(
+    canonical: CanonicalText, uses: Sequence[Use], known_outlets: Collection[str]
+) -> tuple[str | None, Span | None]:
     """The one outlet to which the text ascribes its own reporting."""
     text = canonical.text
     strong: dict[str, Span] = {}

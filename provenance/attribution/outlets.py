@@ -81,6 +81,11 @@ def introducers(language: str) -> frozenset[str]:
     return _press().get(f"introducers {language}", frozenset())
 
 
+def ambiguous_names() -> frozenset[str]:
+    """Return the folded names of outlets that are common words or surnames too ("Time")."""
+    return _press()["ambiguous"]
+
+
 @cache
 def agency_forms() -> Mapping[str, str]:
     """Return every written form of an agency to its canonical name."""
@@ -102,7 +107,7 @@ def canonical_outlet(name: str) -> str:
     outlet = _table().get(fold(name))
     if outlet is not None:
         return outlet.name
-    tidy = " ".join(name.replace("’", "'").split()).strip(" .,;:«»\"“”")
+    tidy = " ".join(name.replace("’", "'").split()).strip(' .,;:«»"“”')
     return re.sub(r"^the\s+(?=\S)", "", tidy, flags=re.IGNORECASE) or name
 
 
@@ -144,14 +149,25 @@ def same_outlet(left: str, right: str) -> bool:
     known = known_outlet(left if fold(left).split() == short else right)
     if known is not None and len(short) > 1:
         return False
-    ends = full[-len(short) :] == short or full[: len(short)] == short or short == full[1 : 1 + len(short)]
-    return ends and (_is_press_word(short[-1]) or _is_press_word(short[0]) or len(short) > 1 or full[0] == short[0])
+    ends = (
+        full[-len(short) :] == short
+        or full[: len(short)] == short
+        or short == full[1 : 1 + len(short)]
+    )
+    return ends and (
+        _is_press_word(short[-1])
+        or _is_press_word(short[0])
+        or len(short) > 1
+        or full[0] == short[0]
+    )
 
 
 def _inflected(left: str, right: str) -> bool:
     """A German name in another case: "dem Alpenboten" is the Alpenbote."""
     short, full = sorted((left, right), key=len)
-    return len(short) > 4 and full.startswith(short) and full[len(short) :] in ("n", "s", "en", "es")
+    return (
+        len(short) > 4 and full.startswith(short) and full[len(short) :] in ("n", "s", "en", "es")
+    )
 
 
 def _is_press_word(word: str) -> bool:
@@ -174,7 +190,9 @@ def is_outlet_name(name: str) -> bool:
         # A code in small letters, or a common word in capitals, is not a name by itself.
         bare = _ARTICLE.sub("", name.strip())
         return bare[:1].isupper() and not (
-            len(folded) <= _CODE_LENGTH and not bare.replace(".", "").isupper() and outlet.kind == "agency"
+            len(folded) <= _CODE_LENGTH
+            and not bare.replace(".", "").isupper()
+            and outlet.kind == "agency"
             and bare not in (outlet.name, *outlet.aliases)
         )
     return _looks_like_press(name, folded)
@@ -186,6 +204,15 @@ def _looks_like_press(name: str, folded: str) -> bool:
     if len(words) >= 2 and words[-1] in press["last"]:
         return True
     articled = bool(re.match(r"(?:le|la|les|l['’])", name.strip(), re.IGNORECASE))
-    if len(words) >= 2 and words[0] in press["first"] and (articled or words[0] in ("radio", "tele")):
+    if (
+        len(words) >= 2
+        and words[0] in press["first"]
+        and (articled or words[0] in ("radio", "tele"))
+    ):
         return True
-    return len(words) == 1 and len(folded) > 6 and any(folded.endswith(s) for s in press["suffixes"]) and name[:1].isupper()
+    return (
+        len(words) == 1
+        and len(folded) > 6
+        and any(folded.endswith(s) for s in press["suffixes"])
+        and name[:1].isupper()
+    )

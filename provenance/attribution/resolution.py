@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.sources import Profile, Profiler
+from provenance.attribution.subjects import opening_subject
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
@@ -18,15 +19,9 @@ _NAME = re.compile(
     r"\b(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*)(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|der|den|al|el|bin|di|da)[ \u00a0]){0,2}[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)+"
 )
 _FAR = 6
-_LONGEST_SUBJECT = 30
-_GENERIC_ORGANISATIONS = frozenset(
-    "company firm group operator bank hospital ministry agency organization organisation university carrier "
-    "airline airport association union party committee institute regulator watchdog factory plant charity foundation "
-    "entreprise société compagnie groupe exploitant firme banque hôpital clinique ministère agence organisation "
-    "université association syndicat parti comité institut usine fondation établissement direction fabricant "
-    "constructeur unternehmen konzern firma bank spital verband behörde".split()
-)
-_GENERIC_PEOPLE = frozenset("man woman person homme femme personne mann frau".split())
+_SHORT_SOURCE = 3
+_LONGEST_ROLE = 7
+_POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
 
 
 @dataclass(slots=True)
@@ -49,12 +44,14 @@ class Resolved:
     name_text: str
 
 
-def find_people(statements: list[Statement], text: str, profiler: Profiler) -> list[tuple[int, int, str]]:
+def find_people(
+    statements: list[Statement], text: str, profiler: Profiler
+) -> list[tuple[int, int, str]]:
     """Return ``(offset, statement, name)`` of each full personal name in the running text."""
     found = []
     for number, statement in enumerate(statements):
         for match in _NAME.finditer(text, statement.start, statement.end):
-            name = profiler.person_name(match.group().replace("\u00a0", " "))
+            name = profiler.names.find(match.group().replace("\u00a0", " "))
             if name is not None and " " in name:
                 found.append((match.start(), number, name))
     return found
@@ -97,7 +94,9 @@ class Resolver:
             full = self._full_name(profile.name, offset)
             if full != profile.name:
                 gender = profile.gender or self.profiler.profile(full).gender
-                profile = Profile(SourceType.NAMED_PERSON, full, profile.head, gender, profile.plural)
+                profile = Profile(
+                    SourceType.NAMED_PERSON, full, profile.head, gender, profile.plural
+                )
                 return Resolved(source, profile, self._speaker_text(full) or full)
             return Resolved(source, profile, source)
         return self._role(source, profile, offset)
@@ -120,32 +119,47 @@ class Resolver:
 
     def _role(self, source: str, profile: Profile, offset: int) -> Resolved:
         """Join "the official" or "the company" with the speaker it stands for."""
-        first = source.lower().replace("’", "'").split()[0] if source.split() else ""
-        definite = first in self.grammar["definite"] or first.startswith("l'")
+        words = source.lower().replace("’", "'").split()
+        definite = bool(words) and (
+            words[0] in self.grammar["definite"] or words[0].startswith("l'")
+        )
+        unresolved = Resolved(source, profile, source)
         if not definite or not profile.head:
-            return Resolved(source, profile, source)
-        if profile.head in self.nouns_of_statements and first in ("its", "their", "son", "sa", "leur"):
+            return unresolved
+        if profile.head in self.lexicon.nouns["statements"] and words[0] in _POSSESSIVES:
             owner = self._named_organisation(offset)
-            if owner is not None:
-                return Resolved(owner.text, owner.profile, owner.text)
-        if not profile.plural and profile.kind is not SourceType.DOCUMENT:
-            named_role = self._named_role(profile, source, offset)
-            if named_role is not None:
-                return named_role
+            return Resolved(owner.text, owner.profile, owner.text) if owner else unresolved
+        return (
+            self._named_role(profile, source, offset)
+            or self._earlier_speaker(profile, source)
+            or self._generic_organisation(profile, words, offset)
+            or unresolved
+        )
+
+    def _earlier_speaker(self, profile: Profile, source: str) -> Resolved | None:
+        """The last speaker of the same role, or None."""
         for speaker in reversed(self.speakers):
-            if self._same_role(profile, speaker):
-                if speaker.profile.kind is SourceType.NAMED_PERSON:
-                    if profile.unique or len(source.split()) <= 3:
-                        return Resolved(speaker.profile.name or speaker.text, speaker.profile, speaker.text)
-                elif speaker.profile.kind is SourceType.ORGANISATION:
-                    return Resolved(speaker.text, speaker.profile, speaker.text)
-                elif profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON):
-                    return Resolved(source, speaker.profile, speaker.text)
-        if profile.head in _GENERIC_ORGANISATIONS and len(source.split()) <= 2:
-            named = self._named_organisation(offset)
-            if named is not None:
-                return Resolved(named.text, named.profile, named.text)
-        return Resolved(source, profile, source)
+            if not self._same_role(profile, speaker):
+                continue
+            shown = speaker.profile
+            if shown.kind is SourceType.NAMED_PERSON:
+                if profile.unique or len(source.split()) <= _SHORT_SOURCE:
+                    return Resolved(shown.name or speaker.text, shown, speaker.text)
+            elif shown.kind is SourceType.ORGANISATION:
+                return Resolved(speaker.text, shown, speaker.text)
+            elif profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON):
+                return Resolved(source, shown, speaker.text)
+        return None
+
+    def _generic_organisation(
+        self, profile: Profile, words: list[str], offset: int
+    ) -> Resolved | None:
+        """The named organisation that "the company" stands for, or None."""
+        generic = profile.head in self.lexicon.nouns["generic_organisations"]
+        if not generic or len(words) >= _SHORT_SOURCE:
+            return None
+        named = self._named_organisation(offset)
+        return Resolved(named.text, named.profile, named.text) if named else None
 
     def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
         head = profile.head
@@ -155,25 +169,30 @@ class Resolver:
         if head in words and not profile.plural and speaker.profile.kind is not SourceType.DOCUMENT:
             return words.index(head) < 8
         return (
-            head in _GENERIC_PEOPLE
+            head in self.lexicon.nouns["generic_people"]
             and speaker.profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON)
             and not speaker.profile.plural
             and speaker.profile.gender in ("", profile.gender)
         )
 
-    @property
-    def nouns_of_statements(self) -> frozenset[str]:
-        """Nouns of statements and press releases."""
-        return self.lexicon.nouns["statements"]
-
     def _read_roles(self) -> dict[str, list[tuple[int, str]]]:
         """Offices and roles to the names that the article gives them beside, with offsets."""
-        nouns = self.lexicon.nouns["offices"] | self.lexicon.nouns["persons"] | self.lexicon.nouns["voices"]
+        nouns = (
+            self.lexicon.nouns["offices"]
+            | self.lexicon.nouns["persons"]
+            | self.lexicon.nouns["voices"]
+        )
         found: dict[str, list[tuple[int, str]]] = {}
         for offset, number, name in self.people:
             statement = self.statements[number]
-            before = re.split(r"[.;:»«\"“”]", self.text[max(statement.start, offset - 90) : offset])[-1]
-            before = ", ".join(before.rsplit(",", 2)[-2:]) if before.rstrip().endswith(",") else before.rsplit(",", 1)[-1]
+            before = re.split(
+                r"[.;:»«\"“”]", self.text[max(statement.start, offset - 90) : offset]
+            )[-1]
+            before = (
+                ", ".join(before.rsplit(",", 2)[-2:])
+                if before.rstrip().endswith(",")
+                else before.rsplit(",", 1)[-1]
+            )
             after = self.text[offset : statement.end]
             at = after.find(name.split()[-1])
             rest = after[at + len(name.split()[-1]) :] if at >= 0 else ""
@@ -185,7 +204,9 @@ class Resolver:
 
     def _named_role(self, profile: Profile, source: str, offset: int) -> Resolved | None:
         """The person whom the article names beside this role, the last one before ``offset``."""
-        if len(source.split()) > 7 or profile.name:
+        if len(source.split()) > _LONGEST_ROLE or profile.name or profile.plural:
+            return None
+        if profile.kind is SourceType.DOCUMENT:
             return None
         named = [(o, n) for o, n in self.roles.get(profile.head, []) if o <= offset]
         if len({n for _, n in named}) > 1 and named:
@@ -199,22 +220,35 @@ class Resolver:
             return None
         name = named[-1][1]
         shown = self.profiler.profile(name)
-        person = Profile(SourceType.NAMED_PERSON, name, profile.head, shown.gender or profile.gender, False)
+        person = Profile(
+            SourceType.NAMED_PERSON, name, profile.head, shown.gender or profile.gender, False
+        )
         return Resolved(name, person, self._speaker_text(name) or name)
 
     def _named_organisation(self, offset: int) -> Speaker | None:
         """The organisation with a name that was last in view before ``offset``."""
         seen = [s for s in self.speakers if s.offset < offset]
-        seen += [o for k in range(len(self.statements)) if (o := self._opener(k)) is not None and o.offset < offset]
+        seen += [
+            o
+            for k in range(len(self.statements))
+            if (o := self._opener(k)) is not None and o.offset < offset
+        ]
         seen = [
-            s for s in seen
+            s
+            for s in seen
             if s.profile.kind is SourceType.ORGANISATION
             and (s.text.isupper() or any(w[:1].isupper() for w in re.split(r"['’ ]", s.text)[1:]))
         ]
         return max(seen, key=lambda s: s.offset, default=None)
 
     def _pronoun(self, low: str, source: str, offset: int, statement: int) -> Resolved:
-        gender = "m" if low in self.grammar["masculine"] else "f" if low in self.grammar["feminine"] else ""
+        gender = (
+            "m"
+            if low in self.grammar["masculine"]
+            else "f"
+            if low in self.grammar["feminine"]
+            else ""
+        )
         plural = low in self.grammar["plural"]
         neuter = low in self.grammar["neuter"]
         if low in self.grammar["first"]:
@@ -272,7 +306,7 @@ class Resolver:
     def _read_opener(self, number: int) -> Speaker | None:
         statement = self.statements[number]
         phrases = Phrases(statement.tokens, self.lexicon)
-        found = self._subject(phrases)
+        found = opening_subject(phrases)
         if found is None:
             return None
         start, stop = found
@@ -281,27 +315,16 @@ class Resolver:
         if text.lower() in self.grammar["pronouns"]:
             return None
         profile = self.profiler.profile(text)
+        if profile.kind is SourceType.ANONYMOUS and profile.head not in self.profiler.human:
+            # A thing: "The road was closed, she said" does not make her the road.
+            return None
         if profile.kind is SourceType.NAMED_PERSON and profile.name:
             full = self._full_name(profile.name, first.start)
-            profile = Profile(profile.kind, full, profile.head, profile.gender or self.profiler.profile(full).gender, profile.plural)
+            profile = Profile(
+                profile.kind,
+                full,
+                profile.head,
+                profile.gender or self.profiler.profile(full).gender,
+                profile.plural,
+            )
         return Speaker(first.start, number, text, profile, False)
-
-    def _subject(self, phrases: Phrases) -> tuple[int, int] | None:
-        """The subject of a statement's first clause, appositions included."""
-        tokens = phrases.tokens
-        start = phrases.strip(0, len(tokens))
-        for i in range(start + 1, min(len(tokens), start + _LONGEST_SUBJECT)):
-            if not phrases.is_finite(i) or phrases.low(i - 1) in self.grammar["relative"]:
-                continue
-            stop = i
-            while stop > start and (
-                phrases.low(stop - 1) in self.grammar["negations"]
-                or phrases.low(stop - 1) in self.grammar["object_pronouns"]
-                or phrases.low(stop - 1) in self.grammar["adverbs"]
-            ):
-                stop -= 1
-            found = phrases.subject_before(stop)
-            if found is not None and found[0] < found[1]:
-                return found
-        end = phrases.segment_end(start)
-        return (start, end) if 0 < end - start <= 8 and phrases.is_nominal(start, end) else None

@@ -10,6 +10,7 @@ from provenance.attribution.citations import Use, find_uses, is_own
 from provenance.attribution.credits import read_credits
 from provenance.attribution.lexicon import LANGUAGES
 from provenance.attribution.newsroom import find_own_marks, read_publisher
+from provenance.attribution.observed import find_observations
 from provenance.model import Article, Attribution, CanonicalText, Citation, Sourcing
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from provenance.model import Credit
 
 
-def read_sourcing(article: Article, canonical: CanonicalText, *, known_outlets: Collection[str] = ()) -> Sourcing:
+def read_sourcing(
+    article: Article, canonical: CanonicalText, *, known_outlets: Collection[str] = ()
+) -> Sourcing:
     """Return the attributions, credits, citations, own-newsroom marks and publisher of an article.
 
     Args:
@@ -36,17 +39,19 @@ def read_sourcing(article: Article, canonical: CanonicalText, *, known_outlets: 
     names = {*known_outlets, *([article.outlet] if article.outlet else [])}
     language = canonical.language
     declared = article.outlet.strip() if article.outlet and article.outlet.strip() else None
-    credits = read_credits(article, declared, names)
+    named = read_credits(article, declared, names)
     uses = find_uses(canonical, names)
-    uses = [use for use in uses if not _within(use, credits)]
-    publisher, shown = read_publisher(canonical, article.outlet, credits, uses, names)
+    uses = [use for use in uses if not _within(use, named)]
+    publisher, shown = read_publisher(canonical, article.outlet, named, uses, names)
     if declared is None and publisher is not None:
-        credits = [c for c in credits if c.outlet != publisher]
+        named = [c for c in named if c.outlet != publisher]
     marks = find_own_marks(canonical, uses, publisher, article.byline)
     attributions = attribute_text(canonical, language, known_outlets=names)
+    attributions += find_observations(canonical, publisher, attributions)
+    attributions.sort(key=_place)
     return Sourcing(
         attributions=tuple(_with_told(attributions, uses)),
-        credits=tuple(credits),
+        credits=tuple(named),
         citations=tuple(_citations(uses, publisher)),
         own_marks=tuple(marks),
         publisher=publisher,
@@ -55,10 +60,18 @@ def read_sourcing(article: Article, canonical: CanonicalText, *, known_outlets: 
     )
 
 
-def _within(use: Use, credits: list[Credit]) -> bool:
+def _place(attribution: Attribution) -> tuple[int, int]:
+    """Where an attribution stands: its cue, else its source, else its content."""
+    anchor = attribution.cue or attribution.source or attribution.content[0]
+    return anchor.start, anchor.end
+
+
+def _within(use: Use, named: list[Credit]) -> bool:
     """Whether a name is part of a credit rather than of running text."""
     span = use.mention.span
-    return any(c.span is not None and c.span.start < span.end and span.start < c.span.end for c in credits)
+    return any(
+        c.span is not None and c.span.start < span.end and span.start < c.span.end for c in named
+    )
 
 
 def _citations(uses: list[Use], publisher: str | None) -> list[Citation]:
@@ -77,7 +90,9 @@ def _citations(uses: list[Use], publisher: str | None) -> list[Citation]:
 def _with_told(attributions: list[Attribution], uses: list[Use]) -> list[Attribution]:
     """Add the outlet that was told to the attributions of its sentence."""
     told = [use for use in uses if use.kind == "told"]
-    return [dataclasses.replace(a, told=name) if (name := _told(a, told)) else a for a in attributions]
+    return [
+        dataclasses.replace(a, told=name) if (name := _told(a, told)) else a for a in attributions
+    ]
 
 
 def _told(attribution: Attribution, told: list[Use]) -> str | None:
@@ -88,7 +103,11 @@ def _told(attribution: Attribution, told: list[Use]) -> str | None:
         inside = use.sentence.start <= anchor.start < use.sentence.end
         quoted = any(c.start <= use.mention.span.start < c.end for c in attribution.content)
         source = attribution.source
-        vouched = source is None or abs(use.mention.span.start - source.end) < 120 or abs(use.mention.span.start - anchor.end) < 80
+        vouched = (
+            source is None
+            or abs(use.mention.span.start - source.end) < 120
+            or abs(use.mention.span.start - anchor.end) < 80
+        )
         if inside and not quoted and vouched:
             return use.mention.outlet
     return None

@@ -42,7 +42,8 @@ class Results:
     def keep_match(self, key: str, match: Match) -> None:
         """Keep a match under the hash of all that it was made from."""
         self._db.execute(
-            "insert or replace into matches (key, match) values (?, ?)", [key, to_json(match)]
+            "insert or replace into matches (key, derived, match) values (?, ?, ?)",
+            [key, match.derived, to_json(match)],
         )
 
     def set_pairs(self, pairs: Mapping[tuple[str, str], str]) -> None:
@@ -54,21 +55,34 @@ class Results:
         )
         self._db.execute("delete from matches where key not in (select key from pairs)")
 
-    def matches(self, article: str | None = None) -> list[Match]:
-        """Return the corpus's matches, or those of one article, by (left, right)."""
-        if article is None:
-            rows = self._db.execute(
-                "select left, right, match from pairs join matches using (key) order by left, right"
-            )
-        else:
-            rows = self._db.execute(
-                "select left, right, match from pairs join matches using (key) "
-                "where left = :article or right = :article order by left, right",
-                {"article": article},
-            )
+    def likely_matches(self, pairs: Mapping[tuple[str, str], str], floor: float) -> list[Match]:
+        """Return the matches of at least this probability among some pairs, by (left, right).
+
+        Args:
+            pairs: (left, right) -> key.
+            floor: 0..1.
+        """
+        kept = dict(
+            self._db.execute(
+                "select key, match from matches where derived >= ? "
+                "and key in (select value from json_each(?))",
+                [floor, json.dumps(sorted(set(pairs.values())))],
+            ).fetchall()
+        )
         return [
-            replace(from_json(Match, text), left=left, right=right) for left, right, text in rows
+            _match(left, right, kept[key])
+            for (left, right), key in sorted(pairs.items())
+            if key in kept
         ]
+
+    def matches(self, article: str) -> list[Match]:
+        """Return all matches of one article, by (left, right)."""
+        rows = self._db.execute(
+            "select left, right, match from pairs join matches using (key) "
+            "where left = :article or right = :article order by left, right",
+            {"article": article},
+        )
+        return [_match(*row) for row in rows]
 
     def match(self, left: str, right: str) -> Match | None:
         """Return the match of two articles, left being the smaller id; None where there is none."""
@@ -76,7 +90,7 @@ class Results:
             "select match from pairs join matches using (key) where left = ? and right = ?",
             [left, right],
         ).fetchone()
-        return None if row is None else replace(from_json(Match, row[0]), left=left, right=right)
+        return None if row is None else _match(left, right, row[0])
 
     # Judgements of sentences.
 
@@ -259,6 +273,11 @@ class Results:
         self._db.execute("delete from citations")
         self._db.execute("delete from claims")
         self._db.execute("delete from appearances")
+
+
+def _match(left: str, right: str, text: str) -> Match:
+    """Return a match under the ids that its texts have now."""
+    return replace(from_json(Match, text), left=left, right=right)
 
 
 def _grouped(items: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import IndexedText, Span
+from index.neighbours import unit_rows
 
 _SYLLABLES = [
     "ba",
@@ -54,7 +55,7 @@ class WordEncoder:
             for text in texts
         ]
         out = np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension)
-        return out / np.linalg.norm(out, axis=1, keepdims=True)
+        return unit_rows(out)
 
     def _word(self, word: str) -> NDArray[np.float64]:
         seed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,128 @@
+"""Gives quotations without a cue to the one who speaks on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import Span
+from provenance.attribution.phrases import Phrases
+from provenance.attribution.report import Report, inner_span, source_span
+from provenance.attribution.subjects import opening_subject
+from provenance.model import Commitment
+
+if TYPE_CHECKING:
+    from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.tokens import Statement
+
+_NEAR_PARAGRAPHS = 1
+# Verbs of thinking and showing, and those with an object, hand no quotation on.
+_NOT_CARRYING = frozenset("mdk")
+
+
+def _covered(span: Span, reports: list[Report]) -> bool:
+    return any(c.start < span.end and span.start < c.end for r in reports for c in r.content)
+
+
+def with_bare_quotations(
+    mine: list[Report],
+    number: int,
+    before: list[Report],
+    parts: list[Statement],
+    lexicon: Lexicon,
+) -> list[Report]:
+    """Add the quotations of a statement that stand without a cue to their speaker's words.
+
+    Args:
+        mine: The reports of statement ``number``; their contents may grow.
+        number: Of the statement.
+        before: The reports of the statements before it; their contents may grow.
+        parts: All statements of the article.
+        lexicon: The language's word lists.
+
+    Returns:
+        ``mine`` and one report for each quotation that begins a paragraph or follows a colon.
+    """
+    statement = parts[number]
+    out = list(mine)
+    for i, token in enumerate(statement.tokens):
+        if not _stands_alone(statement, i):
+            continue
+        inner = inner_span(token)
+        if _covered(inner, mine):
+            continue
+        introduced = _introduced(statement, number, i, lexicon) if not mine else None
+        if introduced is not None:
+            introduced.content.append(inner)
+            out.append(introduced)
+            continue
+        same = [r for r in mine if r.kind == "verb" and r.content]
+        previous = same[-1] if same else _carrier(before, number, parts)
+        if previous is None:
+            continue
+        if previous.statement == number or (
+            parts[previous.statement].paragraph == statement.paragraph
+            and previous.kind not in ("bare", "introduced")
+        ):
+            previous.content.append(inner)
+        else:
+            report = Report(previous.source, None, [inner], Commitment.ASSERTS, "bare", number)
+            out.append(report)
+    return out
+
+
+def _stands_alone(statement: Statement, i: int) -> bool:
+    """Whether token ``i`` is a quotation that is a statement of its own, not part of a clause."""
+    token = statement.tokens[i]
+    if token.kind != "q" or not token.speech:
+        return False
+    before = statement.tokens[i - 1] if i else None
+    if (
+        before is not None
+        and before.text not in (":", ".", "—", "–", "?", "!")
+        and before.kind != "q"
+    ):
+        return False
+    closed = token.text.rstrip("\"“”„«»‘’'‹› \u00a0\u202f")[-1:] in ".?!…"
+    return closed or i + 1 == len(statement.tokens) or statement.tokens[i + 1].text in ".?!"
+
+
+def _introduced(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Report | None:
+    """The speaker whom a statement names before a colon and a quotation, or None.
+
+    "Ana Lopes shakes her head: «...»": no verb of saying is needed.
+    """
+    if i == 0 or statement.tokens[i - 1].text != ":":
+        return None
+    phrases = Phrases(statement.tokens[: i - 1], lexicon)
+    subject = opening_subject(phrases)
+    if subject is None or not _is_human(phrases, subject):
+        return None
+    span = source_span(statement.tokens, *subject)
+    return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
+
+
+def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:
+    start, end = subject
+    grammar = phrases.grammar
+    personal = grammar["masculine"] | grammar["feminine"]
+    names = [i for i in range(start, end) if phrases.tokens[i].capital and i > 0]
+    full_name = any(
+        phrases.tokens[i].capital and phrases.tokens[i + 1].capital for i in range(start, end - 1)
+    )
+    person = phrases.any_of(phrases.nouns["persons"] | phrases.nouns["offices"], start, end)
+    return bool(names) or full_name or person or phrases.any_of(personal, start, end)
+
+
+def _carrier(before: list[Report], number: int, parts: list[Statement]) -> Report | None:
+    """The report whose speaker goes on speaking in statement ``number``, or None."""
+    for report in reversed(before):
+        near = parts[number].paragraph - parts[report.statement].paragraph <= _NEAR_PARAGRAPHS
+        if not near:
+            return None
+        if (
+            report.source is not None
+            and report.kind in ("verb", "bare", "introduced")
+            and not report.frames & _NOT_CARRYING
+        ):
+            return report
+    return None

@@ -1,0 +1,201 @@
+"""Finds a person's name in the words of a source."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provenance.attribution.institutions import fold_words, institutions
+from provenance.attribution.lexicon import given_names
+from provenance.attribution.outlets import fold, is_outlet_name
+
+if TYPE_CHECKING:
+    from provenance.attribution.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*\.?")
+_ELISION = re.compile(r"^(?:l|d|qu|s|n|c|jusqu)['’](?=\w)", re.IGNORECASE)
+_SEGMENT = re.compile(r"[,;()—–]|\s-\s")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "al",
+        "el",
+        "bin",
+        "ben",
+        "di",
+        "da",
+        "dos",
+        "del",
+        "ibn",
+        "zu",
+    ]
+)
+_CLAUSE_WORDS = frozenset(
+    [
+        "who",
+        "which",
+        "whose",
+        "that",
+        "qui",
+        "dont",
+        "que",
+        "qu'",
+        "interviewed",
+        "quoted",
+        "cited",
+        "obtained",
+        "told",
+        "said",
+        "speaking",
+        "interrogé",
+        "interrogée",
+        "cité",
+        "citée",
+        "joint",
+        "jointe",
+    ]
+)
+_LONGEST_NAME = 4
+_LONGEST_CODE = 2
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a source, elided articles and possessive endings split off."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        elided = _ELISION.match(word)
+        if elided:
+            found.append(elided.group())
+            word = word[elided.end() :]
+        word = word.removesuffix("'s").removesuffix("’s")
+        if word:
+            found.append(word)
+    return found
+
+
+def capital_runs(words: list[str]) -> list[list[str]]:
+    """Maximal runs of capitalised words, name particles between them included."""
+    runs: list[list[str]] = []
+    run: list[str] = []
+    for word in [*words, ""]:
+        inside = word[:1].isupper() or (bool(run) and word[:1].isdigit())
+        if inside or (run and word.lower() in _PARTICLES):
+            run.append(word)
+            continue
+        while run and run[-1].lower() in _PARTICLES:
+            run.pop()
+        if run:
+            runs.append(run)
+        run = []
+    return runs
+
+
+class PersonNames:
+    """Tells names of people from other capitalised words.
+
+    Attributes:
+        people: Surnames and names that the article gives in full elsewhere.
+        known_outlets: Folded names that are outlets although no table knows them.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        people: frozenset[str] = frozenset(),
+        known_outlets: frozenset[str] = frozenset(),
+    ) -> None:
+        self.people = people
+        self.known_outlets = known_outlets
+        self.grammar = lexicon.grammar
+        nouns = lexicon.nouns
+        self.places = nouns["places"]
+        self.suffixes = nouns["organisation_suffixes"]
+        self.organisations = nouns["organisations"]
+        self.impersonal = nouns["organisations"] | nouns["documents"] | nouns["places"]
+        self.titles = nouns["persons"] | nouns["offices"] | lexicon.grammar["titles"]
+
+    def is_outlet(self, name: str) -> bool:
+        """Tell whether a name is an outlet's, by the tables or by the corpus."""
+        return fold(name) in self.known_outlets or is_outlet_name(name)
+
+    def find(self, text: str) -> str | None:
+        """Return a person's name in ``text``, its title left out, or None."""
+        for segment in _SEGMENT.split(text):
+            words = words_of(segment)
+            first = words[0].lower() if words else ""
+            if first in self.grammar["relative"]:
+                continue
+            if first in self.grammar["prepositions"] and first != "de":
+                continue
+            for run in capital_runs(_before_clause(words)):
+                name = self._person(run)
+                if name is not None:
+                    return name
+        return None
+
+    def _person(self, run: list[str]) -> str | None:
+        run, titled = self._without_title(run)
+        if not run:
+            return None
+        lows = [word.lower().strip(".") for word in run]
+        if lows[-1] in self.suffixes or lows[-1] in self.organisations:
+            return None
+        if len(run) == 1:
+            known = titled or run[0] in self.people
+            return run[0] if known and lows[0] not in self.places else None
+        joined = " ".join(run)
+        if self.is_outlet(joined) or fold_words(joined) in institutions():
+            return None
+        known = lows[0] in given_names() or run[0] in self.people or run[-1] in self.people
+        if known or titled:
+            inside = any(low in self.suffixes for low in lows[1:])
+            return None if inside else self._from_given(run, lows)
+        return self._unknown(run, lows)
+
+    def _without_title(self, run: list[str]) -> tuple[list[str], bool]:
+        """Leave out titles and articles before a name, and tell whether there was a title."""
+        titled = False
+        while run:
+            low = run[0].lower()
+            article = low in self.grammar["determiners"] and len(run) > 1
+            if low not in self.titles and not article:
+                break
+            titled = titled or low not in self.grammar["determiners"]
+            run = run[1:]
+        return run, titled
+
+    def _from_given(self, run: list[str], lows: list[str]) -> str:
+        """Leave out what stands before the given name ("Transport Minister Paul Devlin")."""
+        names = given_names()
+        start = max((k + 1 for k, low in enumerate(lows[:-1]) if low in self.titles), default=0)
+        if start == 0 and lows[0] not in names:
+            start = next((k for k, low in enumerate(lows[1:-1], 1) if low in names), 0)
+        return " ".join(run[start:])
+
+    def _unknown(self, run: list[str], lows: list[str]) -> str | None:
+        """A run of capitals without title or common given name: a name if nothing speaks against."""
+        names = given_names()
+        for k, low in enumerate(lows[1:-1], 1):
+            if low in names:
+                return " ".join(run[k:])
+        code = any(word.isupper() and len(word) > _LONGEST_CODE for word in run)
+        if code or any(low in self.impersonal for low in lows):
+            return None
+        return " ".join(run) if len(run) <= _LONGEST_NAME else None
+
+
+def _before_clause(words: list[str]) -> list[str]:
+    """Words of a segment before its relative or participle clause."""
+    for i, word in enumerate(words):
+        if i and word.lower() in _CLAUSE_WORDS:
+            return words[:i]
+    return words

@@ -1,0 +1,173 @@
+"""Finds the subject that stands after its verb, with its appositions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provenance.attribution.outlets import is_outlet_name
+
+if TYPE_CHECKING:
+    from provenance.attribution.phrases import Phrases, Range
+
+_MOST_APPOSITIONS = 3
+_NEAR = 4
+_ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
+_FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
+
+
+def subject_after(phrases: Phrases, start: int) -> Range | None:
+    """The noun phrase of an inverted subject after ``start``, with its appositions, or None."""
+    i = _skip_circumstances(phrases, start)
+    if i >= len(phrases.tokens) or phrases.is_break(i):
+        return None
+    end = phrase_end(phrases, i)
+    if end <= i or not phrases.is_nominal(i, end):
+        return None
+    return i, appositions_after(phrases, end)
+
+
+def _skip_circumstances(phrases: Phrases, begin: int) -> int:
+    """Skip times and prepositional phrases between a verb and its inverted subject."""
+    grammar, i = phrases.grammar, begin
+    while i < len(phrases.tokens):
+        low = phrases.low(i)
+        if phrases.is_time(i) or low in grammar["adverbs"] or (low == "," and i > begin):
+            i += 1
+        elif low in ("ce", "cette", "this") and phrases.low(i + 1) in grammar["time"]:
+            i += 2
+        elif low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
+            after = _skip_prepositional(phrases, i)
+            if after is None:
+                return begin if phrases.language == "en" else len(phrases.tokens)
+            i = after
+        else:
+            return i
+    return i
+
+
+def _skip_prepositional(phrases: Phrases, i: int) -> int | None:
+    """End of a prepositional phrase that another noun phrase follows, or None."""
+    grammar, end = phrases.grammar, phrases.segment_end(i)
+    j = i + 1
+    while j < end and (
+        phrases.low(j) in grammar["determiners"] or phrases.low(j) in grammar["time"]
+    ):
+        j += 1
+    named = j < end and phrases.tokens[j].capital
+    for k in range(j + 1, end):
+        if _begins_anew(phrases, i, k, named=named):
+            return k
+    closed = end + 1 < len(phrases.tokens) and phrases.tokens[end].text == ","
+    return end + 1 if closed else None
+
+
+def _begins_anew(phrases: Phrases, preposition: int, k: int, *, named: bool) -> bool:
+    """Whether another phrase begins at ``k``: an article, a preposition, a name."""
+    grammar, low, before = phrases.grammar, phrases.low(k), phrases.low(k - 1)
+    inner = before in grammar["inner_prepositions"]
+    if low not in grammar["inner_prepositions"]:
+        fresh = low in grammar["determiners"] and before not in grammar["prepositions"]
+        if fresh or low in grammar["prepositions"]:
+            return True
+    if not phrases.tokens[k].capital:
+        return False
+    return (not named and not inner) or (named and _names_meet(phrases, preposition, k))
+
+
+def _names_meet(phrases: Phrases, preposition: int, k: int) -> bool:
+    """Whether an outlet's name ends and a person's begins at ``k``, with nothing between them."""
+    if not phrases.tokens[k - 1].capital:
+        return False
+    first = preposition + 1
+    while phrases.low(first) in phrases.grammar["determiners"]:
+        first += 1
+    return is_outlet_name(" ".join(token.text for token in phrases.tokens[first:k]))
+
+
+def phrase_end(phrases: Phrases, i: int) -> int:
+    """End of a noun phrase that begins at ``i``, before what belongs to the verb again."""
+    grammar, end = phrases.grammar, phrases.segment_end(i)
+    j = i + 1
+    while j < end:
+        low = phrases.low(j)
+        if low in grammar["relative"]:
+            return end
+        if _leaves_phrase(phrases, j) or (
+            j > i + 1 and low in grammar["finite"] and phrases.is_finite(j)
+        ):
+            break
+        j += 1
+    return j
+
+
+def _leaves_phrase(phrases: Phrases, j: int) -> bool:
+    """Whether token ``j`` is no longer part of the noun phrase before it."""
+    grammar, low = phrases.grammar, phrases.low(j)
+    if low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
+        return not _belongs(phrases, j)
+    if low in grammar["time"] and (
+        phrases.language == "en" if phrases.tokens[j].capital else low not in grammar["determiners"]
+    ):
+        return True
+    if low in grammar["coordinators"]:
+        return low not in ("and", "et", "und")
+    return low in grammar["complementisers"] or low in grammar["adverbs"]
+
+
+def _belongs(phrases: Phrases, j: int) -> bool:
+    """Whether the phrase of a preposition at ``j`` is part of the noun phrase before it."""
+    grammar, low, after = phrases.grammar, phrases.low(j), phrases.low(j + 1)
+    if after in grammar["time"] or _speech_noun_near(phrases, j + 1):
+        return False
+    if phrases.language == "en":
+        return low in _ENGLISH_LINKS and after not in ("a", "an")
+    if low not in _FRENCH_LINKS or after in ("un", "une", "la", "l'"):
+        return False
+    k = j + 2 if after in grammar["determiners"] else j + 1
+    stop = k
+    while stop < len(phrases.tokens) and phrases.tokens[stop].capital:
+        stop += 1
+    name = " ".join(token.text for token in phrases.tokens[k:stop])
+    return not (name and is_outlet_name(name))
+
+
+def _speech_noun_near(phrases: Phrases, i: int) -> bool:
+    """Whether an occasion of speaking or those spoken to are named close after ``i``."""
+    stop = min(i + _NEAR, phrases.segment_end(i))
+    names = ("statement_nouns", "addressee_nouns", "addressees")
+    return any(phrases.any_of(phrases.grammar[name], i, stop) for name in names)
+
+
+def appositions_after(phrases: Phrases, end: int) -> int:
+    """Extend a noun phrase that ends at ``end`` over the appositions that follow it."""
+    for _ in range(_MOST_APPOSITIONS):
+        if end >= len(phrases.tokens) or phrases.tokens[end].text not in (",", "("):
+            return end
+        start = end + 1
+        stop = phrases.segment_end(start)
+        if phrases.tokens[end].text == "(":
+            if stop >= len(phrases.tokens) or phrases.tokens[stop].text != ")":
+                return end
+            end = stop + 1
+        elif phrases.low(start) in phrases.grammar["relative"]:
+            end = stop
+        elif not _is_apposition(phrases, start, stop):
+            return end
+        else:
+            end = min(stop, phrase_end(phrases, start))
+            if end < stop:
+                return end
+    return end
+
+
+def _is_apposition(phrases: Phrases, start: int, stop: int) -> bool:
+    """Whether ``[start, stop)`` describes the noun phrase before it."""
+    grammar, low = phrases.grammar, phrases.low(start)
+    names = ("coordinators", "adverbs", "prepositions", "subordinators")
+    if start >= stop or any(low in grammar[name] for name in names):
+        return False
+    if any(form.tense == "gerund" for form in phrases.lexicon.forms.get(low, ())):
+        return False
+    if low in grammar["pronouns"] and phrases.low(start + 1) not in ("of", "de", "des", "un"):
+        return False
+    return phrases.finite_in(start, stop) is None

@@ -1,0 +1,187 @@
+"""Finds the subject that stands before a verb, with its appositions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.attribution.phrases import Phrases, Range
+
+_MOST_SEGMENTS = 5
+_LONGEST_SUBJECT = 30
+_SHORT_SUBJECT = 8
+_LONGEST_ANTECEDENT = 12
+_YEAR_DIGITS = 4
+_OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
+
+
+def subject_before(phrases: Phrases, end: int) -> Range | None:
+    """The noun phrase that ends at ``end``, with its appositions; None if there is none."""
+    end = _before_time(phrases, end)
+    if end <= 0:
+        return None
+    token = phrases.tokens[end - 1]
+    if token.kind == "p" and token.text in ",)—–":
+        return _apposed(phrases, end)
+    if token.kind == "p" and token.text not in "\"'’”»":
+        return None
+    if token.kind == "q" and token.speech:
+        return None
+    if token.low in phrases.grammar["pronouns"]:
+        return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
+    return _chunk(phrases, end)
+
+
+def antecedent(phrases: Phrases, pronoun: int) -> Range | None:
+    """The noun phrase that the relative pronoun at ``pronoun`` belongs to, or None."""
+    end = pronoun
+    if end > 0 and phrases.tokens[end - 1].text in (",", "—", "–", "-"):
+        end -= 1
+    start = _antecedent_start(phrases, end)
+    return (start, end) if start < end else None
+
+
+def main_subject(phrases: Phrases, end: int) -> Range | None:
+    """The subject of the clause that a participle or infinitive at ``end`` hangs on, or None."""
+    start = phrases.strip(0, end)
+    while start < end:
+        stop = phrases.segment_end(start)
+        finite = phrases.finite_in(start, min(stop, end))
+        if finite is not None and finite > start:
+            k = _before_adverbs(phrases, start, finite)
+            if k > start and phrases.is_nominal(start, k):
+                return start, k
+        if stop >= end:
+            break
+        start = phrases.strip(stop + 1, end)
+    return None
+
+
+def opening_subject(phrases: Phrases) -> Range | None:
+    """The subject of a statement's first clause, appositions included, or None."""
+    grammar = phrases.grammar
+    start = phrases.strip(0, len(phrases.tokens))
+    between = grammar["negations"] | grammar["object_pronouns"] | grammar["adverbs"]
+    for i in range(start + 1, min(len(phrases.tokens), start + _LONGEST_SUBJECT)):
+        if not phrases.is_finite(i) or phrases.low(i - 1) in grammar["relative"]:
+            continue
+        stop = i
+        while stop > start and phrases.low(stop - 1) in between:
+            stop -= 1
+        found = subject_before(phrases, stop)
+        if found is not None and found[0] < found[1]:
+            return found
+    end = phrases.segment_end(start)
+    named = start
+    while named < end and phrases.tokens[named].capital:
+        named += 1
+    if named - start > 1:
+        # A full name opens the clause; its verb is none that is known.
+        return start, named
+    short = 0 < end - start <= _SHORT_SUBJECT
+    return (start, end) if short and phrases.is_nominal(start, end) else None
+
+
+def _before_adverbs(phrases: Phrases, start: int, end: int) -> int:
+    while end > start and phrases.low(end - 1) in phrases.grammar["adverbs"]:
+        end -= 1
+    return end
+
+
+def _before_time(phrases: Phrases, end: int) -> int:
+    """Leave out a time between a subject and its verb ("Ryan on Thursday said")."""
+    at = end
+    while at > 0 and phrases.tokens[at - 1].kind == "w":
+        low = phrases.low(at - 1)
+        year = low.isdigit() and (at < end or len(low) == _YEAR_DIGITS)
+        if not year and not phrases.is_time(at - 1):
+            break
+        at -= 1
+    if at < end and phrases.low(at - 1) in phrases.grammar["prepositions"]:
+        at -= 1
+    return at if at == end or (at > 0 and not phrases.is_break(at - 1)) else end
+
+
+def _antecedent_start(phrases: Phrases, end: int) -> int:
+    start, grammar = end, phrases.grammar
+    while start > 0 and not phrases.is_break(start - 1) and end - start < _LONGEST_ANTECEDENT:
+        low = phrases.low(start - 1)
+        if phrases.is_finite(start - 1) or low in grammar["subordinators"]:
+            break
+        start -= 1
+        complement = phrases.low(start - 1) in grammar["inner_prepositions"]
+        # "the account of a shopkeeper who": the nearest person, else the head of the phrase.
+        if low in grammar["determiners"] and (not complement or _names_person(phrases, start, end)):
+            break
+    while start < end and phrases.low(start) in grammar["prepositions"]:
+        start += 1
+    return start
+
+
+def _names_person(phrases: Phrases, start: int, end: int) -> bool:
+    nouns = phrases.nouns
+    return phrases.any_of(nouns["persons"], start, end) or phrases.any_of(
+        nouns["offices"], start, end
+    )
+
+
+def _chunk(phrases: Phrases, end: int) -> Range | None:
+    """The noun phrase directly before ``end`` within its segment."""
+    edge = phrases.segment_start(end)
+    start = end
+    while start > edge and not _stops_chunk(phrases, edge, start - 1):
+        start -= 1
+    start = phrases.strip(start, end)
+    if start < end and phrases.is_nominal(start, end):
+        return start, end
+    return _with_relative(phrases, edge, end) or _shared(phrases, edge, end)
+
+
+def _stops_chunk(phrases: Phrases, edge: int, i: int) -> bool:
+    """Whether the clause of a subject cannot reach back over token ``i``."""
+    low, grammar = phrases.low(i), phrases.grammar
+    if low in grammar["subordinators"] and low not in grammar["inner_prepositions"]:
+        return True
+    if low in grammar["complementisers"] or low in ("but", "mais"):
+        return True
+    return low in grammar["coordinators"] and phrases.any_finite(edge, i)
+
+
+def _with_relative(phrases: Phrases, edge: int, end: int) -> Range | None:
+    """A whole segment that is one noun phrase with a relative clause in it."""
+    start = phrases.strip(edge, end)
+    inside = phrases.any_of(phrases.grammar["relative"], start + 1, end)
+    return (start, end) if inside and phrases.is_nominal(start, end) else None
+
+
+def _shared(phrases: Phrases, edge: int, end: int) -> Range | None:
+    """The subject of an earlier verb of the same clause ("He nodded and said")."""
+    start = phrases.strip(edge, end)
+    finite = phrases.finite_in(start, end)
+    if finite is None or finite == start:
+        return None
+    stop = _before_adverbs(phrases, start, finite)
+    return (start, stop) if stop > start and phrases.is_nominal(start, stop) else None
+
+
+def _apposed(phrases: Phrases, end: int) -> Range | None:
+    """A noun phrase with one or more appositions that close right before ``end``.
+
+    The farthest noun phrase in reach opens it: "X, a keeper of bees, goats and hens, said".
+    """
+    best: Range | None = None
+    stop = end - 1
+    close = end - 1 if phrases.tokens[end - 1].text == "," else end
+    for number in range(_MOST_SEGMENTS):
+        start = phrases.segment_start(stop)
+        if number:
+            opening = phrases.strip(start, stop)
+            if opening >= stop or not phrases.is_nominal(opening, stop):
+                break
+            best = (opening, close)
+            if opening != start:
+                break
+        if start == 0 or phrases.tokens[start - 1].text not in (",", "(", "—", "–"):
+            break
+        stop = start - 1
+    return best

@@ -1,0 +1,254 @@
+"""Finds verbs of saying with their auxiliaries, and tells which voice they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from provenance.attribution.lexicon import load_lexicon
+
+if TYPE_CHECKING:
+    from provenance.attribution.lexicon import Form
+    from provenance.attribution.phrases import Phrases
+
+_LONGEST_AGENT_GAP = 7
+_HEADLINE_SHARE = 0.6
+_SHORTEST_HEADLINE = 5
+_SHORTEST_ADVERB = 5
+_AGENT = frozenset(("by", "par"))
+_BEFORE_AGENT = frozenset(("in", "on", "the", "at", "le", "la", "en", "au"))
+_REFLEXIVE = frozenset(("s'", "se"))
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb with its auxiliaries: tokens ``[start, end)``.
+
+    Attributes:
+        voice: ``active``, ``passive``, ``reduced`` (a participle before its agent), ``gerund`` or
+            ``infinitive``.
+        clitic: Token of a French subject pronoun hung on the verb ("a-t-il dit"), or None.
+    """
+
+    start: int
+    end: int
+    form: Form
+    voice: str
+    clitic: int | None = None
+
+
+def find_groups(phrases: Phrases) -> list[Group]:
+    """Return the groups of verbs of saying, in order."""
+    forms = phrases.lexicon.forms
+    headline = _is_headline(phrases)
+    found = []
+    for i, token in enumerate(phrases.tokens):
+        if token.kind != "w" or token.low not in forms:
+            continue
+        # Within a sentence a capital makes a name of a verb; in title case it says nothing.
+        if token.capital and i > 0 and not headline and not phrases.is_break(i - 1):
+            continue
+        group = _group(phrases, i)
+        if group is not None:
+            found.append(group)
+    return found
+
+
+def _is_headline(phrases: Phrases) -> bool:
+    words = [token for token in phrases.tokens if token.kind == "w"]
+    if phrases.language != "en" or len(words) < _SHORTEST_HEADLINE:
+        return False
+    capitals = sum(token.capital for token in words)
+    quoted = any(token.speech for token in phrases.tokens)
+    return capitals > _HEADLINE_SHARE * len(words) and not quoted
+
+
+def _group(phrases: Phrases, i: int) -> Group | None:
+    read = {"de": _german, "en": _english, "fr": _french}[phrases.language]
+    for form in phrases.lexicon.forms[phrases.low(i)]:
+        end = _particle_end(phrases, i, form)
+        group = read(phrases, i, end, form) if end is not None else None
+        if group is not None:
+            return group
+    return None
+
+
+def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:
+    """End of the verb with its particle, or None where the particle is missing."""
+    words = form.verb.particle
+    if not words:
+        return i + 1
+    if phrases.language == "de":
+        # A separable particle closes its clause.
+        end = phrases.segment_end(i + 1)
+        closes = phrases.low(end - 1) == words[0] and end - 1 > i
+        return i + 1 if form.tense == "participle" or closes else None
+    j = i + 1
+    between = phrases.grammar["adverbs"] | phrases.grammar["clitics"]
+    while phrases.low(j) in between:
+        j += 1
+    for word in words:
+        if phrases.low(j) != word:
+            return None
+        j += 1
+    return j
+
+
+def _agent(phrases: Phrases, end: int) -> int | None:
+    """Token of the "by" that follows a participle at once or after a time, or None."""
+    for i in range(end, min(end + _LONGEST_AGENT_GAP, len(phrases.tokens))):
+        low = phrases.low(i)
+        if low in _AGENT:
+            return i
+        skipped = low in phrases.grammar["time"] or low in phrases.grammar["adverbs"]
+        if not skipped and low not in _BEFORE_AGENT:
+            return None
+    return None
+
+
+@cache
+def _past_forms(language: str) -> frozenset[str]:
+    """Words that are past tenses and not only participles: "said", not "known"."""
+    forms = load_lexicon(language).forms
+    return frozenset(word for word, found in forms.items() if any(f.tense == "past" for f in found))
+
+
+# --- English --------------------------------------------------------------------------------------
+
+
+def _english(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    grammar = phrases.grammar
+    start, helpers = _english_helpers(phrases, i)
+    if phrases.low(start - 1) == "to" and form.tense == "finite" and not helpers:
+        return Group(start - 1, end, form, "infinitive")
+    be = bool(helpers) and helpers[0] in grammar["be"]
+    if form.tense == "gerund":
+        return Group(start, end, form, "active" if be else "gerund")
+    if form.tense in ("past", "participle"):
+        return _english_past(phrases, Group(start, end, form, "active"), i, helpers=helpers)
+    if "n" in form.verb.frames and not helpers and _is_noun(phrases, i):
+        return None
+    return Group(start, end, form, "active")
+
+
+def _english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
+    """Start of the verb group and its auxiliaries, the nearest first."""
+    grammar, start = phrases.grammar, i
+    helpers: list[str] = []
+    while start > 0:
+        word = phrases.low(start - 1)
+        if word in grammar["auxiliaries"]:
+            helpers.append(word)
+        elif not (
+            word in grammar["negations"]
+            or word in grammar["adverbs"]
+            or (word.endswith("ly") and len(word) >= _SHORTEST_ADVERB)
+        ):
+            break
+        start -= 1
+    return start, helpers
+
+
+def _english_past(phrases: Phrases, group: Group, i: int, *, helpers: list[str]) -> Group | None:
+    if helpers and helpers[0] in phrases.grammar["be"]:
+        return Group(group.start, group.end, group.form, "passive")
+    if helpers:
+        return group
+    if group.form.tense == "participle" and phrases.low(i) not in _past_forms("en"):
+        return None
+    by = _agent(phrases, group.end)
+    return Group(group.start, by, group.form, "reduced") if by is not None else group
+
+
+def _is_noun(phrases: Phrases, i: int) -> bool:
+    """Whether a form like "report" or "claims" is a noun where it stands."""
+    grammar = phrases.grammar
+    before, after = phrases.low(i - 1), phrases.low(i + 1)
+    if i == 0 or phrases.is_break(i - 1) or before == "'s" or before.endswith("'"):
+        return True
+    if before in grammar["determiners"] or before in grammar["prepositions"]:
+        return True
+    if before in grammar["pronouns"] or after == "that":
+        return after == "that" and before not in grammar["pronouns"] and phrases.is_finite(i - 1)
+    if phrases.is_break(i + 1):
+        quoted = i + 1 < len(phrases.tokens) and phrases.tokens[i + 1].kind == "q"
+        return not quoted and not phrases.tokens[i - 1].capital
+    joined = after in ("and", "or") or after in grammar["prepositions"]
+    return joined or phrases.is_finite(i + 1)
+
+
+# --- French ---------------------------------------------------------------------------------------
+
+
+def _french(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    start, helpers, clitic = _french_helpers(phrases, i, form)
+    if phrases.low(end) in phrases.grammar["clitics"]:
+        clitic, end = end, end + 1
+    reflexive = phrases.any_of(_REFLEXIVE, start, i)
+    if reflexive and "s" not in form.verb.frames:
+        return None
+    group = Group(start, end, form, "active", clitic)
+    if form.tense == "participle":
+        return _french_participle(phrases, group, i, helpers=helpers, reflexive=reflexive)
+    if helpers or (form.tense == "finite" and _is_french_noun(phrases, i, form)):
+        return None
+    if form.tense == "gerund":
+        return Group(start, end, form, "gerund")
+    return group
+
+
+def _french_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str], int | None]:
+    """Start of the verb group, its auxiliaries (the nearest first) and a clitic subject."""
+    grammar, start = phrases.grammar, i
+    helpers: list[str] = []
+    clitic = None
+    while start > 0:
+        word = phrases.low(start - 1)
+        if word in grammar["clitics"]:
+            clitic = start - 1
+        elif word in grammar["auxiliaries"]:
+            helpers.append(word)
+        elif not (
+            word in grammar["negations"]
+            or word in grammar["adverbs"]
+            or (word.endswith("ment") and phrases.tokens[start - 1].kind == "w")
+            or (word in grammar["object_pronouns"] and (helpers or form.tense != "participle"))
+        ):
+            break
+        start -= 1
+    return start, helpers, clitic
+
+
+def _french_participle(
+    phrases: Phrases, group: Group, i: int, *, helpers: list[str], reflexive: bool
+) -> Group | None:
+    if not helpers:
+        by = _agent(phrases, group.end)
+        return Group(i, by, group.form, "reduced") if by is not None else None
+    if reflexive or (helpers[0] in phrases.grammar["have"] and "été" not in helpers):
+        return group
+    return Group(group.start, group.end, group.form, "passive", group.clitic)
+
+
+def _is_french_noun(phrases: Phrases, i: int, form: Form) -> bool:
+    """Whether a form like "annonce" or "rapporte" is a noun where it stands."""
+    grammar, before = phrases.grammar, phrases.low(i - 1)
+    if before in grammar["determiners"] and (
+        "n" in form.verb.frames or before not in grammar["object_pronouns"]
+    ):
+        return True
+    return before in ("l'", "le", "la", "les") and phrases.low(i - 2) in grammar["prepositions"]
+
+
+# --- German ---------------------------------------------------------------------------------------
+
+
+def _german(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    if form.tense == "participle":
+        # The auxiliary stands in second place and its participle closes the clause.
+        for k in range(i - 1, phrases.segment_start(i) - 1, -1):
+            if phrases.low(k) in phrases.grammar["have"]:
+                return Group(k, k + 1, form, "active")
+        return None
+    return Group(i, end, form, "active")

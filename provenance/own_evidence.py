@@ -1,0 +1,59 @@
+"""What a newsroom vouches for itself: its reporter saw it, or it holds the paper."""
+
+from __future__ import annotations
+
+import re
+
+from index import Span
+from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.model import Attribution, Document, SourceType
+
+# A paper or recording is the source where it stands at the head of the sentence, within this
+# many code points, and a verb follows that says what it shows.
+_HEAD = 90
+_SHOWS = re.compile(
+    r"\b(?:shows?|showed|records?|recorded|mentions?|mentioned|states?|stated|lists?|listed"
+    r"|indicates?|reveals?|confirms?|documents?|establish\w*|proves?|registers?|registered"
+    r"|montr\w+|mentionne\w*|indique\w*|établi\w*|révèle\w*|fait état|atteste\w*|prouve\w*"
+    r"|enregistre\w*|confirme\w*|liste|détaille\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;]|\b(?:que|qui|dont|which|that|obtained|seen|examined|reviewed|downloaded)\b"
+)
+
+
+def read_own_evidence(document: Document, span: Span) -> Attribution | None:
+    """Return the attribution that a sentence without a source makes by its own evidence, or None.
+
+    "A reporter for the paper counted ten empty machines" rests on the outlet; "The register,
+    which we were able to read, lists ..." rests on the register.
+    """
+    language = document.canonical.language
+    if language not in LANGUAGES:
+        return None
+    text = document.canonical.text[span.start : span.end]
+    access = get_lexicon(language).access
+    observed = access["observed"].search(text)
+    if observed is not None:
+        return _build(document, span, Span(*observed.span()), SourceType.OUTLET)
+    held = access["held"].search(text)
+    if held is not None and held.start() <= _HEAD and _SHOWS.search(text, held.end()):
+        end = _CLAUSE.search(text)
+        head = Span(0, end.start() if end and end.start() else held.start())
+        return _build(document, span, head, SourceType.DOCUMENT)
+    return None
+
+
+def _build(document: Document, sentence: Span, cue: Span, kind: SourceType) -> Attribution:
+    source = Span(sentence.start + cue.start, sentence.start + cue.end)
+    text = document.canonical.text[source.start : source.end].strip()
+    publisher = document.sourcing.publisher or document.article.outlet
+    return Attribution(
+        source=source,
+        cue=None,
+        content=(sentence,),
+        source_type=kind,
+        source_text=text,
+        source_name=publisher if kind is SourceType.OUTLET else text.casefold(),
+    )

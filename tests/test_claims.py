@@ -1,0 +1,207 @@
+"""Claims built from whole articles, with invented texts, real sourcing and the embedded model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from numpy.typing import NDArray
+
+from index import open_encoder
+from provenance.attribution import read_sourcing
+from provenance.cited import resolve_citations
+from provenance.claims import build_claims
+from provenance.model import (
+    Appearance,
+    Claim,
+    Commitment,
+    Document,
+    SentenceLine,
+    Tree,
+    Verdict,
+)
+from provenance.same_claim import same_claim_probabilities, texts_to_embed
+from tests.builders import document
+
+pytestmark = pytest.mark.model
+
+WIRE = (
+    "A dam above the village of Lower Tarn burst on Friday, killing at least 17 people, the fire"
+    " service said.\n\nThe water reached the mill at 5:41 a.m., said Oda Brenn, who was on the"
+    " bridge. “I saw the wall go,” she said."
+)
+LOCAL = (
+    "Seventeen people died when the dam at Lower Tarn gave way on Friday, according to the fire"
+    " service.\n\nThe sensor log of the mill, which the Tarn Echo has examined, records the arrival"
+    " of the water at 5:41 a.m."
+)
+LATER = (
+    "The death toll of the dam burst at Lower Tarn has risen to 21, the fire service said on"
+    " Sunday.\n\nThe dam's operator denied that the wall had cracked in spring."
+)
+
+
+class Model:
+    """The embedded model, each text embedded once."""
+
+    def __init__(self) -> None:
+        self.encoder = open_encoder()
+        self.known: dict[str, NDArray[Any]] = {}  # Any: float width
+
+    def embed(self, texts: list[str]) -> Mapping[str, NDArray[Any]]:  # Any: as above
+        """Return the vectors of texts."""
+        new = sorted({text for text in texts if text not in self.known})
+        if new:
+            self.known.update(zip(new, self.encoder.encode(new), strict=True))
+        return self.known
+
+    def same_claim(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Judge pairs."""
+        return same_claim_probabilities(pairs, self.embed(texts_to_embed(pairs)))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """The embedded model."""
+    return Model()
+
+
+def read(article_id: str, text: str, outlet: str, published_at: str) -> Document:
+    """Read an article as the pipeline does."""
+    base = document(article_id, text, outlet=outlet, published_at=published_at)
+    sourcing = read_sourcing(base.article, base.canonical)
+    return replace(base, sourcing=sourcing)
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    """A wire story, a local report of the same event, a copy of the first, and a later report."""
+    return {
+        found.id: found
+        for found in (
+            read("a1", WIRE, "Northwire", "2031-04-04T08:00:00Z"),
+            read("a2", LOCAL, "Tarn Echo", "2031-04-04T12:00:00Z"),
+            read("a3", WIRE, "Valley Times", "2031-04-04T13:00:00Z"),
+            read("a4", LATER, "Tarn Echo", "2031-04-06T09:00:00Z"),
+        )
+    }
+
+
+def trace(documents: Mapping[str, Document]) -> Tree:
+    """Let a3 be a copy of a1, sentence by sentence, where both are there."""
+    rows = []
+    for key, found in documents.items():
+        root = "a1" if key == "a3" and "a1" in documents else key
+        rows += [
+            SentenceLine(article=key, sentence=n, line=f"{root}:0-10", root=(root, n))
+            for n in range(len(found.canonical.sentences))
+        ]
+    return Tree(
+        places=(),
+        derivations=(),
+        citations=tuple(resolve_citations(documents)),
+        cycles=(),
+        sentence_lines=tuple(rows),
+    )
+
+
+def build(documents: Mapping[str, Document], model: Model) -> tuple[Claim, ...]:
+    """Build the claims of some documents."""
+    texts = {
+        (key, n): found.canonical.text[sentence.span.start : sentence.span.end]
+        for key, found in documents.items()
+        for n, sentence in enumerate(found.canonical.sentences)
+    }
+    known = model.embed(list(texts.values()))
+    vectors = {place: known[text] for place, text in texts.items()}
+    return build_claims(documents, trace(documents), vectors, same_claim=model.same_claim)
+
+
+def holding(claims: tuple[Claim, ...], article: str, words: str) -> Claim:
+    """Return the claim that has a sentence with these words in an article."""
+    return next(
+        claim for claim in claims if any(has(seen, article, words) for seen in claim.appearances)
+    )
+
+
+def has(seen: Appearance, article: str, words: str) -> bool:
+    """Whether an appearance is in this article and has these words."""
+    return seen.article == article and words in seen.sentence
+
+
+def test_every_sentence_is_an_appearance_of_some_claim(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """Nothing an article says may get lost on the way to its claims."""
+    claims = build(documents, model)
+
+    seen = {(a.article, a.span) for claim in claims for a in claim.appearances}
+    assert seen == {
+        (key, sentence.span)
+        for key, found in documents.items()
+        for sentence in found.canonical.sentences
+    }
+
+
+def test_reports_of_one_toll_from_one_service_rest_on_a_single_source(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """Two newsrooms and a copy, and still one voice: the fire service."""
+    claim = holding(build(documents, model), "a1", "at least 17")
+
+    assert {seen.article for seen in claim.appearances} == {"a1", "a2", "a3"}
+    assert (claim.verdict, claim.low, claim.high) == (Verdict.SINGLE_SOURCE, 1, 1)
+    assert claim.reporting_lines == 2
+
+
+def test_a_witness_and_a_held_record_of_the_same_minute_are_independent(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """She saw it; the paper holds the instrument's log; neither can be the other."""
+    claim = holding(build(documents, model), "a1", "5:41")
+
+    assert {"a1", "a2"} <= {seen.article for seen in claim.appearances}
+    assert (claim.verdict, claim.low) == (Verdict.INDEPENDENT, 2)
+    assert "Oda Brenn" in claim.explanation
+
+
+def test_a_later_toll_is_another_claim_that_updates_the_first(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """Twenty-one dead do not confirm seventeen."""
+    claims = build(documents, model)
+    first, later = holding(claims, "a1", "at least 17"), holding(claims, "a4", "risen to 21")
+
+    assert first.id != later.id
+    assert later.updates == (first.id,)
+
+
+def test_a_reported_denial_is_seen_as_one(documents: dict[str, Document], model: Model) -> None:
+    """Who denies a claim must never count as a source of it."""
+    claim = holding(build(documents, model), "a4", "denied")
+
+    denial = next(seen for seen in claim.appearances if "denied" in seen.sentence)
+    assert denial.commitment is Commitment.DENIES
+
+
+def test_claims_do_not_depend_on_the_order_of_the_articles(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """The same articles give the same claims and ids, in whatever order they came."""
+    turned = dict(reversed(list(documents.items())))
+
+    assert build(turned, model) == build(documents, model)
+
+
+def test_taking_the_copy_away_changes_no_bound(
+    documents: dict[str, Document], model: Model
+) -> None:
+    """A copy adds an outlet, never a source."""
+    fewer = {key: found for key, found in documents.items() if key != "a3"}
+    with_copy = holding(build(documents, model), "a1", "at least 17")
+    without = holding(build(fewer, model), "a1", "at least 17")
+
+    assert (with_copy.id, with_copy.low, with_copy.high) == (without.id, without.low, without.high)
+    assert with_copy.outlets == without.outlets + 1
