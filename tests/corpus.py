@@ -18,7 +18,7 @@ COPY = PIECE + (
     "\n\nBuses between the two banks of Lower Varnsk are diverted over the old weir, the Varnsk "
     "Gazette has learned from the town hall."
 )
-CUT = PIECE.split("\n\n")[0] + "\n\n" + PIECE.split("\n\n")[1]
+CUT = PIECE.split("\n\n", maxsplit=1)[0] + "\n\n" + PIECE.split("\n\n")[1]
 FRENCH = (
     "VARNSK (Reuters) - Le pont du port de Varnsk a été fermé mardi après qu'un cargo a heurté "
     "l'un de ses piliers, a annoncé l'autorité portuaire.\n\n"
