@@ -12,10 +12,12 @@ from provenance.console import (
     ProvenanceGroup,
     as_text,
     json_option,
+    now,
     output_option,
     put,
     show,
     store_options,
+    tell_defect,
 )
 
 # Kept here as well as in their modules, so that help costs no import; a test holds them equal.
@@ -252,7 +254,7 @@ def report(
         provenance report -o ferry.html
     """
     with access.engine() as engine:
-        put(engine.report(articles or None), output)
+        put(engine.report(articles or None, generated=now()), output)
     click.echo(f"written: {output}", err=True)
 
 
@@ -341,6 +343,7 @@ def doctor(
 
 def main() -> None:
     """Run the command line."""
+    sys.excepthook = tell_defect
     for stream in (sys.stdout, sys.stderr):
         # A screen that cannot show a letter shows its number; files and pipes are UTF-8.
         if hasattr(stream, "reconfigure"):

@@ -17,8 +17,11 @@ from provenance.versions import digest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Texts to their sentence vectors: one array of unit rows for each text.
-Vectors = Callable[[Sequence[IndexedText]], "list[NDArray[Any]]"]  # Any: float16 or float32
+# Texts to their sentence vectors: one array of unit rows for each text, or None for a text whose
+# vectors take no part.
+Vectors = Callable[  # Any: float16 or float32
+    [Sequence[IndexedText]], "Sequence[NDArray[Any] | None]"
+]
 
 # Texts kept ready for comparison; a prepared text of 600 words takes about 0.3 MB.
 READY_TEXTS = 1_000
@@ -106,9 +109,21 @@ def compare_documents(
     """
     documents = {document.id: document for pair in pairs for document in pair}
     texts = {name: to_indexed(document) for name, document in sorted(documents.items())}
+    compared = {
+        document.id
+        for left, right in pairs
+        if left.canonical.language == right.canonical.language
+        for document in (left, right)
+    }
+
+    def vectors(wanted: Sequence[IndexedText]) -> list[NDArray[Any] | None]:
+        """Embed the texts that meet one of their own language; others' vectors would not count."""
+        rows = iter(index.vectors([text for text in wanted if text.key in compared]))
+        return [next(rows) if text.key in compared else None for text in wanted]
+
     # All distinct sentences in one call: the model is fastest in large batches.
-    index.vectors(list(texts.values()))
-    ready = ReadyTexts(texts, index.vectors)
+    vectors(list(texts.values()))
+    ready = ReadyTexts(texts, vectors)
     return [
         directed(left, right, match(left.id, right.id, ready[left.id], ready[right.id]))
         for left, right in pairs

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from io import StringIO
 from pathlib import Path
@@ -19,6 +21,8 @@ from index import SimilarityIndexError
 from provenance.errors import OutputNotWritable, ProvenanceError
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from rich.console import Console
 
     from provenance.engine import Engine
@@ -162,3 +166,22 @@ def show(render: Callable[[Console], None], output: Path | None) -> None:
     with StringIO() as lines:
         render(Console(file=lines, width=FILE_WIDTH))
         put(lines.getvalue(), output)
+
+
+def tell_defect(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say in one sentence that the program itself is at fault; the trace is shown on request."""
+    if os.environ.get("PROVENANCE_DEBUG"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    click.echo(
+        f"Error: this is a defect of provenance ({kind.__name__}: {error}); what was stored before "
+        "is kept: please report it with what PROVENANCE_DEBUG=1 shows",
+        err=True,
+    )
+
+
+def now() -> str:
+    """Return the present time for a reader, in UTC to the minute."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")

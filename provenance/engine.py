@@ -202,11 +202,24 @@ class Engine:
         return explain(self._store(), self._index, first, second)
 
     @_plainly
-    def report(self, article_ids: Sequence[str] | None = None) -> str:
-        """Return one self-contained HTML page of tree and claims."""
+    def report(self, article_ids: Sequence[str] | None = None, *, generated: str = "") -> str:
+        """Return one self-contained HTML page of tree and claims.
+
+        Args:
+            article_ids: The articles it is about; all, for None.
+            generated: When it was made, for the reader; the clock is the caller's, so that the
+                same store gives the same page.
+        """
+        from importlib.metadata import version  # noqa: PLC0415 - 0.03 s
+
         from provenance.exports import html_report  # noqa: PLC0415 - as in who
 
-        return html_report(self.tree(article_ids), self.claims(article_ids))
+        return html_report(
+            self.tree(article_ids),
+            self.claims(article_ids),
+            generated=generated,
+            version=version("news-provenance"),
+        )
 
     @_plainly
     def export(self, format: str, article_ids: Sequence[str] | None = None) -> str:  # noqa: A002 - as in ingest
