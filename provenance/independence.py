@@ -97,9 +97,20 @@ def judge_independence(
     )
 
 
-def _order(voice: Voice) -> tuple[str, int, str, str]:
+def _order(voice: Voice) -> tuple[str, ...]:
+    """A key that tells any two different voices apart, by their place first."""
     seen = voice.appearance
-    return (seen.article, seen.span.start, seen.source_text or "", seen.commitment)
+    return (
+        seen.article,
+        f"{seen.span.start:09}",
+        seen.source_text or "",
+        seen.commitment,
+        seen.line,
+        f"{voice.root[0]}:{voice.root[1]:06}",
+        repr(voice.relayed),
+        repr(voice.access),
+        repr((voice.number, voice.former, voice.incumbent, sorted(voice.words))),
+    )
 
 
 def _decide(articles: int, lines: int, low: int, high: int) -> Verdict:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index import SimilarityIndex
 from provenance.answers import IngestSummary, corpus_of
-from provenance.attribution import owner_of
+from provenance.attribution import owner_of, with_known_outlets
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
@@ -231,6 +231,7 @@ class Pipeline:
     ) -> None:
         """Derive the tree, build the claims, and write both unless articles came in between."""
         self._progress(Step(stage="deciding", done=0, total=2))
+        documents = with_known_outlets(documents)
         matches = [
             directed(documents[found.left], documents[found.right], found)
             for found in self._store.results.likely_matches(pairs, DERIVED_FLOOR)

@@ -14,7 +14,7 @@ from provenance.wording import Word, Wording, read_concepts, read_numbers, read_
 # Words before and after a figure among which its concept is looked for, nearest first.
 CONCEPT_REACH = 8
 # A word before a figure counts as this many times as far away as one after it.
-BEFORE_COUNTS = 1.7
+BEFORE_COUNTS = 2.1
 # Words of content after a figure that may name what it counts.
 UNIT_REACH = 3
 # A figure this many words after another makes a range of the two ("six or seven minutes").

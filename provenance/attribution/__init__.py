@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provenance.attribution.attribute import attribute_text
+from provenance.attribution.known_outlets import with_known_outlets
 from provenance.attribution.names import organisation_of, source_key
 from provenance.attribution.outlets import (
     canonical_outlet,
@@ -23,4 +24,5 @@ __all__ = [
     "read_sourcing",
     "same_outlet",
     "source_key",
+    "with_known_outlets",
 ]

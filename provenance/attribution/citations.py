@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.mentions import Mention, find_mentions
+from provenance.attribution.newsroom_signs import finds_out
 from provenance.attribution.outlets import fold, is_agency, same_outlet
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ _PRESS_NOUN = (
 )
 # What stands right before an outlet's name when somebody spoke to it.
 _TOLD = re.compile(
-    r"(?:\b(?:told|tells|telling|informed|tell)\s+|\b(?:spoke|speaking|said|talked|talking|confirmed|gave|given|granted|statement|interview|comments?|remarks?|explained|emailed|leaked|shown|provided)\b[^.;\n]{0,60}?\s(?:to|with)\s+"
+    r"(?:\b(?:told|tells|telling|informed|tell|gave|sent|emailed|texted|showed|wrote)\s+|\b(?:spoke|speaking|said|talked|talking|confirmed|gave|given|made|granted|admitted|conceded|insisted|added|replied|repeated|sold|passed|sent|statement|interview|comments?|remarks?|explained|emailed|leaked|shown|provided)\b[^.;\n]{0,60}?\s(?:to|with)\s+"
     r"|\b(?:interviewed|contacted|quoted|cited|reached|questioned|asked|approached|surveyed)\s+by\s+"
-    r"|\binterview\s+(?:with|on|in)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
+    r"|\binterview\s+(?:with|on|in)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|donnée?s?|fournie?s?|livrée?s?|faite?s?|transmise?s?|remise?s?|envoyée?s?|montrée?s?|communiquée?s?|rétorqué|martelé|soutenu|répété|reconnu|avoué|admis|lâché|détaillé|concédé|réagi|commenté|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
     r"|\b(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?|jointe?s?|recueillie?s?|questionnée?s?)\s+par\s+|\bauprès\s+d[eu]\s+|\bau\s+micro\s+d[eu]\s+|\bsur\s+l['’]antenne\s+d[eu]\s+|\bdans\s+les\s+colonnes\s+d[eu]\s+"
     r"|\b(?:sagte|sagten|erklärte|berichtete|teilte)\b[^.;\n]{0,40}?\s(?:gegenüber\s+)?(?:der|dem|den)\s+|\bgegenüber\s+)"
     + _ARTICLE
@@ -96,7 +97,12 @@ _WINDOW = 130
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An outlet named for information: ``told`` (somebody spoke to it) or ``reports``."""
+    """An outlet named for information.
+
+    Attributes:
+        kind: ``told`` (somebody spoke to it), ``reports``, or ``finds`` (its own newsroom saw or
+            holds it, which in its own pages is no citation).
+    """
 
     mention: Mention
     sentence: Span
@@ -164,7 +170,7 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
         return "reports"
     if _REPORTS.match(after) or _INVERTED.search(before):
         return "reports"
-    return None
+    return "finds" if finds_out(before, after) else None
 
 
 def _as_agency(name: str, before: str, after: str) -> bool:

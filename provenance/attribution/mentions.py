@@ -10,6 +10,7 @@ from functools import cache
 from index import Span
 from provenance.attribution.outlets import (
     ambiguous_names,
+    articles_clash,
     canonical_outlet,
     fold,
     introducers,
@@ -122,7 +123,7 @@ def _longest(
         if name[0].islower() and first not in _ARTICLES and not first.startswith(("l'", "l’")):
             continue
         outlet = known.get(folded) or _short(name, folded, shorts)
-        if outlet is not None:
+        if outlet is not None and not articles_clash(name, outlet):
             return _mention(text, a, b, canonical_outlet(outlet), sure=True), j
         if (
             is_outlet_name(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.citations import Use, is_own
 from provenance.attribution.mentions import find_mentions
+from provenance.attribution.newsroom_signs import claims_reporting, shows_newsroom
 from provenance.attribution.outlets import canonical_outlet, fold, same_outlet
 from provenance.model import CreditKind, CreditRole, OwnMark
 
@@ -25,28 +26,6 @@ _US = re.compile(
     r"|\bque\s+nous\s+avons\s+(?:pu\s+)?(?:\w+)\b|\bnous\s+avons\s+(?:pu\s+)?(?:rencontré|consulté|vérifié|interrogé|lu|obtenu|contacté|constaté|vu|lire|consulter|voir|vérifier)\w*"
     r"|\bà\s+nos\s+(?:messages|questions|appels|sollicitations|demandes)\b|\bselon\s+nos\s+informations\b"
     r"|\b(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\s+(?:sagte|erklärte|vorliegt|vorliegen|bestätigte)\b|\bsagte?\s+(?:\w+\s+){0,3}(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\b|\bunsere?r?\s+(?:reporter\w*|korrespondent\w*|redaktion)\b",
-    re.IGNORECASE,
-)
-_STAFF_AFTER = re.compile(
-    r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
-    r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+",
-    re.IGNORECASE,
-)
-_STAFF_BEFORE = re.compile(
-    r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$",
-    re.IGNORECASE,
-)
-_DOES = re.compile(
-    r"^\s*,?\s*(?:(?:has|had|have|a|avait|n['’]a|could|was|were|did|has\s+since|since|also|is|not|pas|pu|d['’]abord|hat)\s+){0,4}"
-    r"(?:contacted|obtained|reviewed|seen|verified|confirmed|asked|reached|approached|interviewed|requested|learned|spoke|spoken|independently|examined|contacté|sollicité|obtenu|consulté|épluché|vérifié|interrogé|joint|pu|recueilli|vu|could\s+not|see|verify|unable|sought|angefragt|eingesehen|ausgewertet)\b",
-    re.IGNORECASE,
-)
-_HANDED = re.compile(
-    r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:que|qu['’]a|dont)\s+$",
-    re.IGNORECASE,
-)
-_STATEMENT = re.compile(
-    r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$",
     re.IGNORECASE,
 )
 _RELAYED = re.compile(
@@ -77,13 +56,7 @@ def find_own_marks(
         for mention in _own_mentions(canonical, publisher):
             before = text[max(0, mention.start - 60) : mention.start]
             after = text[mention.end : mention.end + 60]
-            if (
-                _STAFF_AFTER.match(after)
-                or _STAFF_BEFORE.search(before)
-                or _DOES.match(after)
-                or _HANDED.search(before)
-                or _STATEMENT.search(before)
-            ):
+            if shows_newsroom(before, after):
                 found.append(OwnMark(span=mention, outlet=publisher))
     del byline
     unique = {mark.span: mark for mark in found}
@@ -150,7 +123,7 @@ def _from_marks(
             before = text[max(sentence.span.start, mention.span.start - 70) : mention.span.start]
             after = text[mention.span.end : mention.span.end + 60]
             name = mention.outlet
-            if _DOES.match(after) or _STATEMENT.search(before) or _SELF.search(before):
+            if claims_reporting(before, after) or _SELF.search(before):
                 strong.setdefault(name, mention.span)
     for use in uses:
         before = text[max(use.sentence.start, use.mention.span.start - 90) : use.mention.span.start]

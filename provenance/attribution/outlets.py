@@ -18,10 +18,30 @@ _ARTICLE = re.compile(
     r"^(?:(?:the|le|la|les|der|die|das|dem|den|el|il|lo|au|aux|du|des|de|von|vom|beim)\s+|(?:l|d)['’]\s*)+",
     re.IGNORECASE,
 )
+# Articles to the languages they belong to; English is left out: "the" stands before any name, and
+# the article of any language before an English one ("le Guardian", "der Guardian").
+_ARTICLE_LANGUAGES = {
+    "le": frozenset(("fr", "it")),
+    "la": frozenset(("fr", "es", "it", "pt")),
+    "les": frozenset(("fr",)),
+    "l'": frozenset(("fr", "it")),
+    "el": frozenset(("es",)),
+    "il": frozenset(("it",)),
+    "lo": frozenset(("it",)),
+    "der": frozenset(("de",)),
+    "die": frozenset(("de",)),
+    "das": frozenset(("de",)),
+    "dem": frozenset(("de",)),
+    "den": frozenset(("de",)),
+    "vom": frozenset(("de",)),
+    "beim": frozenset(("de",)),
+    "au": frozenset(("fr",)),
+    "aux": frozenset(("fr",)),
+    "du": frozenset(("fr",)),
+}
+_FIRST_ARTICLE = re.compile(r"(?:(?P<elided>l['’])|(?P<word>[a-z]{2,4})(?=\s))", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:com|org|net|fr|de|ch|co\.uk|info|eu|be|ca)$")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-# Nouns that stand before a name without being part of it: "the weekly L'Économe".
-_KEEP_ARTICLE = re.compile(r"^(?:the|le|la|les|l['’]|der|die|das|el|il)\s*", re.IGNORECASE)
 _CODE_LENGTH = 4
 
 
@@ -47,9 +67,28 @@ def fold(name: str) -> str:
     return _NOT_WORD.sub(" ", text).strip()
 
 
+def _article_of(name: str) -> frozenset[str]:
+    """Return the languages that the article before a name belongs to, empty for none."""
+    match = _FIRST_ARTICLE.match(name.strip())
+    if match is None:
+        return frozenset()
+    article = "l'" if match.group("elided") else match.group("word").lower()
+    return _ARTICLE_LANGUAGES.get(article, frozenset())
+
+
+def articles_clash(left: str, right: str) -> bool:
+    """Tell whether two names bear articles of different languages ("La Presse", "Die Presse").
+
+    Such names are two papers, however alike the rest is.
+    """
+    a, b = _article_of(left), _article_of(right)
+    return bool(a) and bool(b) and a.isdisjoint(b)
+
+
 @cache
-def _table() -> Mapping[str, Outlet]:
-    found: dict[str, Outlet] = {}
+def _table() -> Mapping[str, tuple[Outlet, ...]]:
+    """Every folded form to the rows that it may mean, names before aliases."""
+    found: dict[str, list[Outlet]] = {}
     rows = []
     for line in read_data("outlets.tsv").splitlines():
         if line.startswith(("#", "name\t")):
@@ -59,11 +98,34 @@ def _table() -> Mapping[str, Outlet]:
         spoken = frozenset(languages.split())
         rows.append(Outlet(name, names, kind, owner or None, domain or None, spoken))
     for outlet in rows:
-        found.setdefault(fold(outlet.name), outlet)
+        found.setdefault(fold(outlet.name), []).append(outlet)
     for outlet in rows:
         for alias in outlet.aliases:
-            found.setdefault(fold(alias), outlet)
-    return found
+            held = found.setdefault(fold(alias), [])
+            if outlet not in held:
+                held.append(outlet)
+    return {form: tuple(held) for form, held in found.items()}
+
+
+def _written(name: str) -> str:
+    """A name as written, for exact comparison: no case, one kind of space and apostrophe."""
+    return " ".join(name.replace("’", "'").replace("\u00a0", " ").casefold().split())
+
+
+@lru_cache(maxsize=65536)
+def _find(name: str) -> Outlet | None:
+    """The row that a name means: as written, else by its folded form if no article speaks against."""
+    held = _table().get(fold(name), ())
+    exact = _written(name)
+    for outlet in held:
+        if exact in (_written(form) for form in (outlet.name, *outlet.aliases)):
+            return outlet
+    for outlet in held:
+        folded = fold(name)
+        forms = [form for form in (outlet.name, *outlet.aliases) if fold(form) == folded]
+        if not all(articles_clash(name, form) for form in forms):
+            return outlet
+    return None
 
 
 @cache
@@ -91,7 +153,7 @@ def agency_forms() -> Mapping[str, str]:
     """Return every written form of an agency to its canonical name."""
     return {
         form: outlet.name
-        for outlet in dict.fromkeys(_table().values())
+        for outlet in dict.fromkeys(row for held in _table().values() for row in held)
         if outlet.kind == "agency"
         for form in (outlet.name, *outlet.aliases)
     }
@@ -104,7 +166,7 @@ def canonical_outlet(name: str) -> str:
     A name that no table knows keeps its own form, less a leading English article: French and
     German articles are part of a paper's name ("Le Monde").
     """
-    outlet = _table().get(fold(name))
+    outlet = _find(name)
     if outlet is not None:
         return outlet.name
     tidy = " ".join(name.replace("’", "'").split()).strip(' .,;:«»"“”')
@@ -113,24 +175,24 @@ def canonical_outlet(name: str) -> str:
 
 def known_outlet(name: str) -> Outlet | None:
     """Return the table's row of a name, or None."""
-    return _table().get(fold(name))
+    return _find(name)
 
 
 def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency (press release services are none)."""
-    outlet = _table().get(fold(name))
+    outlet = _find(name)
     return outlet is not None and outlet.kind == "agency"
 
 
 def owner_of(name: str) -> str | None:
     """Return who owns an outlet, as far as the table knows; an outlet's own name is no owner."""
-    outlet = _table().get(fold(name))
+    outlet = _find(name)
     return outlet.owner if outlet is not None else None
 
 
 def outlet_language(name: str) -> frozenset[str]:
     """Return the languages (ISO 639-1) an outlet writes in; empty where the table does not say."""
-    outlet = _table().get(fold(name))
+    outlet = _find(name)
     return outlet.languages if outlet is not None else frozenset()
 
 
@@ -140,9 +202,11 @@ def same_outlet(left: str, right: str) -> bool:
 
     A short form is the last or first words of the longer name, and holds a press word.
     """
+    if articles_clash(left, right):
+        return False
     a, b = canonical_outlet(left), canonical_outlet(right)
     if fold(a) == fold(b):
-        return True
+        return not articles_clash(a, b)
     short, full = sorted((fold(left).split(), fold(right).split()), key=len)
     if not short or len(short) >= len(full):
         return _inflected(fold(left), fold(right))
@@ -185,7 +249,7 @@ def is_outlet_name(name: str) -> bool:
     folded = fold(name)
     if not folded:
         return False
-    outlet = _table().get(folded)
+    outlet = _find(name)
     if outlet is not None:
         # A code in small letters, or a common word in capitals, is not a name by itself.
         bare = _ARTICLE.sub("", name.strip())

@@ -83,7 +83,8 @@ def _citations(uses: list[Use], publisher: str | None) -> list[Citation]:
             sentence=use.sentence,
         )
         for use in uses
-        if not is_own(use, publisher)
+        # Without a publisher nobody can tell whose newsroom it is that found something out.
+        if not is_own(use, publisher) and (use.kind != "finds" or publisher is not None)
     ]
 
 

@@ -1,0 +1,60 @@
+"""Tells by the words around an outlet's name that its newsroom did something itself."""
+
+from __future__ import annotations
+
+import re
+
+_STAFF_AFTER = re.compile(
+    r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
+    r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+",
+    re.IGNORECASE,
+)
+_STAFF_BEFORE = re.compile(
+    r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"^\s*,?\s*(?:(?:has|had|have|a|avait|n['’]a|could|was|were|did|has\s+since|since|also|is|not|pas|pu|d['’]abord|hat)\s+){0,4}"
+    r"(?:contacted|obtained|reviewed|seen|verified|confirmed|asked|reached|approached|interviewed|requested|learned|spoke|spoken|independently|examined|contacté|sollicité|obtenu|consulté|épluché|vérifié|interrogé|joint|pu|recueilli|vu|could\s+not|see|verify|unable|sought|angefragt|eingesehen|ausgewertet)\b",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(
+    r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:que|qu['’]a|dont)\s+$",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$",
+    re.IGNORECASE,
+)
+# What a newsroom saw, found or knows; weaker signs, which do not show whose page it is.
+_FINDS = re.compile(
+    r"^[»”\"]?\s*,?\s*(?:(?:has|had|have|a|ont|avait|avaient|pu|also|since|later|itself|exclusively|lui-même|elle-même|hat|haben|aussi|également|depuis)\s+){0,3}"
+    r"(?:found|finds|understands|understood|saw|sees|witnessed|watched|counted|observed|established|identified|located|uncovered|calculated|analy[sz]ed|tested|visited|photographed|filmed|geolocated"
+    r"|knows|believes|trouvé|retrouvé|constaté|constater|observé|observer|compté|établi|établir|identifié|identifier|découvert|mesuré|testé|visité|photographié|filmé|documenté|chiffré|calculé|recensé"
+    r"|croit\s+savoir|croyait\s+savoir|a\s+appris|apprenait|gesehen|gefunden|gezählt|erfahren|beobachtet)\b",
+    re.IGNORECASE,
+)
+
+
+def claims_reporting(before: str, after: str) -> bool:
+    """Tell whether an outlet is said to have asked, obtained or been told something.
+
+    Args:
+        before: The text up to the outlet's name.
+        after: The text from the end of its name.
+    """
+    return bool(_DOES.match(after) or _STATEMENT.search(before))
+
+
+def shows_newsroom(before: str, after: str) -> bool:
+    """Tell whether an outlet's own work is spoken of: its reporters, what it holds or checked."""
+    return (
+        claims_reporting(before, after)
+        or bool(_STAFF_AFTER.match(after) or _STAFF_BEFORE.search(before))
+        or bool(_HANDED.search(before))
+    )
+
+
+def finds_out(before: str, after: str) -> bool:
+    """Tell whether an outlet is the one that saw, found or holds what the sentence says."""
+    return shows_newsroom(before, after) or bool(_FINDS.match(after))
