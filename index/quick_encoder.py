@@ -4,8 +4,8 @@ Importing sentence-transformers takes five seconds or more; a command that needs
 hundred sentences has its answer from here in less. The result is that of sentence-transformers
 within 1e-4 (tests/index/test_encoder.py holds it to that).
 
-Every sentence is computed on its own (sentences of one length only share a call), so that its
-vector never depends on which others were asked for with it.
+Sentences of one length share a call, without padding or mask: no sentence enters into the numbers
+of another, so that its vector does not depend on which others were asked for with it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ Array = NDArray[np.float32]
 # Sentences of one length that go through the network in one call: their arrays stay in the cache
 # of the processor (2 and 4 are fastest, 32 slower by a tenth).
 _GROUP = 4
+_BLOCK = 32_768  # numbers, 128 kB: larger blocks are up to twice as slow
 
 _ONE, _HALF, _ROOT_HALF = np.float32(1), np.float32(0.5), np.float32(np.sqrt(0.5))
 _ERF_P = np.float32(0.3275911)
@@ -43,9 +44,10 @@ class _Linear:
     bias: Array
 
     def __call__(self, rows: Array) -> Array:
-        out: Array = np.matmul(rows, self.weight)
+        # One product over the rows of all sentences: a quarter faster than one for each sentence.
+        out: Array = np.matmul(rows.reshape(-1, rows.shape[-1]), self.weight)
         out += self.bias
-        return out
+        return out.reshape(*rows.shape[:-1], -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,16 @@ def _workers() -> int:
 
 
 def _gelu(rows: Array) -> Array:
-    """Return the Gaussian error linear unit, x * (1 + erf(x / sqrt 2)) / 2.
+    """Return the Gaussian error linear unit of each number, in blocks that stay in the cache."""
+    flat = rows.reshape(-1)
+    out = np.empty_like(flat)
+    for start in range(0, flat.size, _BLOCK):
+        out[start : start + _BLOCK] = _gelu_block(flat[start : start + _BLOCK])
+    return out.reshape(rows.shape)
+
+
+def _gelu_block(rows: Array) -> Array:
+    """Return x * (1 + erf(x / sqrt 2)) / 2.
 
     Source:
         erf by Abramowitz and Stegun, "Handbook of Mathematical Functions" (1964), formula 7.1.26;

@@ -17,6 +17,7 @@ _TOLD = {
     "reading": "Reading articles",
     "comparing": "Comparing pairs",
     "deciding": "Deciding who took it from whom",
+    "judging": "Judging which claims are independently sourced",
 }
 # Seconds between two plain lines of one stage.
 _QUIET_SECONDS = 5.0

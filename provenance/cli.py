@@ -77,6 +77,7 @@ def ingest(
     """
     with access.engine() as engine:
         summary = engine.ingest(list(paths), format=input_format)
+        engine.finish()
     if as_json:
         click.echo(as_text(summary))
     else:

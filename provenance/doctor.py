@@ -40,10 +40,10 @@ def _problems(store: Store, index: Callable[[], SimilarityIndex]) -> Iterator[st
             f"{len(stale)} articles were read by another version of this program: "
             "the next question reads them again"
         )
-    if not store.is_answered(answering_stamp()):
+    if not store.is_derived(answering_stamp()):
         yield (
-            "tree and claims are not those of all articles, or of this version of the program: "
-            "the next question makes them anew"
+            "the tree is not that of all articles, or of this version of the program: "
+            "the next question makes it anew"
         )
     try:
         yield from (f"{problem}: {MEND}" for problem in index().check())
@@ -61,6 +61,7 @@ def mend_store(store: Store, index: SimilarityIndex, pipeline: Pipeline) -> None
     with store.writing():
         store.articles.forget_documents()
         store.results.clear()
+        store.forget("derived")
         store.forget("analysed")
     index.rebuild()
     pipeline.finish()

@@ -99,7 +99,9 @@ class Engine:
         *,
         format: str | None = None,  # noqa: A002 - the name of the command line's option
     ) -> IngestSummary:
-        """Read articles into the store, compare them with all others, and answer anew.
+        """Read articles into the store, compare them with all others, and derive the tree anew.
+
+        The claims are made when they are first asked for, or by ``finish``.
 
         Args:
             articles: Articles, files, folders, ``-`` for JSON Lines on standard input, or several
@@ -116,6 +118,12 @@ class Engine:
         given = [articles] if isinstance(articles, Article | str | Path) else articles
         self._store(create=True)
         return self._pipeline().ingest(_records(given, format))
+
+    @_plainly
+    def finish(self) -> None:
+        """Make tree and claims now, so that no later question has to wait for them."""
+        self._store(create=True)
+        self._finished()
 
     @_plainly
     def who(self, query: str | Path | Article) -> WhoAnswer:
@@ -148,7 +156,7 @@ class Engine:
         Raises:
             UnknownArticle: An id that no article has.
         """
-        self._finished()
+        self._derived()
         store = self._store()
         if article_ids is None:
             tree = store.results.tree()
@@ -311,9 +319,14 @@ class Engine:
         return Pipeline(store, self._index(), progress=self._progress or _tell_nobody)
 
     def _finished(self) -> None:
-        """Finish what an interrupted run, or an older program, left undone."""
+        """Finish what ingest, an interrupted run or an older program left undone."""
         if not self._store().is_answered(answering_stamp()):
             self._pipeline().finish()
+
+    def _derived(self) -> None:
+        """Finish what the tree needs, and leave the claims to those who ask for them."""
+        if not self._store().is_derived(answering_stamp()):
+            self._pipeline().finish_tree()
 
     def _corpus(self) -> Corpus:
         store = self._store()

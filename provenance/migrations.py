@@ -18,7 +18,7 @@ STEP_NAMES = ("m001_store",)
 
 _FIRST = """
 create table settings (
-    name   text primary key,   -- 'model', 'model_name', 'changes', 'analysed', 'code'
+    name   text primary key,   -- 'model', 'model_name', 'changes', 'derived', 'analysed', 'code'
     value  text not null
 ) strict;
 

@@ -87,7 +87,9 @@ class Pipeline:
         self._progress = progress
 
     def ingest(self, records: Iterable[Article | Refused]) -> IngestSummary:
-        """Store what is new of the records, a batch at a time, then answer anew.
+        """Store what is new of the records, a batch at a time, then derive the tree anew.
+
+        The claims are made when they are first asked for, or by ``finish``.
 
         Cost:
             Reads the records once and holds a batch of them; the answers are made over all
@@ -98,7 +100,7 @@ class Pipeline:
         for batch in _batches(records, BATCH_ARTICLES):
             self._take_in(batch, counts)
             self._progress(Step(stage="reading", done=counts.read))
-        self.finish()
+        self.finish_tree()
         return IngestSummary(
             added=counts.arrivals[Arrival.ADDED],
             unchanged=counts.arrivals[Arrival.UNCHANGED],
@@ -158,15 +160,24 @@ class Pipeline:
         """Embed before the write lock is taken, so that other writers wait for rows only."""
         self._index.vectors([to_indexed(document) for document in documents])
 
-    def finish(self) -> None:
-        """Make tree and claims those of all articles in the store; does nothing where they are."""
+    def finish_tree(self) -> None:
+        """Make the tree that of all articles in the store; does nothing where it is."""
         code = answering_stamp()
-        while not self._store.is_answered(code):
+        while not self._store.is_derived(code):
             self._mend_documents()
             state = self._store.state(code)
             documents = self._store.articles.documents()
             pairs = self._compare(documents)
-            self._decide(documents, pairs, state)
+            self._derive(documents, pairs, state)
+
+    def finish(self) -> None:
+        """Make tree and claims those of all articles in the store; does nothing where they are."""
+        code = answering_stamp()
+        while not self._store.is_answered(code):
+            self.finish_tree()
+            state = self._store.state(code)
+            if self._store.is_derived(code):  # else another program added articles in between
+                self._judge(self._store.articles.documents(), state)
 
     def _mend_documents(self) -> None:
         """Read again what another version of this program read, and index what changed by it."""
@@ -223,30 +234,37 @@ class Pipeline:
             self._progress(Step(stage="comparing", done=done, total=len(missing)))
         return keys
 
-    def _decide(
+    def _derive(
         self,
         documents: Mapping[str, Document],
         pairs: Mapping[tuple[str, str], str],
         state: str,
     ) -> None:
-        """Derive the tree, build the claims, and write both unless articles came in between."""
-        self._progress(Step(stage="deciding", done=0, total=2))
+        """Derive the tree, and write it unless articles came in between."""
+        self._progress(Step(stage="deciding", done=0, total=1))
         documents = with_known_outlets(documents)
         matches = [
             directed(documents[found.left], documents[found.right], found)
             for found in self._store.results.likely_matches(pairs, DERIVED_FLOOR)
         ]
         tree = derive(documents, matches)
-        self._progress(Step(stage="deciding", done=1, total=2))
-        claims = self._claims(documents, tree)
         with self._store.writing():
             if self._store.state(answering_stamp()) == state:
                 self._store.results.set_pairs(pairs)
                 self._store.results.write_tree(tree)
-                self._store.results.write_claims(claims)
                 self._store.set("corpus", to_json(corpus_of(documents.values())))
+                self._store.set("derived", state)
+        self._progress(Step(stage="deciding", done=1, total=1))
+
+    def _judge(self, documents: Mapping[str, Document], state: str) -> None:
+        """Build the claims over the stored tree, and write them unless articles came in between."""
+        self._progress(Step(stage="judging", done=0, total=1))
+        claims = self._claims(with_known_outlets(documents), self._store.results.tree())
+        with self._store.writing():
+            if self._store.state(answering_stamp()) == state:
+                self._store.results.write_claims(claims)
                 self._store.set("analysed", state)
-        self._progress(Step(stage="deciding", done=2, total=2))
+        self._progress(Step(stage="judging", done=1, total=1))
 
     def _claims(self, documents: Mapping[str, Document], tree: Tree) -> tuple[Claim, ...]:
         """Build the claims; each sentence's vector is that of the index."""

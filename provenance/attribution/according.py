@@ -43,7 +43,36 @@ class AccordingFinder:
             report = self._according(match.start(), match.end())
             if report is not None:
                 found.append(report)
-        return found + self._nouns()
+        return found + self._reckonings() + self._nouns()
+
+    def _reckonings(self) -> list[Report]:
+        """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
+        found = []
+        nouns = self.lexicon.grammar["reckonings"]
+        for i, token in enumerate(self.tokens):
+            if token.low not in nouns:
+                continue
+            k = i - 1 if self.phrases.low(i - 1) != "own" else i - 2
+            low = self.phrases.low(k)
+            personal = low in ("his", "her", "their", "its")
+            if not personal and low != "'s" and not low.endswith("s'"):
+                continue
+            first = k - 1
+            while first >= 0 and self.phrases.low(first) not in ("by", "on", "in"):
+                if self.phrases.is_break(first):
+                    break
+                first -= 1
+            if first < 0 or self.phrases.low(first) not in ("by", "on", "in"):
+                continue
+            source = (first + 1, k if low == "'s" else k + 1)
+            content = self._content(first, i + 1) if source[0] < source[1] else []
+            if content:
+                span = Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end)
+                cue = Span(self.tokens[first].start, token.end)
+                found.append(
+                    Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
+                )
+        return found
 
     def _token_at(self, offset: int) -> int | None:
         for i, token in enumerate(self.tokens):
@@ -152,6 +181,8 @@ class AccordingFinder:
                 self.phrases.low(i)
                 in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]
             ):
+                return end
+            if self.phrases.low(i) in ("que", "qu'") and i > start + 1:
                 return end
             if self.phrases.is_finite(i) and i > start + 1:
                 return i

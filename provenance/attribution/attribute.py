@@ -15,6 +15,7 @@ from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
 from provenance.attribution.resolution import Resolved, Resolver
 from provenance.attribution.speech import SpeechFinder
+from provenance.attribution.stand_ins import stands_for, without_occasion
 from provenance.attribution.tokens import statements
 from provenance.model import Attribution, SourceType
 
@@ -80,8 +81,12 @@ def _known(
     """The source of a report, resolved once for each span."""
     if report.source is None:
         return None
+    report.source = without_occasion(text, report.source)
     if report.source not in known:
-        span = report.antecedent or report.source
+        whole = resolver.statements[report.statement]
+        place = Span(whole.start, whole.end)
+        institution = stands_for(text, place, report.source, resolver.profiler.profile)
+        span = institution or report.antecedent or report.source
         words = text[span.start : span.end]
         known[report.source] = resolver.resolve(words, report.source.start, report.statement)
     return known[report.source]

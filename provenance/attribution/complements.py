@@ -27,6 +27,7 @@ _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
 _SHORTEST_ADVERB = 5
 _TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
+_SUBJECT_MATTER = _TOPIC | {"to", "at", "à", "au", "aux", "sur"}
 _NOT_QUESTIONS = frozenset(("ce", "as"))
 _CIRCUMSTANTIAL = _NOT_QUESTIONS | {"when", "where", "who"}
 _INFINITIVE_MARKS = frozenset(("pour", "de", "d'", "à", "sans"))
@@ -52,6 +53,8 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
         if step == i:
             return _open(phrases, group, i, moved=moved)
         if "p" in frames and not moved and phrases.low(i) in _TOPIC:
+            return PREPOSITIONAL, i
+        if "f" in frames and not moved and phrases.low(i) in _SUBJECT_MATTER:
             return PREPOSITIONAL, i
         i, moved = step, True
     return NOTHING, i

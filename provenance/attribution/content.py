@@ -129,13 +129,19 @@ class Contents:
         if kind == complements.INFINITIVE:
             return "i" in verb.frames
         if kind == complements.PREPOSITIONAL:
-            return "p" in verb.frames
+            return "p" in verb.frames or ("f" in verb.frames and self._is_document(source))
         if kind not in (complements.OBJECT, complements.CLAUSE):
             return False
         return self._takes_object(verb, source, at)
 
     def _takes_object(self, verb: Verb, source: Range, at: int) -> bool:
         stop = self.phrases.segment_end(at)
+        if "w" in verb.frames:
+            return self.phrases.any_of(self.phrases.grammar["withdrawable"], at, stop)
+        if "z" in verb.frames and self.phrases.any_of(self.phrases.grammar["outcomes"], at, stop):
+            return True
+        if "k" in verb.frames and self.phrases.any_of(self.phrases.grammar["refuting"], at, stop):
+            return True
         if "o" in verb.frames:
             withdrawable = self.phrases.grammar["withdrawable"]
             withdraws = verb.commitment is Commitment.WITHDRAWS

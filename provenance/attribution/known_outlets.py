@@ -13,9 +13,7 @@ from provenance.attribution.sourcing import read_sourcing
 from provenance.model import Document
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
-_LEADING_ARTICLE = re.compile(
-    r"^(?:the|le|la|les|der|die|das|el|il)\s+|^l['’]\s*", re.IGNORECASE
-)
+_LEADING_ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|das|el|il)\s+|^l['’]\s*", re.IGNORECASE)
 
 
 def with_known_outlets(documents: Mapping[str, Document]) -> dict[str, Document]:
@@ -62,9 +60,7 @@ def _bare(name: str) -> str:
     return _LEADING_ARTICLE.sub("", name.strip())
 
 
-def _read_again(
-    document: Document, by_word: Mapping[str, list[tuple[str, str]]]
-) -> Document:
+def _read_again(document: Document, by_word: Mapping[str, list[tuple[str, str]]]) -> Document:
     article = document.article
     capitals = {fold("x " + word)[2:] for word in set(_CAPITALISED.findall(article.text))}
     candidates = [found for word in capitals & by_word.keys() for found in by_word[word]]

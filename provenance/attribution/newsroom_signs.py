@@ -31,7 +31,7 @@ _FINDS = re.compile(
     r"^[»”\"]?\s*,?\s*(?:(?:has|had|have|a|ont|avait|avaient|pu|also|since|later|itself|exclusively|lui-même|elle-même|hat|haben|aussi|également|depuis)\s+){0,3}"
     r"(?:found|finds|understands|understood|saw|sees|witnessed|watched|counted|observed|established|identified|located|uncovered|calculated|analy[sz]ed|tested|visited|photographed|filmed|geolocated"
     r"|knows|believes|trouvé|retrouvé|constaté|constater|observé|observer|compté|établi|établir|identifié|identifier|découvert|mesuré|testé|visité|photographié|filmé|documenté|chiffré|calculé|recensé"
-    r"|croit\s+savoir|croyait\s+savoir|a\s+appris|apprenait|gesehen|gefunden|gezählt|erfahren|beobachtet)\b",
+    r"|consulter|vérifier|visionner|lire|voir|confirmer|authentifier|recueillir|eu\s+accès|s['’]est\s+procurée?|croit\s+savoir|croyait\s+savoir|a\s+appris|apprenait|gesehen|gefunden|gezählt|erfahren|beobachtet)\b",
     re.IGNORECASE,
 )
 

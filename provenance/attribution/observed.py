@@ -6,22 +6,59 @@ import re
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.outlets import canonical_outlet, same_outlet
 from provenance.model import Attribution, CanonicalText, SourceType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+_NAME = (
+    r"[A-ZÀ-Þ][\w'’&.]*(?:[ \u00a0-](?:(?:of|de|du|des|la|le)[ \u00a0]|d['’])?[A-ZÀ-Þ][\w&.]*){0,4}"
+)
 _REPORTER_EN = re.compile(
-    r"\b(?:[Aa]n?|[Tt]wo|[Tt]hree|[Tt]he)\s+(?:(?P<before>[A-Z][\w'’]*(?:\s+[A-Z][\w'’]*){0,3})\s+)?"
-    r"(?:reporters?|correspondents?|journalists?|photographers?)"
-    r"(?:\s+(?:for|of|from|with)\s+(?:the\s+)?(?P<after>[A-Z][\w'’]*(?:\s+[A-Z][\w'’]*){0,3}))?"
+    r"\b(?:(?:[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]he|[Oo]ne\s+of)\s+)?"
+    rf"(?:(?:[Tt]he\s+)?(?P<before>{_NAME}?)(?:['’]s)?\s+|[Oo]ur\s+|(?P<bare>\b))"
+    r"(?:[a-z-]+\s+)?(?:reporters?|correspondents?|journalists?|photographers?|reporting\s+team)\b"
+    rf"(?:\s+(?:for|of|from|with)\s+(?:the\s+)?(?P<after>{_NAME}))?"
 )
 _REPORTER_FR = re.compile(
-    r"\b(?:[Uu]ne?|[Dd]eux|[Ll]['’]|[Ll][ae]|[Nn]otre)\s*(?:journalistes?|reporters?|correspondante?s?|photographes?"
-    r"|envoyée?\s+spéciale?)\s+(?:de\s+l['’]|du|de\s+la|d['’]|de)\s*(?P<after>[A-ZÀ-Þ][\w'’]*(?:\s+(?:de\s+|du\s+|des\s+)?[A-ZÀ-Þ][\w'’]*){0,3})"
+    r"\b(?:[Uu]ne?|[Dd]eux|[Tt]rois|[Pp]lusieurs|[Dd]es|[Ll]es?|[Ll]a|[Nn]otre|[Nn]os|(?=[Ll]['’]))\s*(?:[Ll]['’])?"
+    r"(?:journalistes?|reporters?|correspondante?s?|photographes?|envoyée?s?\s+spécia(?:le?s?|ux)|équipe)\b"
+    rf"(?:\s*(?:de\s+l['’]|du|de\s+la|des|d['’]|de)\s*(?P<after>(?:L[ae]\s+|L['’]|Les\s+)?{_NAME}))?"
 )
 _REPORTER = {"en": _REPORTER_EN, "fr": _REPORTER_FR}
+_OURS = re.compile(r"\b(?:our|notre|nos)\b", re.IGNORECASE)
+# What a newsroom's people do: right after them, or right before them in French and passives.
+_PERCEIVES = re.compile(
+    r"^[^.;:“”«»\"]{0,40}?\b(?:saw|sees|seen|watched|watches|observed|observes|witnessed|counted|heard|found|noted|noticed|visited|measured"
+    r"|photographed|filmed|recorded|timed|spotted|there|present|at\s+the\s+scene|on\s+the\s+scene|vus?|vue?s?|voit|voir|constatée?s?|constater|constate"
+    r"|observée?s?|observer|comptée?s?|compter|entendue?s?|entendre|assisté|aperçue?s?|remarquée?s?|notée?s?|mesurée?s?|photographiée?s?"
+    r"|filmée?s?|relevée?s?|présente?s?|sur\s+place)\b",
+    re.IGNORECASE,
+)
+_PERCEIVED_BY = re.compile(
+    r"(?:\b(?:seen|witnessed|observed|counted|heard|watched|measured|photographed|filmed|viewed)\s+by\s+(?:the\s+)?"
+    r"|\b(?:vus?|vues?|constatée?s?|observée?s?|comptée?s?|entendue?s?|aperçue?s?|relevée?s?|mesurée?s?|filmée?s?)\s+par\s+"
+    r"|\b(?:a|ont|avait|avaient|pu)\s+(?:\w+\s+)?(?:vu|voir|constaté|constater|observé|observer|compté|compter|entendu|entendre|remarqué|noté|relevé|mesuré|aperçu)\s+|\b(?:constate|observe|note|relève)\s+)$",
+    re.IGNORECASE,
+)
+_SPOKEN_TO = re.compile(
+    r"\b(?:told|tell|tells|to|with|à|au|auprès\s+d[eu]|avec)\s+(?:the\s+)?$", re.IGNORECASE
+)
+# What an outlet found or knows, said of it by name: "the Gazette found ten", ", the Gazette understands".
+_KNOWS = re.compile(
+    r"^[»”\"]?\s+(?:(?:has|have|had|itself|also|exclusively|a|ont|avait|pu|croit|croyait|lui-même|elle-même|également|aussi)\s+){0,3}"
+    r"(?:found|finds|understands|understood|learnt|learned|saw|seen|watched|witnessed|counted|observed|established|uncovered|verified|geolocated|calculated|identified"
+    r"|trouvé|retrouvé|constaté|constater|observé|observer|compté|découvert|vérifié|vérifier|établi|établir|identifié|identifier|appris|vu|voir|savoir|calculé|mesuré|recensé)\b",
+    re.IGNORECASE,
+)
+_KNOWN_WORD = re.compile(
+    r"\b(?:found|finds|underst\w+|learn\w+|saw|seen|watched|witnessed|counted|observed|established|uncovered"
+    r"|verified|geolocated|calculated|identified|(?:re)?trouvé|constat\w+|observ\w+|compté|découvert|vérifi\w+|établi\w*"
+    r"|identifi\w+|appris|vu|voir|savoir|calculé|mesuré|recensé)\b"
+)
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ll][ae]|[Ll]es)\s+$|\b[Ll]['’]$")
 _CHECKED = frozenset(("confirm", "learn", "hear", "verify", "confirmer", "apprendre"))
 _FROM = re.compile(
     r"\b(?:with|from|by|auprès\s+d[e'’u]+|de\s+source|par)\s+(?P<who>[^,.;]{3,90}?)(?=[,.;]|\s+(?:that|que|who|qui\s+ont)\b|$)"
@@ -29,37 +66,88 @@ _FROM = re.compile(
 
 
 def find_observations(
-    canonical: CanonicalText, publisher: str | None, attributions: Sequence[Attribution]
+    canonical: CanonicalText,
+    publisher: str | None,
+    attributions: Sequence[Attribution],
+    known_outlets: Collection[str] = (),
 ) -> list[Attribution]:
-    """Return one attribution for each sentence in which the article's own reporter saw something.
+    """Return one attribution for each sentence in which a newsroom saw or found something itself.
 
-    The reporter must be the publisher's, and the sentence without another attribution to it.
+    "A Gazette reporter counted ten", "a constaté une journaliste de l'Écho", "the Gazette
+    understands": the article's own newsroom or, in a page taken over, another's.
+
+    Args:
+        canonical: The text taken apart.
+        publisher: Canonical name of who published it, or None.
+        attributions: What is known already; none is given again.
+        known_outlets: Names that are outlets although no table knows them.
     """
-    pattern = _REPORTER.get(canonical.language or "")
-    if pattern is None or publisher is None:
+    if canonical.language not in _REPORTER:
         return []
+    names = {*known_outlets, *([publisher] if publisher else [])}
     found = []
     taken = [a.source for a in attributions if a.source is not None]
     quoted = [q.span for q in canonical.quotations if q.depth == 0]
     for sentence in canonical.sentences:
-        for match in pattern.finditer(canonical.text, *sentence.span):
-            span = Span(match.start(), match.end())
+        for span, outlet in _seen(canonical, sentence.span, publisher, names):
             inside = any(q.start < span.start < q.end for q in quoted)
             known = any(t.start < span.end and span.start < t.end for t in taken)
-            if not inside and not known and _is_own(match, publisher):
-                found.append(_observation(canonical.text, span, sentence.span, publisher))
+            if not inside and not known:
+                found.append(_observation(canonical.text, span, sentence.span, outlet))
                 break
     return found
 
 
-def _is_own(match: re.Match[str], publisher: str) -> bool:
+def _seen(
+    canonical: CanonicalText, sentence: Span, publisher: str | None, names: Collection[str]
+) -> Iterator[tuple[Span, str]]:
+    """Spans of the newsroom, or its people, that saw or found something, with the outlet."""
+    text = canonical.text
+    mentions: list[Mention] | None = None
+    pattern = _REPORTER[canonical.language or ""]
+    for match in pattern.finditer(text, sentence.start, sentence.end):
+        before, after = text[sentence.start : match.start()], text[match.end() : sentence.end]
+        perceived = _PERCEIVES.match(after) or _PERCEIVED_BY.search(before)
+        if not perceived or _SPOKEN_TO.search(before):
+            continue
+        if mentions is None:
+            mentions = find_mentions(text, *sentence, names, canonical.language)
+        outlet = _outlet_of(match, publisher, mentions)
+        if outlet is not None:
+            yield Span(match.start(), match.end()), outlet
+    if mentions is None:
+        if not _KNOWN_WORD.search(text, sentence.start, sentence.end):
+            return
+        mentions = find_mentions(text, *sentence, names, canonical.language)
+    for mention in mentions:
+        if _KNOWS.match(text[mention.span.end : min(sentence.end, mention.span.end + 60)]):
+            yield _with_article(text, mention.span, sentence.start), mention.outlet
+
+
+def _with_article(text: str, name: Span, floor: int) -> Span:
+    """The span of an outlet's name with the article before it."""
+    article = _ARTICLE_BEFORE.search(text, max(floor, name.start - 5), name.start)
+    return Span(article.start(), name.end) if article else name
+
+
+def _outlet_of(
+    match: re.Match[str], publisher: str | None, mentions: Sequence[Mention]
+) -> str | None:
+    """Whose reporter it is: an outlet named within the words, or "our" own."""
+    inside = [m for m in mentions if match.start() <= m.span.start < match.end()]
+    if inside:
+        return inside[-1].outlet
     groups = match.groupdict()
-    names = [name for name in (groups.get("before"), groups.get("after")) if name]
-    return any(same_outlet(name, publisher) for name in names)
+    named = [name for name in (groups.get("before"), groups.get("after")) if name]
+    if publisher and any(same_outlet(name, publisher) for name in named):
+        return publisher
+    if publisher and _OURS.search(match.group()):
+        return publisher
+    return None
 
 
-def _observation(text: str, source: Span, sentence: Span, publisher: str) -> Attribution:
-    words = text[source.start : source.end]
+def _observation(text: str, source: Span, sentence: Span, outlet: str) -> Attribution:
+    words = " ".join(text[source.start : source.end].split())
     before = Span(sentence.start, source.start)
     after = Span(source.end, sentence.end)
     content = tuple(
@@ -73,7 +161,7 @@ def _observation(text: str, source: Span, sentence: Span, publisher: str) -> Att
         content=content,
         source_type=SourceType.OUTLET,
         source_text=words,
-        source_name=canonical_outlet(publisher).casefold(),
+        source_name=canonical_outlet(outlet).casefold(),
     )
 
 

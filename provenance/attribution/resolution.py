@@ -21,6 +21,8 @@ _NAME = re.compile(
 _FAR = 6
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
+_NEAR_NAME = 4
+_POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
 
 
@@ -131,10 +133,28 @@ class Resolver:
             return Resolved(owner.text, owner.profile, owner.text) if owner else unresolved
         return (
             self._named_role(profile, source, offset)
+            or self._pointed_at(profile, words, offset)
             or self._earlier_speaker(profile, source)
             or self._generic_organisation(profile, words, offset)
             or unresolved
         )
+
+    def _pointed_at(self, profile: Profile, words: list[str], offset: int) -> Resolved | None:
+        """The person last named that "this subscriber" or "the 40-year-old" points back to."""
+        pointing = words[0] in _POINTING or profile.head in self.lexicon.nouns["epithets"]
+        human = profile.head in self.profiler.human or profile.head in self.lexicon.nouns["epithets"]
+        if not pointing or not human or profile.plural or profile.name:
+            return None
+        number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)
+        near = [n for o, k, n in self.people if o < offset and 0 <= number - k <= _NEAR_NAME]
+        for name in reversed(near):
+            shown = self.profiler.profile(name)
+            if shown.gender in ("", "u", profile.gender) or not profile.gender:
+                person = Profile(
+                    SourceType.NAMED_PERSON, name, profile.head, shown.gender, plural=False
+                )
+                return Resolved(name, person, self._speaker_text(name) or name)
+        return None
 
     def _earlier_speaker(self, profile: Profile, source: str) -> Resolved | None:
         """The last speaker of the same role, or None."""
@@ -293,7 +313,8 @@ class Resolver:
             return profile.plural or profile.kind is SourceType.ORGANISATION
         if profile.plural:
             return False
-        if self.lexicon.language == "en" and profile.kind is SourceType.ORGANISATION:
+        voice = profile.head in self.lexicon.nouns["voices"] or profile.head in self.profiler.human
+        if profile.kind is SourceType.ORGANISATION and not voice and self.lexicon.language == "en":
             return False
         return not gender or profile.gender in ("", gender)
 

@@ -27,7 +27,11 @@ _ONE = frozenset(("a", "an", "un", "une", "any", "one", "ein", "eine", "another"
 _PLURAL_ARTICLES = frozenset(("les", "des", "ces", "ses", "leurs", "nos"))
 # Qualifiers that leave one holder of an office ("the chief medical officer").
 _ONLY_ONE = frozenset(
-    ("chief", "cantonal", "cantonale", "fédéral", "fédérale", "général", "générale", "chef")
+    [
+        *("chief", "lead", "sole", "returning", "presiding", "commanding"),
+        *("cantonal", "cantonale", "fédéral", "fédérale", "général", "générale", "chef"),
+        *("principal", "principale"),
+    ]
 )
 _FORMER = frozenset(("former", "ancien", "ancienne"))
 # Offices that many hold at once: "the judge" alone points to nobody.
@@ -102,12 +106,26 @@ class Profiler:
         core = _core(text)
         head = self._head([word.lower() for word in core])
         name = self.names.find(text)
+        if name is not None and self._is_complement(text, name, head):
+            name = None
         unique = name is None and self._is_unique_office(core, lows, head)
         kind = self._kind(text, core, head, name, unique=unique)
         if kind is not SourceType.NAMED_PERSON:
             name, unique = None, False
         plural = bool(lows) and self._is_plural(lows[0], head)
         return Profile(kind, name, head, self._gender(words, lows), plural, unique)
+
+    def _is_complement(self, text: str, name: str, head: str) -> bool:
+        """Whether a name only tells more of a thing: "a box from St Oswin's hall"."""
+        if head in self.human or head in self.nouns["voices"]:
+            return False
+        before = [word.lower() for word in words_of(_core_text(text).partition(name)[0])]
+        if not before or before[0] not in self.grammar["determiners"]:
+            return False
+        opening = next((low for low in before if low in self.grammar["prepositions"]), None)
+        first = before.index(opening) if opening else 0
+        # "the nation's Tom Reed" has no preposition; "les Amis d'Ana Lopes" no common noun.
+        return first > 1 and not any(w[0].isupper() for w in words_of(text)[1:first])
 
     def _is_plural(self, first: str, head: str) -> bool:
         if head in self.nouns["plural_people"] or first in _PLURAL_ARTICLES:
@@ -157,7 +175,8 @@ class Profiler:
         if self._is_outlet(text, core, head):
             return SourceType.OUTLET
         opening = [word.lower() for word in core[:2]]
-        if head in self.nouns["documents"] and (name is None or head in opening):
+        papers = self.nouns["documents"] | self.nouns["statements"]
+        if head in papers and (name is None or head in opening):
             return SourceType.DOCUMENT
         if name is not None or unique:
             return SourceType.NAMED_PERSON
@@ -173,7 +192,11 @@ class Profiler:
 
     def _is_organisation(self, text: str, core: list[str], head: str) -> bool:
         stripped = [word for word in core if word.lower() not in self.grammar["determiners"]]
-        if head in self.nouns["voices"] or fold_words(" ".join(stripped)) in institutions():
+        if (
+            head in self.nouns["voices"]
+            or _speaks_for(core)
+            or fold_words(" ".join(stripped)) in institutions()
+        ):
             return True
         if head in self.human:
             # "the operator, Alba Lines": a role that its apposition shows to be a company's.
@@ -225,9 +248,32 @@ class Profiler:
         return head not in _SHARED_OFFICES or len(core) > 2 or named
 
 
+_PRESS_VOICES = frozenset(
+    ["officer", "officers", "secretary", "man", "woman", "attaché", "attachée", "service", "team"]
+)
+
+
+def _speaks_for(core: list[str]) -> bool:
+    """Whether two words name a voice of an institution ("press officer", "attaché de presse")."""
+    lows = [word.lower() for word in core]
+    if lows[-2:] == ["de", "presse"] or lows[-3:-1] == ["de", "la"] and lows[-1:] == ["presse"]:
+        return True
+    pairs = set(zip(lows, lows[1:], strict=False))
+    english = {
+        (first, noun) for first in ("press", "media", "communications") for noun in _PRESS_VOICES
+    }
+    french = {(noun, "de") for noun in _PRESS_VOICES}
+    return bool(pairs & english) or (bool(pairs & french) and "presse" in lows)
+
+
+def _core_text(text: str) -> str:
+    """The noun phrase before its first apposition."""
+    return _APPOSITION.split(text, maxsplit=1)[0]
+
+
 def _core(text: str) -> list[str]:
     """Words of the noun phrase before its first apposition or relative clause."""
-    words = words_of(_APPOSITION.split(text, maxsplit=1)[0])
+    words = words_of(_core_text(text))
     for i, word in enumerate(words):
         if i and word.lower() in _RELATIVE:
             return words[:i]

@@ -47,7 +47,7 @@ def read_sourcing(
         named = [c for c in named if c.outlet != publisher]
     marks = find_own_marks(canonical, uses, publisher, article.byline)
     attributions = attribute_text(canonical, language, known_outlets=names)
-    attributions += find_observations(canonical, publisher, attributions)
+    attributions += find_observations(canonical, publisher, attributions, names)
     attributions.sort(key=_place)
     return Sourcing(
         attributions=tuple(_with_told(attributions, uses)),

@@ -151,9 +151,13 @@ class SpeechFinder:
 
     def _english_turn(self, group: Group, source: Range) -> bool:
         """Whether an English verb without a quotation before it can have its subject after it."""
-        if "o" in group.form.verb.frames:
-            return False
         stop = self.phrases.segment_end(group.end)
+        if "o" in group.form.verb.frames:
+            # ", claimed Ana Lopes": only after a clause, and before somebody who can speak.
+            start = self.phrases.strip(self.contents.floor, group.start)
+            clause = self.phrases.finite_in(start, group.start - 1)
+            spoken = clause is not None and clause > start and self._can_speak(source)
+            return spoken and not self.phrases.any_finite(group.end, stop)
         relative = self.phrases.any_of(self.grammar["relative"], *source)
         return relative or not self.phrases.any_finite(group.end, stop)
 
@@ -185,7 +189,10 @@ class SpeechFinder:
         if not pieces:
             return None
         after = pattern not in ("before", "inverted")
-        self.contents.floor = max(end, at if after else end)
+        shown = pattern == complements.OBJECT and "d" in group.form.verb.frames
+        if not shown:
+            # What a paper shows may be part of what somebody says after it.
+            self.contents.floor = max(end, at if after else end)
         return self._build(group, source, pieces, pattern)
 
     def _build(self, group: Group, source: Range, pieces: list[Range], pattern: str) -> Report:

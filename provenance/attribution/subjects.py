@@ -158,6 +158,9 @@ def _shared(phrases: Phrases, edge: int, end: int) -> Range | None:
     """The subject of an earlier verb of the same clause ("He nodded and said")."""
     start = phrases.strip(edge, end)
     finite = phrases.finite_in(start, end)
+    if finite is not None and finite == start and start == edge and edge > 0:
+        # "X, the keeper, walked to the gate and announced": the verb's subject closes before it.
+        return subject_before(phrases, start)
     if finite is None or finite == start:
         return None
     stop = _before_adverbs(phrases, start, finite)

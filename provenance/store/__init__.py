@@ -77,9 +77,13 @@ class Store:
         """
         return f"{self.setting('changes') or '0'} {code} {self.setting('model') or ''}"
 
+    def is_derived(self, code: str) -> bool:
+        """Whether the tree is that of all articles stored, by this code."""
+        return self.setting("derived") == self.state(code)
+
     def is_answered(self, code: str) -> bool:
         """Whether tree and claims are those of all articles stored, by this code."""
-        return self.setting("analysed") == self.state(code)
+        return self.is_derived(code) and self.setting("analysed") == self.state(code)
 
     def problems(self) -> list[str]:
         """Return what SQLite itself and the links between our tables say is wrong."""

@@ -1,0 +1,95 @@
+"""Finds the words that a source's own words stand for within its sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index import Span
+from provenance.model import SourceType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provenance.attribution.sources import Profile
+
+# "Reached by phone, the keeper said": how somebody came to speak is no part of who it is.
+_OCCASION = re.compile(
+    r"^(?:jointe?s?|interrogée?s?|contactée?s?|sollicitée?s?|questionnée?s?|citée?s?|invitée?s?|entendue?s?|rencontrée?s?|relancée?s?"
+    r"|appelée?s?|interpellée?s?|reached|contacted|asked|interviewed|questioned|approached|pressed|quoted|speaking|cornered|addressing"
+    r"|s['’]exprimant|parlant|venue?s?|présente?s?)\b[^,;:“”«»\"]{1,90},\s+",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"^-?(?:t-)?on$", re.IGNORECASE)
+_PLACE = (
+    r"(?:(?P<au>aux?)\s+|(?:à|chez|auprès\s+d[eu]s?|du\s+côté\s+d[eu]s?|au\s+sein\s+d[eu]s?"
+    r"|dans\s+les\s+(?:rangs|couloirs)\s+d[eu]s?)\s*)"
+)
+_AFTER_ON = re.compile(
+    rf"^\s+(?:\w+ment\s+)?{_PLACE}(?P<who>[^,;:.«»\"]{{3,80}}?)(?=\s+(?:que|qu['’])|\s*[,;:.«»\"]|$)"
+)
+_BEFORE_ON = re.compile(
+    rf"(?:^|[,;:.«»\"]\s*){_PLACE}(?P<who>[^,;:.«»\"]{{3,80}}?),\s+$", re.IGNORECASE
+)
+_WHOSE = re.compile(r"^(?:whose|dont\s+l[ae]s?|dont\s+l['’])\s*", re.IGNORECASE)
+_LAST_PHRASE = re.compile(r"(?:\b(?:the|an?|le|la|les|une?|des)\s+|\bl['’])[^,;:.«»\"“”]{2,70}$")
+_DETERMINER = re.compile(r"(?:\b(?:the|an?|le|la|les|une?|des)\s+|\bl['’])", re.IGNORECASE)
+
+
+def without_occasion(text: str, source: Span) -> Span:
+    """Return the span of a source without the participle clause before it."""
+    match = _OCCASION.match(text[source.start : source.end])
+    if match is None or match.end() >= source.end - source.start:
+        return source
+    return Span(source.start + match.end(), source.end)
+
+
+def stands_for(
+    text: str, statement: Span, source: Span, profile: Callable[[str], Profile]
+) -> Span | None:
+    """Return the institution that "on" or "whose spokesman" speaks for in its sentence, or None.
+
+    Args:
+        text: The article's text.
+        statement: The statement the source stands in.
+        source: The source as written.
+        profile: Says what a noun phrase shows.
+    """
+    words = text[source.start : source.end]
+    if _ON.match(words):
+        return _institution(text, statement, source, profile)
+    whose = _WHOSE.match(words)
+    if whose is None:
+        return None
+    role = profile(words[whose.end() :])
+    if role.kind is not SourceType.ORGANISATION:
+        return None
+    return _owner(text, Span(statement.start, source.start), profile)
+
+
+def _institution(
+    text: str, statement: Span, source: Span, profile: Callable[[str], Profile]
+) -> Span | None:
+    """Whose house it is: "répond-on à la mairie", "au ministère, on confirme"."""
+    after = _AFTER_ON.match(text[source.end : statement.end])
+    before = _BEFORE_ON.search(text[statement.start : source.start])
+    for match, start in ((after, source.end), (before, statement.start)):
+        if match is None:
+            continue
+        who = Span(start + match.start("who"), start + match.end("who"))
+        if profile(text[who.start : who.end]).kind is SourceType.ORGANISATION:
+            return who
+    return None
+
+
+def _owner(text: str, before: Span, profile: Callable[[str], Profile]) -> Span | None:
+    """The last noun phrase before "whose", where it names an institution."""
+    piece = text[before.start : before.end].rstrip(" ,\u00a0")
+    match = _LAST_PHRASE.search(piece)
+    if match is None:
+        return None
+    starts = [found.start() for found in _DETERMINER.finditer(piece, match.start())]
+    for start in reversed(starts):
+        if profile(piece[start:]).kind is SourceType.ORGANISATION:
+            return Span(before.start + start, before.start + len(piece))
+    return None
