@@ -15,6 +15,7 @@ from provenance.direction import (
     names_outlet,
     stands_for,
 )
+from provenance.edits import shares_cut, shares_edits
 from provenance.model import CreditRole, Document, Match
 from provenance.views import View, counterpart, shared_sentences, view_from, words_in
 
@@ -29,6 +30,10 @@ FURTHER_PARENT_WORDS = 12
 FAMILY_CREDIT_WEIGHT = 1.6
 # Both sides hold the shared part within other text: neither covers this share of the other.
 EMBEDDED_COVERAGE = 0.6
+# Two copies share an edit against the piece both hold: log odds, above all weak signs together.
+SHARED_EDIT_WEIGHT = 3.5
+# One of the two must hold this much more of the piece, as a share of it, to be the elder.
+FULLER_BY = 0.2
 _STRONG_SIGNS = frozenset({"credit", "own_mark", "agency", "stands_for", "family_credit"})
 
 
@@ -59,7 +64,8 @@ def find_edges(documents: Mapping[str, Document], matches: Iterable[Match]) -> l
     """Read the direction of every match that counts as a link, sorted by (derived, source)."""
     links = [m for m in matches if m.derived >= LINK_PROBABILITY and m.relation is not None]
     edges = [_read_edge(documents, match) for match in sorted(links, key=_match_key)]
-    return sorted(_with_family_credits(documents, edges), key=lambda e: (e.derived, e.source))
+    edges = _with_shared_edits(documents, _with_family_credits(documents, edges))
+    return sorted(edges, key=lambda e: (e.derived, e.source))
 
 
 def _match_key(match: Match) -> tuple[str, str]:
@@ -125,6 +131,45 @@ def _with_family_credits(documents: Mapping[str, Document], edges: Sequence[Edge
                 shared_sentences(documents[edge.source], view_from(edge.view.match, edge.source))
             )
     return [_reweighed(documents, edge, credited) for edge in edges]
+
+
+def _with_shared_edits(documents: Mapping[str, Document], edges: Sequence[Edge]) -> list[Edge]:
+    """Let an edit that two copies share speak for the one that holds less of the piece.
+
+    Whoever holds parts of the piece that the other lacks cannot have them from there.
+    """
+    above: dict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in edges:
+        if edge.decided:
+            above[edge.derived][edge.source] = edge
+    return [_with_shared_edit(documents, edge, above) for edge in edges]
+
+
+def _with_shared_edit(
+    documents: Mapping[str, Document], edge: Edge, above: Mapping[str, Mapping[str, Edge]]
+) -> Edge:
+    if edge.decided:
+        return edge
+    common = sorted(set(above.get(edge.derived, {})) & set(above.get(edge.source, {})))
+    for piece in common:
+        held = {side: above[side][piece].view for side in (edge.derived, edge.source)}
+        lesser, fuller = sorted(held, key=lambda side: (held[side].other_coverage, side))
+        if held[fuller].other_coverage - held[lesser].other_coverage < FULLER_BY:
+            continue
+        views = (view_from(edge.view.match, lesser), held[lesser])
+        if shares_edits(documents[lesser], documents[fuller], documents[piece], views):
+            note = f"shares edits with it that {piece} has not"
+            sign = Sign("shared_edit", SHARED_EDIT_WEIGHT, lesser, None, note)
+            return _supported(documents, edge, lesser, sign)
+    return edge
+
+
+def _supported(documents: Mapping[str, Document], edge: Edge, derived: str, sign: Sign) -> Edge:
+    """Add a strong sign that ``derived``, one of the edge's sides, is the derived one."""
+    if derived == edge.derived:
+        total, signs = edge.log_odds + sign.weight, (*edge.signs, sign)
+        return replace(edge, log_odds=total, decided=True, third_source=(), signs=signs)
+    return _flipped(documents, edge, sign.weight - edge.log_odds, sign)
 
 
 def _reweighed(
@@ -257,10 +302,34 @@ def _preference(
         c.role is CreditRole.VIA and names_outlet(c.outlet, [publisher])
         for c in document.sourcing.credits
     )
-    above = sum(rival.source in sources.get(edge.source, set()) for rival in rivals)
+    behind = sum(_is_behind(document, documents, edge, rival, sources) for rival in rivals)
     claimed = read_claimed(documents[edge.source].article.published_at)
     time = claimed.first.timestamp() if claimed else float("inf")
-    return (not named, above, -round(edge.log_odds, 6), time, edge.source)
+    return (not named, behind, -round(edge.log_odds, 6), time, edge.source)
+
+
+def _is_behind(
+    document: Document,
+    documents: Mapping[str, Document],
+    edge: Edge,
+    rival: Edge,
+    sources: Mapping[str, set[str]],
+) -> bool:
+    """Is the rival the better parent, of a piece and its copy?
+
+    The piece is, unless the article shares an edit or a cut with the copy.
+    """
+    if rival.source in sources.get(edge.source, set()):
+        copy, piece = edge, rival
+    elif edge.source in sources.get(rival.source, set()):
+        copy, piece = rival, edge
+    else:
+        return False
+    views = (copy.view, piece.view)
+    closer = shares_cut(*views) or shares_edits(
+        document, documents[copy.source], documents[piece.source], views
+    )
+    return (edge is copy) != closer
 
 
 def _is_kin(edge: Edge, chosen: Sequence[Edge], sources: Mapping[str, set[str]]) -> bool:

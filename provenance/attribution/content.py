@@ -154,7 +154,8 @@ class Contents:
 
     def _is_document(self, source: Range) -> bool:
         stop = min(source[1], self.phrases.segment_end(source[0]))
-        return self.phrases.any_of(self.phrases.nouns["documents"], source[0], stop)
+        papers = self.phrases.nouns["documents"] | self.phrases.nouns["statements"]
+        return self.phrases.any_of(papers, source[0], stop)
 
     def has_quoted_words(self, at: int) -> bool:
         """Whether quoted words stand between ``at`` and the next mark."""

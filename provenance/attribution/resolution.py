@@ -21,6 +21,7 @@ _NAME = re.compile(
 _FAR = 6
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
+_AGE = re.compile(r"(?:\d+|\w+)-year-old")
 _NEAR_NAME = 4
 _POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
@@ -141,8 +142,10 @@ class Resolver:
 
     def _pointed_at(self, profile: Profile, words: list[str], offset: int) -> Resolved | None:
         """The person last named that "this subscriber" or "the 40-year-old" points back to."""
-        pointing = words[0] in _POINTING or profile.head in self.lexicon.nouns["epithets"]
-        human = profile.head in self.profiler.human or profile.head in self.lexicon.nouns["epithets"]
+        aged = _AGE.fullmatch(profile.head) is not None
+        epithet = aged or profile.head in self.lexicon.nouns["epithets"]
+        pointing = epithet or words[0] in _POINTING
+        human = epithet or profile.head in self.profiler.human
         if not pointing or not human or profile.plural or profile.name:
             return None
         number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)

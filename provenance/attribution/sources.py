@@ -58,6 +58,7 @@ _SHARED_OFFICES = frozenset(
         "responsable",
     ]
 )
+_CLAUSE_OPENERS = frozenset(("the", "its", "their", "his", "her", "they", "he", "she", "it", "we"))
 _PRESS_NOUN_REACH = 3
 
 
@@ -144,7 +145,9 @@ class Profiler:
             start = 2
         stop = len(lows)
         for i in range(start + 1, len(lows)):
-            if lows[i] in self.grammar["prepositions"]:
+            # "a release the company issued": a noun phrase that begins anew is a clause's subject.
+            anew = self.language == "en" and i > start + 1 and lows[i] in _CLAUSE_OPENERS
+            if anew or lows[i] in self.grammar["prepositions"]:
                 stop = i
                 break
         segment = lows[start:stop]

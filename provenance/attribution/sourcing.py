@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from provenance.attribution.attribute import attribute_text
+from provenance.attribution.carried import carried_statements
 from provenance.attribution.citations import Use, find_uses, is_own
 from provenance.attribution.credits import read_credits
 from provenance.attribution.lexicon import LANGUAGES
@@ -48,6 +49,8 @@ def read_sourcing(
     marks = find_own_marks(canonical, uses, publisher, article.byline)
     attributions = attribute_text(canonical, language, known_outlets=names)
     attributions += find_observations(canonical, publisher, attributions, names)
+    attributions.sort(key=_place)
+    attributions += carried_statements(canonical, attributions)
     attributions.sort(key=_place)
     return Sourcing(
         attributions=tuple(_with_told(attributions, uses)),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _MOST_SEGMENTS = 5
 _LONGEST_SUBJECT = 30
 _SHORT_SUBJECT = 8
+_LONGEST_PARENTHESIS = 4
 _LONGEST_ANTECEDENT = 12
 _YEAR_DIGITS = 4
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
@@ -21,6 +22,10 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     if end <= 0:
         return None
     token = phrases.tokens[end - 1]
+    if token.text == ")":
+        opening = _short_parenthesis(phrases, end - 1)
+        if opening is not None:
+            return subject_before(phrases, opening)
     if token.kind == "p" and token.text in ",)—–":
         return _apposed(phrases, end)
     if token.kind == "p" and token.text not in "\"'’”»":
@@ -30,6 +35,14 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     if token.low in phrases.grammar["pronouns"]:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
     return _chunk(phrases, end)
+
+
+def _short_parenthesis(phrases: Phrases, close: int) -> int | None:
+    """Where a parenthesis begins that only gives a short name or an age, or None."""
+    for i in range(close - 1, max(-1, close - 1 - _LONGEST_PARENTHESIS), -1):
+        if phrases.tokens[i].text == "(":
+            return i
+    return None
 
 
 def antecedent(phrases: Phrases, pronoun: int) -> Range | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,6 +30,10 @@ _WORD_AFTER = re.compile(r"[^\W_]+")
 _SPEECH_AFTER = re.compile(r"(?:[A-Z][\w'’.-]*,?\s+){1,5}([a-z]+)\b")
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _ROMAN = re.compile(r"[IVXL]{1,6}$")
+
+# No sentence of prose is longer (code points). What is, a table or a page gone wrong, is cut at a
+# space: later stages take the square of a sentence's length.
+LONGEST_SENTENCE = 2_000
 
 # Kinds of boilerplate that share a line with running text, and are split off from its sentences.
 _SPLIT_OFF = frozenset({BoilerplateKind.DATELINE})
@@ -79,9 +83,8 @@ def find_sentences(
     for line in lines:
         start = line.start
         for end in _find_ends(text, line, marks, rules, splits):
-            span = _trim(text, start, end)
-            if span.end > span.start:
-                sentences.append(Sentence(span, line.paragraph))
+            for piece in _cut(text, _trim(text, start, end)):
+                sentences.append(Sentence(piece, line.paragraph))
             start = end
     return tuple(sentences)
 
@@ -228,6 +231,20 @@ def _is_ordinal(text: str, start: int, figure: int, opener: int, rules: _Rules) 
     if figure == start:
         return end - figure <= 3
     return rules.has_ordinals and end - figure <= 2 and text[opener].isalpha()
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """Yield a span in pieces of at most ``LONGEST_SENTENCE``; nothing where it is empty."""
+    start, end = span
+    while end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        space = next((at for at in range(limit, start, -1) if text[at].isspace()), limit)
+        yield _trim(text, start, space)
+        start = space
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        yield Span(start, end)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
