@@ -93,3 +93,17 @@ def match_of(left: Document, right: Document, *, derived: float = 0.97) -> Match
         passages=passages,
         verbatim_share=1.0 if passages else 0.0,
     )
+
+
+def with_passage(
+    match: Match, documents: tuple[Document, Document], texts: tuple[str, str]
+) -> Match:
+    """The same match with one reworded passage more: where either text stands in its document."""
+    spans = {}
+    for item, text in zip(documents, texts, strict=True):
+        start = item.canonical.text.index(text)
+        spans[item.id] = Span(start, start + len(text))
+    passage = Passage(
+        left=spans[match.left], right=spans[match.right], kind=PassageKind.REWORDED, similarity=0.9
+    )
+    return replace(match, passages=(passage, *match.passages))

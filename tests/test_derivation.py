@@ -10,7 +10,7 @@ import pytest
 
 from provenance.derivation import derive
 from provenance.model import CreditKind, CreditRole, Document, Reason, Tree
-from tests.builders import citing, crediting, document, marked, match_of
+from tests.builders import citing, crediting, document, marked, match_of, with_passage
 
 LEAD = "The old bridge at Varnholt gave way on Friday under two lorries, the town hall said."
 SECOND = "Nobody was on the footpath when the middle arch fell into the river below it."
@@ -123,6 +123,38 @@ def test_a_copy_of_a_copy_that_keeps_the_local_paragraph_comes_from_the_copy() -
         ("first", "wire"),
         ("second", "first"),
     }
+
+
+def test_a_text_cut_where_another_copy_was_cut_comes_from_that_copy() -> None:
+    """Two editors rarely stop at the same place; one who copies the cut version does."""
+    wire = wire_article()
+    first = crediting(document("first", f"{LEAD} {SECOND}", outlet="Mirror"), "Associated Press")
+    second = crediting(document("second", f"{LEAD} {SECOND}", outlet="Echo"), "Mirror")
+
+    assert parents(tree_of([wire, first, second])) == {("first", "wire"), ("second", "first")}
+
+
+def test_an_edit_that_two_copies_share_shows_which_copy_was_taken() -> None:
+    """The second paper repeats the first one's wrong figure; the agency had the right one."""
+    edited = LEAD.replace("two lorries", "40 lorries")
+    wire = wire_article()
+    first = crediting(
+        document("first", f"{edited} {SECOND} {THIRD} {FOURTH}", outlet="Mirror"),
+        "Associated Press",
+    )
+    second = document("second", f"{edited} {SECOND}", outlet="Echo")
+    reworded = LEAD, edited
+
+    tree = derive(
+        {d.id: d for d in (wire, first, second)},
+        [
+            with_passage(match_of(wire, first), (wire, first), reworded),
+            with_passage(match_of(wire, second), (wire, second), reworded),
+            match_of(first, second),
+        ],
+    )
+
+    assert parents(tree) == {("first", "wire"), ("second", "first")}
 
 
 def test_a_round_up_has_a_parent_for_each_part() -> None:

@@ -26,6 +26,8 @@ _LONGEST_ADDRESSEE = 10
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
 _SHORTEST_ADVERB = 5
+_SHORTEST_INFINITIVE = 4
+_INFINITIVAL = frozenset("ti")
 _TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
 _SUBJECT_MATTER = _TOPIC | {"to", "at", "à", "au", "aux", "sur"}
 _NOT_QUESTIONS = frozenset(("ce", "as"))
@@ -41,6 +43,8 @@ Complement = tuple[str, int]
 def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     """What follows the verb from token ``end``: its kind and where the content would begin."""
     frames = group.form.verb.frames
+    if "p" in frames and phrases.low(end) in _TOPIC:
+        return PREPOSITIONAL, end
     i = _skip_addressee(phrases, end) if "e" in frames else end
     moved = i > end
     for _ in range(_MOST_STEPS):
@@ -49,6 +53,8 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
         found = _marked(phrases, i, takes_object="o" in frames)
         if found is not None:
             return found
+        if frames & _INFINITIVAL and _is_french_infinitive(phrases, i):
+            return INFINITIVE, i
         step = _skip_adverbial(phrases, i)
         if step == i:
             return _open(phrases, group, i, moved=moved)
@@ -56,8 +62,29 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
             return PREPOSITIONAL, i
         if "f" in frames and not moved and phrases.low(i) in _SUBJECT_MATTER:
             return PREPOSITIONAL, i
-        i, moved = step, True
+        # "said Tuesday the dam": a day between verb and clause moves nothing.
+        moved = moved or not (phrases.is_time(i) and step == i + 1)
+        i = step
     return NOTHING, i
+
+
+def _is_french_infinitive(phrases: Phrases, i: int) -> bool:
+    """Whether a French infinitive clause begins at ``i``: "dit avoir vu", "assure n'avoir rien vu"."""
+    if phrases.language != "fr":
+        return False
+    if phrases.low(i) in ("ne", "n'"):
+        i += 1
+        while phrases.low(i) in ("pas", "rien", "jamais", "plus", "point"):
+            i += 1
+    while phrases.low(i) in phrases.grammar["object_pronouns"]:
+        i += 1
+    low = phrases.low(i)
+    if low in ("avoir", "être"):
+        return True
+    closed = ("determiners", "prepositions", "adverbs", "time", "pronouns")
+    if len(low) <= _SHORTEST_INFINITIVE or any(low in phrases.grammar[name] for name in closed):
+        return False
+    return low.endswith(("er", "ir", "oir", "dre", "tre", "ire")) and not phrases.tokens[i].capital
 
 
 def _marked(phrases: Phrases, i: int, *, takes_object: bool) -> Complement | None:
@@ -112,7 +139,8 @@ def _open(phrases: Phrases, group: Group, i: int, *, moved: bool) -> Complement:
         bare = group.form.verb.lemma in _TAKES_BARE_CLAUSE and group.form.tense != "gerund"
         if (bare and (not moved or "e" in frames)) or phrases.any_finite(i + 1, stop):
             return CLAUSE, i
-    if stop > i and (not moved or frames & {"e", "d", "a"}):
+    fresh = low in phrases.grammar["determiners"] and "o" in frames
+    if stop > i and (not moved or fresh or frames & {"e", "d", "a"}):
         return OBJECT, i
     return NOTHING, i
 

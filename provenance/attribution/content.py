@@ -21,6 +21,8 @@ _TAKING_OVER = frozenset(
     ["while", "but", "tandis", "alors", "mais", "adding", "saying", "whereas", "während"]
 )
 _BEFORE = "before"
+_ANSWERS = frozenset(("not", "no", "never", "yes", "true", "non", "oui", "jamais", "vrai", "rien"))
+_LONGEST_ANSWER = 4
 
 
 class Contents:
@@ -127,7 +129,7 @@ class Contents:
         """Whether a noun phrase, infinitive or prepositional phrase is what was said."""
         kind, at = complement
         if kind == complements.INFINITIVE:
-            return "i" in verb.frames
+            return "i" in verb.frames or (self.phrases.language == "fr" and "t" in verb.frames)
         if kind == complements.PREPOSITIONAL:
             return "p" in verb.frames or ("f" in verb.frames and self._is_document(source))
         if kind not in (complements.OBJECT, complements.CLAUSE):
@@ -198,9 +200,17 @@ class Contents:
 
     def _may_be_clause(self, start: int, end: int) -> bool:
         """Whether tokens without a known verb may still be a clause: not a bare adverbial."""
+        if self._is_short_answer(start, end):
+            return True
         start = self.phrases.strip(start, end)
         long_enough = end - start >= max(_FEWEST_UNSURE_TOKENS, FEWEST_CLAUSE_TOKENS)
         return long_enough and self.phrases.low(start) not in self.phrases.grammar["prepositions"]
+
+    def _is_short_answer(self, start: int, end: int) -> bool:
+        """Whether the words are a whole answer: "Not so", "Faux"."""
+        words = [self.phrases.low(i) for i in range(start, end)]
+        answers = self.phrases.grammar["refuting"] | _ANSWERS
+        return len(words) <= _LONGEST_ANSWER and any(word in answers for word in words)
 
     def after(self, at: int, limit: int) -> Range:
         """Tokens of the content that begins at ``at``, cut where another speaker takes over."""

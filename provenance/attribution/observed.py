@@ -49,12 +49,12 @@ _SPOKEN_TO = re.compile(
 # What an outlet found or knows, said of it by name: "the Gazette found ten", ", the Gazette understands".
 _KNOWS = re.compile(
     r"^[»”\"]?\s+(?:(?:has|have|had|itself|also|exclusively|a|ont|avait|pu|croit|croyait|lui-même|elle-même|également|aussi)\s+){0,3}"
-    r"(?:found|finds|understands|understood|learnt|learned|saw|seen|watched|witnessed|counted|observed|established|uncovered|verified|geolocated|calculated|identified"
+    r"(?:found|finds|understands|understood|learnt|learned|been\s+told|been\s+informed|saw|seen|watched|witnessed|counted|observed|established|uncovered|verified|geolocated|calculated|identified"
     r"|trouvé|retrouvé|constaté|constater|observé|observer|compté|découvert|vérifié|vérifier|établi|établir|identifié|identifier|appris|vu|voir|savoir|calculé|mesuré|recensé)\b",
     re.IGNORECASE,
 )
 _KNOWN_WORD = re.compile(
-    r"\b(?:found|finds|underst\w+|learn\w+|saw|seen|watched|witnessed|counted|observed|established|uncovered"
+    r"\b(?:found|finds|underst\w+|told|informed|learn\w+|saw|seen|watched|witnessed|counted|observed|established|uncovered"
     r"|verified|geolocated|calculated|identified|(?:re)?trouvé|constat\w+|observ\w+|compté|découvert|vérifi\w+|établi\w*"
     r"|identifi\w+|appris|vu|voir|savoir|calculé|mesuré|recensé)\b"
 )

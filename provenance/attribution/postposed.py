@@ -166,6 +166,8 @@ def _is_apposition(phrases: Phrases, start: int, stop: int) -> bool:
     names = ("coordinators", "adverbs", "prepositions", "subordinators")
     if start >= stop or any(low in grammar[name] for name in names):
         return False
+    if phrases.any_of(phrases.lexicon.according_words, start + 1, stop):
+        return False
     if any(form.tense == "gerund" for form in phrases.lexicon.forms.get(low, ())):
         return False
     if low in grammar["pronouns"] and phrases.low(start + 1) not in ("of", "de", "des", "un"):

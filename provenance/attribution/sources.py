@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _APPOSITION = re.compile(r"[,(;—–]")
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
+_AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
 _RELATIVE = frozenset(("who", "which", "that", "qui", "dont", "que", "whose"))
 _TRADES = ("ers", "ors", "ists", "ians", "ants", "eurs", "istes", "iens")
 # "one of the officials", "l'un des responsables": the head is the second noun.
@@ -106,7 +107,7 @@ class Profiler:
         lows = [word.lower() for word in words]
         core = _core(text)
         head = self._head([word.lower() for word in core])
-        name = self.names.find(text)
+        name = self.names.find(text) or _aged(text)
         if name is not None and self._is_complement(text, name, head):
             name = None
         unique = name is None and self._is_unique_office(core, lows, head)
@@ -267,6 +268,12 @@ def _speaks_for(core: list[str]) -> bool:
     }
     french = {(noun, "de") for noun in _PRESS_VOICES}
     return bool(pairs & english) or (bool(pairs & french) and "presse" in lows)
+
+
+def _aged(text: str) -> str | None:
+    """A surname that an age shows to be a person's ("Weiss, 31"), or None."""
+    match = _AGED.match(text.strip())
+    return match.group("name") if match else None
 
 
 def _core_text(text: str) -> str:

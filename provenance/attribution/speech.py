@@ -13,6 +13,7 @@ from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, content_span, source_span
 from provenance.attribution.subjects import antecedent, main_subject, subject_before
 from provenance.attribution.verbs import Group, find_groups
+from provenance.model import Commitment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from provenance.attribution.tokens import Statement
 
 _SHORT_SUBJECT = 4
+_SHORT_ANSWER = 4
+_NEGATORS = {
+    "en": frozenset(("not", "n't", "never")),
+    "fr": frozenset(("pas", "jamais", "guère")),
+    "de": frozenset(("nicht", "nie")),
+}
+# "did not say that" and "does not believe that" stand behind nothing; "did not deny" hands it on.
+_NEGATED = {
+    Commitment.ASSERTS: Commitment.DOUBTS,
+    Commitment.REPORTS: Commitment.DOUBTS,
+    Commitment.DENIES: Commitment.REPORTS,
+}
 _NAME_REACH = 3
 _PLURALS = frozenset(
     [
@@ -137,7 +150,10 @@ class SpeechFinder:
         if self.language == "en" and not self._english_turn(group, source):
             return None
         # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
-        turned = self.contents.has_clause_before(before) or self._can_speak(source)
+        speaks = self._can_speak(source)
+        if not speaks and subject_before(self.phrases, group.start) is not None:
+            return None
+        turned = self.contents.has_clause_before(before) or speaks
         return source if turned or subject_before(self.phrases, group.start) is None else None
 
     def _may_turn(self, group: Group, before: int) -> bool:
@@ -167,7 +183,8 @@ class SpeechFinder:
         if self.language != "de" and any(t.capital for t in self.tokens[source[0] : stop]):
             return True
         names = ("persons", "offices", "organisations", "voices")
-        return any(self.phrases.any_of(self.nouns[name], source[0], stop) for name in names)
+        papers = ("documents", "statements") if self.language == "fr" else ()
+        return any(self.phrases.any_of(self.nouns[n], source[0], stop) for n in (*names, *papers))
 
     def _is_own_voice(self, source: Range) -> bool:
         """Whether the writer speaks: "I think" outside quotation marks is the outlet's own voice."""
@@ -204,7 +221,7 @@ class SpeechFinder:
             source=source_span(self.tokens, *source),
             cue=source_span(self.tokens, group.start, group.end),
             content=[content_span(self.tokens, *piece) for piece in pieces],
-            commitment=verb.commitment,
+            commitment=self._commitment(group, pieces),
             kind="verb",
             statement=self.number,
             frames=verb.frames,
@@ -212,6 +229,28 @@ class SpeechFinder:
             antecedent=source_span(self.tokens, *stands_for) if stands_for else None,
             pattern=pattern,
         )
+
+    def _commitment(self, group: Group, pieces: list[Range]) -> Commitment:
+        """The verb's, turned by a negation or by what is said: "called it false"."""
+        verb = group.form.verb
+        if "w" in verb.frames and verb.commitment is Commitment.ASSERTS:
+            withdrawn = any(
+                self.phrases.any_of(self.grammar["withdrawable"], *piece) for piece in pieces
+            )
+            return Commitment.WITHDRAWS if withdrawn else verb.commitment
+        short = all(end - start <= _SHORT_ANSWER for start, end in pieces)
+        if ("k" in verb.frames or short) and verb.commitment is Commitment.ASSERTS:
+            refuting = any(
+                self.phrases.any_of(self.grammar["refuting"], *piece) for piece in pieces
+            )
+            return Commitment.DENIES if refuting else verb.commitment
+        if self._is_negated(group):
+            return _NEGATED.get(verb.commitment, verb.commitment)
+        return verb.commitment
+
+    def _is_negated(self, group: Group) -> bool:
+        negators = _NEGATORS[self.language]
+        return any(self.phrases.low(i) in negators for i in range(group.start, group.end))
 
     # --- other voices -----------------------------------------------------------------------------
 

@@ -11,6 +11,12 @@ _MOST_SEGMENTS = 5
 _LONGEST_SUBJECT = 30
 _SHORT_SUBJECT = 8
 _LONGEST_PARENTHESIS = 4
+_LEAST_BEFORE_ASIDE = 2
+_LONGEST_ASIDE = 6
+_ONE_WORD_ASIDE = 2
+_ASIDES = frozenset(("elle", "lui", "eux", "elles", "too", "though", "however", "meanwhile"))
+_ASIDE_OPENERS = frozenset(("for", "on", "in", "de", "pour", "quant", "à", "by"))
+_ASIDE_NOUNS = frozenset(("part", "turn", "côté", "lui", "elle", "elles", "eux", "tour", "side", "contrast"))
 _LONGEST_ANTECEDENT = 12
 _YEAR_DIGITS = 4
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
@@ -21,6 +27,7 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     end = _before_time(phrases, end)
     if end <= 0:
         return None
+    end = _before_aside(phrases, end)
     token = phrases.tokens[end - 1]
     if token.text == ")":
         opening = _short_parenthesis(phrases, end - 1)
@@ -35,6 +42,22 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     if token.low in phrases.grammar["pronouns"]:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
     return _chunk(phrases, end)
+
+
+def _before_aside(phrases: Phrases, end: int) -> int:
+    """Leave out ", for its part," and ", elle," between a subject and its verb."""
+    if phrases.low(end - 1) != ",":
+        return end
+    start = phrases.segment_start(end - 1)
+    if start < _LEAST_BEFORE_ASIDE or phrases.low(start - 1) != "," or end - start > _LONGEST_ASIDE:
+        return end
+    low, grammar = phrases.low(start), phrases.grammar
+    alone = end - start == _ONE_WORD_ASIDE and low in _ASIDES
+    turned = low in _ASIDE_OPENERS and any(
+        phrases.low(i) in _ASIDE_NOUNS for i in range(start, end)
+    )
+    adverb = end - start == _ONE_WORD_ASIDE and low in grammar["adverbs"]
+    return start - 1 if alone or turned or adverb else end
 
 
 def _short_parenthesis(phrases: Phrases, close: int) -> int | None:

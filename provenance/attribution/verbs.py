@@ -226,7 +226,8 @@ def _french_participle(
     if not helpers:
         by = _agent(phrases, group.end)
         return Group(i, by, group.form, "reduced") if by is not None else None
-    if reflexive or (helpers[0] in phrases.grammar["have"] and "été" not in helpers):
+    moves = "E" in group.form.verb.frames and helpers[0] in phrases.grammar["be"]
+    if moves or reflexive or (helpers[0] in phrases.grammar["have"] and "été" not in helpers):
         return group
     return Group(group.start, group.end, group.form, "passive", group.clitic)
 

@@ -34,6 +34,9 @@ _ROMAN = re.compile(r"[IVXL]{1,6}$")
 # No sentence of prose is longer (code points). What is, a table or a page gone wrong, is cut at a
 # space: later stages take the square of a sentence's length.
 LONGEST_SENTENCE = 2_000
+# Four times the longest article we met. Comparing two texts takes the product of their sentences
+# in memory (4 bytes each, several times over); of a longer text the rest is not looked at.
+MOST_SENTENCES = 2_000
 
 # Kinds of boilerplate that share a line with running text, and are split off from its sentences.
 _SPLIT_OFF = frozenset({BoilerplateKind.DATELINE})
@@ -68,7 +71,7 @@ def find_sentences(
     boilerplate: Sequence[Boilerplate] = (),
     language: str | None = None,
 ) -> tuple[Sentence, ...]:
-    """Split paragraphs into sentences, trimmed of white space.
+    """Split paragraphs into sentences, trimmed of white space; at most ``MOST_SENTENCES``.
 
     Args:
         text: The text.
@@ -81,12 +84,14 @@ def find_sentences(
     splits = sorted(item.span.end for item in boilerplate if item.kind in _SPLIT_OFF)
     sentences: list[Sentence] = []
     for line in lines:
+        if len(sentences) >= MOST_SENTENCES:
+            break
         start = line.start
         for end in _find_ends(text, line, marks, rules, splits):
             for piece in _cut(text, _trim(text, start, end)):
                 sentences.append(Sentence(piece, line.paragraph))
             start = end
-    return tuple(sentences)
+    return tuple(sentences[:MOST_SENTENCES])
 
 
 def _find_ends(
