@@ -1,6 +1,11 @@
 """Fit the trees that judge two statements of different articles (``provenance.claim_candidates``).
 
-    python benchmarks/fit_claim_pairs.py fit     # rows of numbers -> claims_data/claim_pair_trees.json
+    python benchmarks/fit_claim_pairs.py rows STORIES...   # labelled stories -> rows of numbers
+    python benchmarks/fit_claim_pairs.py fit               # rows -> claims_data/claim_pair_trees.json
+
+A story is a folder with ``articles/*.json`` and ``gold.json``, whose ``claims`` list ``mentions``
+(``article`` and ``sentence``). The sentences that were copied or translated from one another are
+those the engine finds.
 
 The rows (``benchmarks/features/claim_pairs.npz``) are the numbers of ``claim_pairs.PAIR_FEATURES``
 for sentence pairs of annotated stories; no text is kept. Pairs of one claim across reporting lines
@@ -11,12 +16,20 @@ a logistic model is averaged in, so that a few dozen pairs cannot teach them non
 
 from __future__ import annotations
 
+import json
+import sys
+import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from fit_same_claim import Table, export, write_trees
+
+if TYPE_CHECKING:
+    from provenance.answers import TreeAnswer
+    from provenance.statements import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = ROOT / "benchmarks" / "features" / "claim_pairs.npz"
@@ -24,6 +37,12 @@ TREES = ROOT / "provenance" / "claims_data" / "claim_pair_trees.json"
 SEED = 7
 ITERATIONS, LEAVES, RATE, SMALLEST_LEAF, RIDGE = 60, 4, 0.07, 20, 4.0
 INVERSE_PENALTY = 0.3  # of the logistic model, on standardised numbers
+# A rewording or translation of one sentence counts this much of a pair of different origin.
+REWORDED_WEIGHT = 0.3
+# So like one another that nothing is learnt: a copy (probability of one claim, cosine).
+COPY_PROBABILITY, COPY_COSINE = 0.995, 0.97
+# A pair that no label speaks of and that is this alike may be an unlabelled claim: left out.
+DOUBTFUL = 0.6
 # Which way each number may push: 1 towards one claim, -1 away from it.
 DIRECTION = {
     "same_core": 1, "same_whole": 1, "cosine": 1, "shared": 1, "share_less": 1, "share_more": 1,
@@ -31,6 +50,91 @@ DIRECTION = {
     "negation_gap": -1, "antonyms": -1, "cross_language": 0, "length_less": 0, "rank": 1,
     "margin": 1,
 }  # fmt: skip
+
+
+def build_rows(folders: Sequence[Path]) -> dict[str, Table]:
+    """Return the rows, labels, weights and story names of labelled stories."""
+    found: list[tuple[tuple[float, ...], float, float, str]] = []
+    for folder in folders:
+        story = [(*row, folder.name) for row in _build_story(folder)]
+        print(
+            f"{folder.name:20} {len(story):5} rows, {int(sum(row[1] for row in story)):4} positive"
+        )
+        found += story
+    return {
+        "rows": np.array([row[0] for row in found], np.float32).round(4),
+        "labels": np.array([row[1] for row in found], np.float32),
+        "weights": np.array([row[2] for row in found], np.float32),
+        "stories": np.array([row[3] for row in found]),
+    }
+
+
+def _build_story(folder: Path) -> list[tuple[tuple[float, ...], float, float]]:
+    """Numbers, label and weight of the pairs of one story: as traced, and as if nothing was."""
+    from provenance.claim_candidates import compute_pairs  # noqa: PLC0415
+    from provenance.claim_families import Standing, list_families, verify_families  # noqa: PLC0415
+    from provenance.claim_pairs import PAIR_FEATURES  # noqa: PLC0415
+    from provenance.engine import Engine  # noqa: PLC0415
+    from provenance.model import Tree  # noqa: PLC0415
+    from provenance.statements import list_statements  # noqa: PLC0415
+    from provenance.storeless import encoder_of, same_claim_many  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as place, Engine(Path(place) / "story.db") as engine:
+        engine.ingest(folder / "articles")
+        answer = engine.tree()
+    documents = dict(answer.documents)
+    texts = {
+        (key, number): document.canonical.text[sentence.span.start : sentence.span.end]
+        for key, document in documents.items()
+        for number, sentence in enumerate(document.canonical.sentences)
+    }
+    rows = encoder_of(None).encode(list(texts.values()))
+    vectors = dict(zip(texts, rows, strict=True))
+    traced = verify_families(
+        list_families(list_statements(documents, answer.tree)),
+        vectors,
+        same_claim_many,
+        Standing(documents, answer.tree),
+    )
+    root_of = {member.place: family.root for family in traced for member in family.members}
+    labels = _read_labels(folder, answer, root_of)
+    untraced = list_families(
+        list_statements(documents, Tree(places=(), derivations=(), citations=(), cycles=()))
+    )
+    found = []
+    for families in (traced, untraced):
+        for pair in compute_pairs(families, vectors, same_claim_many):
+            left = root_of[families[pair.left].root]
+            right = root_of[families[pair.right].root]
+            numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
+            across = left != right and bool(labels[left] & labels[right])
+            same = across or left == right
+            alike = max(numbers["same_core"], numbers["same_whole"])
+            if left == right and alike > COPY_PROBABILITY and numbers["cosine"] > COPY_COSINE:
+                continue
+            if not same and not (labels[left] or labels[right]) and alike > DOUBTFUL:
+                continue
+            weight = 1.0 if across or not same else REWORDED_WEIGHT
+            found.append((pair.numbers, float(same), weight))
+    return found
+
+
+def _read_labels(
+    folder: Path, answer: TreeAnswer, root_of: dict[Place, Place]
+) -> defaultdict[Place, set[str]]:
+    """Root of a sentence to the labelled claims that it, or a copy of it, states."""
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    found: defaultdict[Place, set[str]] = defaultdict(set)
+    for claim in gold["claims"]:
+        for mention in claim["mentions"]:
+            document = answer.documents[mention["article"]]
+            for number, sentence in enumerate(document.canonical.sentences):
+                text = document.canonical.text[sentence.span.start : sentence.span.end]
+                said = mention["sentence"]
+                place = (mention["article"], number)
+                if 2 * len(text) >= len(said) and (text in said or said in text):
+                    found[root_of.get(place, place)].add(claim["id"])
+    return found
 
 
 def fit(
@@ -65,6 +169,23 @@ def fit(
 
 
 def main() -> None:
+    """Write the rows of the stories given, or fit on the rows that are stored."""
+    if sys.argv[1:2] == ["rows"] and len(sys.argv) > 2:
+        found = build_rows([Path(name) for name in sys.argv[2:]])
+        np.savez_compressed(
+            ROWS,
+            rows=found["rows"],
+            labels=found["labels"],
+            weights=found["weights"],
+            stories=found["stories"],
+        )
+    elif sys.argv[1:] == ["fit"]:
+        fit_stored()
+    else:
+        sys.exit(__doc__)
+
+
+def fit_stored() -> None:
     """Fit on the stored rows, print what is left out story by story, and write the model."""
     from provenance.claim_pairs import PAIR_FEATURES  # noqa: PLC0415
     from provenance.trees import build_trees, predict  # noqa: PLC0415

@@ -162,6 +162,8 @@ class SimilarityIndex:
             Some seconds for a thousand texts; all of the index is read into memory.
         """
         now = self._loaded()
+        if not now.keys:
+            return
         channels = now.all_channels()
         pairs: dict[tuple[int, int], dict[str, float]] = {}
         for name, proposals in channels.items():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
 
+from provenance.claim_families import Family, SameClaimScorer, Vectors
 from provenance.claim_pairs import (
     PairContext,
     Rarity,
@@ -22,11 +22,6 @@ from provenance.claim_pairs import (
 )
 from provenance.statements import Place, Statement
 from provenance.trees import Trees, build_trees, predict
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-SameClaimScorer = Callable[[Sequence[tuple[str, str]]], list[float]]
 
 # A statement is compared with this many nearest ones by meaning, above this cosine. On invented
 # stories all pairs of one claim but those named by figures alone lie above it.
@@ -41,42 +36,6 @@ BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """The statements that were copied, translated or reworded from one sentence.
-
-    Attributes:
-        root: The sentence they were taken from.
-        members: All of them, by article and place.
-        versions: One for each language, the earliest first: what the family is compared by.
-    """
-
-    root: Place
-    members: tuple[Statement, ...]
-    versions: tuple[Statement, ...]
-
-    @property
-    def articles(self) -> frozenset[str]:
-        """Ids of the articles that carry it."""
-        return frozenset(member.place[0] for member in self.members)
-
-
-def list_families(statements: Sequence[Statement]) -> list[Family]:
-    """Return the families of a collection's statements, by root."""
-    members: dict[Place, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        members[statement.root].append(statement)
-    found = []
-    for root in sorted(members):
-        group = sorted(members[root], key=lambda one: (one.place != root, one.place))
-        versions: dict[str | None, Statement] = {}
-        for statement in group:
-            versions.setdefault(statement.language, statement)
-        ordered = tuple(sorted(group, key=lambda one: one.place))
-        found.append(Family(root, ordered, tuple(versions.values())))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class ScoredPair:
     """Two families compared: indices, the two versions compared, and the probability 0..1."""
 
@@ -86,9 +45,6 @@ class ScoredPair:
     right_version: Statement
     probability: float
     numbers: tuple[float, ...]
-
-
-Vectors = Mapping[Place, "NDArray[Any]"]  # Any: any float width
 
 
 def score_pairs(

@@ -6,8 +6,14 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from provenance.claim_candidates import Family, ScoredPair
-from provenance.claim_pairs import core_negations, list_rival_figures, list_same_figures
+from provenance.claim_candidates import ScoredPair
+from provenance.claim_families import Family
+from provenance.claim_pairs import (
+    PAIR_FEATURES,
+    core_negations,
+    list_rival_figures,
+    list_same_figures,
+)
 
 # Two groups are joined where the mean probability over all pairs between them reaches this.
 # Raising it gains precision and loses recall; measured on invented stories, each left out of the
@@ -17,6 +23,9 @@ from provenance.claim_pairs import core_negations, list_rival_figures, list_same
 JOIN_AT = 0.4
 # A pair of which one is negated and the other not counts this share of its probability.
 TURNED_SHARE = 0.4
+# A pair without a figure, name or named source in common counts this share where the rarity (nats)
+# of the words it shares is low: the bound is lower where the pair is alike by this probability.
+VAGUE_SHARE, ALIKE_AND_VAGUE, SHARED_IF_ALIKE, SHARED_ELSE = 0.4, 0.6, 4.3, 8.0
 # What two sentences of one article count for: it seldom says the same twice, so they are no
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
@@ -39,8 +48,25 @@ def is_conflict(pair: ScoredPair) -> bool:
 
 
 def is_turned(pair: ScoredPair) -> bool:
-    """Return whether one of two statements is negated and the other is not."""
+    """Return whether one of two statements is negated and the other is not.
+
+    Where both give one figure, a negation beside it seldom turns it ("412, not one more").
+    """
+    if list_same_figures(pair.left_version, pair.right_version):
+        return False
     return (core_negations(pair.left_version) > 0) != (core_negations(pair.right_version) > 0)
+
+
+def is_vague(pair: ScoredPair) -> bool:
+    """Return whether two statements share a topic and nothing specific.
+
+    Specific are a figure, a name, a named source, or many rare words.
+    """
+    numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
+    if numbers["figures"] or numbers["names"] or numbers["same_person"]:
+        return False
+    alike = max(numbers["same_core"], numbers["same_whole"]) >= ALIKE_AND_VAGUE
+    return numbers["shared"] < (SHARED_IF_ALIKE if alike else SHARED_ELSE)
 
 
 class _Groups:
@@ -53,6 +79,7 @@ class _Groups:
         self._barred: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             amount = pair.probability * (TURNED_SHARE if is_turned(pair) else 1.0)
+            amount *= VAGUE_SHARE if is_vague(pair) else 1.0
             self._links[pair.left][pair.right] = amount
             self._links[pair.right][pair.left] = amount
             if is_conflict(pair):

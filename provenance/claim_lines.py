@@ -9,6 +9,7 @@ from itertools import combinations
 from provenance.attribution import same_outlet
 from provenance.model import SourceType
 from provenance.primary_source import Voice, is_same_source, outlet_key
+from provenance.wording import read_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dic
         family = family_of.get(left.appearance.article)
         if family is None or family != family_of.get(right.appearance.article):
             continue
-        if left.appearance.article == right.appearance.article or not _may_be_one(left, right):
+        if left.appearance.article == right.appearance.article or not may_be_one(left, right):
             continue
         lines = sorted({find(left.appearance.line), find(right.appearance.line)})
         if len(lines) == 2:
@@ -73,12 +74,22 @@ def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dic
     return {line: find(line) for line in sorted(alias)}
 
 
-def _may_be_one(left: Voice, right: Voice) -> bool:
-    """Whether the sources of two voices may be one: not two different names."""
-    named = {SourceType.NAMED_PERSON, SourceType.ORGANISATION}
-    if left.kind in named and right.kind in named:
+def may_be_one(left: Voice, right: Voice) -> bool:
+    """Return whether the sources of two voices of one family may be one: not two different names.
+
+    A translation puts the name of a body into its own words, so that only two names in one
+    language are different names.
+    """
+    kinds = {left.kind, right.kind}
+    if kinds == {SourceType.ORGANISATION} and _language(left) != _language(right):
+        return True
+    if kinds <= {SourceType.NAMED_PERSON, SourceType.ORGANISATION}:
         return is_same_source(left, right)
     return True
+
+
+def _language(voice: Voice) -> str:
+    return read_wording(voice.appearance.sentence).language
 
 
 def _published_by(voices: Sequence[Voice], outlet: str) -> list[int]:

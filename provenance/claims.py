@@ -7,15 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.attribution import same_outlet
-from provenance.claim_candidates import (
+from provenance.claim_candidates import ScoredPair, score_pairs
+from provenance.claim_clusters import group_families
+from provenance.claim_families import (
     Family,
     SameClaimScorer,
-    ScoredPair,
+    Standing,
     Vectors,
     list_families,
-    score_pairs,
+    verify_families,
 )
-from provenance.claim_clusters import group_families
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_links import Link, link_groups
 from provenance.clocks import read_claimed
@@ -34,11 +35,14 @@ from provenance.model import (
 )
 from provenance.primary_source import Descriptions, Voice, outlet_key, read_voice
 from provenance.statements import Place, Statement, list_statements
-from provenance.wording import count_sequences, read_wording
+from provenance.wording import count_sequences, is_fragment, read_wording
 
 # Two voices prove a claim independent only where their sentences state one claim with this
 # probability; a looser join may hold a claim together, and proves nothing.
 SURE_AT = 0.5
+_SUPPORTS = (Commitment.ASSERTS, Commitment.REPORTS)
+# Code points beyond which a longer sentence is no clearer.
+LONG_ENOUGH = 160
 # An article of which a source covers this share is that source's text, whatever was not aligned.
 WHOLLY_DERIVED = 0.5
 
@@ -49,6 +53,7 @@ class _Group:
 
     name: str
     first: Statement
+    clearest: Statement
     voices: tuple[Voice, ...]
 
 
@@ -132,7 +137,8 @@ def build_claims(
         same_claim: Probability 0..1 that two texts state one claim, for many pairs at once.
         owner_of: Outlet to owner, where known.
     """
-    families = list_families(list_statements(documents, tree))
+    aligned = list_families(list_statements(documents, tree))
+    families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     pairs = score_pairs(families, vectors, same_claim)
     grouped = group_families(families, pairs)
     descriptions = Descriptions(documents)
@@ -166,7 +172,29 @@ def _read_group(
         for voice in _read_voices(member, documents, descriptions)
     ]
     name = f"{first.place[0]}:{first.span.start}-{first.span.end}"
-    return _Group(name, first, tuple(voices))
+    return _Group(name, first, _find_clearest(families), tuple(voices))
+
+
+def _find_clearest(families: Sequence[Family]) -> Statement:
+    """The statement that a reader understands best by itself.
+
+    One that states the claim rather than deny it, in a sentence with a subject of its own; then
+    the one that most articles carry, then the longer one up to a limit.
+    """
+    ranked = [
+        (
+            all(voice.commitment not in _SUPPORTS for voice in version.voices)
+            and bool(version.voices),
+            is_fragment(version.text),
+            -len(family.articles),
+            -min(len(version.text), LONG_ENOUGH),
+            version.place,
+            version,
+        )
+        for family in families
+        for version in family.versions
+    ]
+    return min(ranked, key=lambda row: row[:-1])[-1]
 
 
 def _is_root(member: Statement, family: Family) -> bool:
@@ -299,8 +327,8 @@ def _build_claim(
     )
     return Claim(
         id=group.name,
-        text=group.first.text,
-        language=group.first.language,
+        text=group.clearest.text,
+        language=group.clearest.language,
         appearances=tuple(appearances),
         verdict=judgement.verdict,
         low=judgement.low,

@@ -15,6 +15,7 @@ from provenance.console import (
     now,
     output_option,
     put,
+    read_standard_input,
     show,
     store_options,
     tell_defect,
@@ -108,10 +109,10 @@ def who(
     \b
     Example:
         provenance who ferry-harbor-ledger
-        provenance who "Twelve people were taken to hospital." --json
+        provenance who "97 tickets had been sold." --json
     """
     with access.engine() as engine:
-        answer = engine.who(sys.stdin.read() if query == "-" else query)
+        answer = engine.who(read_standard_input() if query == "-" else query)
     if as_json:
         put(as_text(answer), output)
     else:
@@ -189,7 +190,7 @@ def claims(
     \b
     Example:
         provenance claims
-        provenance claims --about "twelve people were taken to hospital" --json
+        provenance claims --about "97 tickets had been sold" --json
     """
     with access.engine() as engine:
         answer = engine.claims(articles or None, about=about)
@@ -198,7 +199,7 @@ def claims(
     else:
         from provenance.rendering import render_claims  # noqa: PLC0415 - help must not wait
 
-        show(lambda console: render_claims(console, answer, limit), output)
+        show(lambda console: render_claims(console, answer, limit, about), output)
 
 
 @cli.command()
@@ -313,7 +314,7 @@ def demo(output: Path, access: Access) -> None:
         engine.ingest(folder)
         ids = sample_ids(folder)
         tree_answer, claims_answer = engine.tree(ids), engine.claims(ids)
-        put(engine.report(ids), output)
+        put(engine.report(ids, generated=now()), output)
     show(lambda console: present_sample(console, tree_answer, claims_answer), None)
     show(lambda console: what_next(console, access.db, output), None)
 

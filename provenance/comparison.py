@@ -38,6 +38,8 @@ def unusable(article: Article) -> str | None:
             f"its text has {len(article.text):,} characters, and an article may have "
             f"{MOST_CHARACTERS:,}: split it"
         )
+    if "\x00" in article.id:
+        return "its id holds a NUL character, which no command line can name: give it another"
     fields = (article.id, article.url, article.outlet, article.title, article.byline)
     for value in (*fields, article.published_at, article.language, article.credit, article.text):
         if value is not None and not _is_encodable(value):

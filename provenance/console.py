@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from index import SimilarityIndexError
-from provenance.errors import OutputNotWritable, ProvenanceError
+from provenance.errors import OutputNotWritable, ProvenanceError, UnreadableQuery
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -130,6 +130,21 @@ output_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the screen.",
 )
+
+
+def read_standard_input() -> str:
+    """Return the text on standard input, whatever its encoding.
+
+    Raises:
+        UnreadableQuery: It is no text.
+    """
+    from provenance.readers import decode, describe_binary  # noqa: PLC0415 - help must not wait
+
+    data = sys.stdin.buffer.read()
+    binary = describe_binary(data)
+    if binary is not None:
+        raise UnreadableQuery("-", f"it is {binary}: give text")
+    return decode(data).text
 
 
 def as_text(answer: Answer) -> str:

@@ -12,7 +12,7 @@ from provenance.exports.cleaning import one_line, shortened
 from provenance.exports.wording import VERDICT_MEANINGS, VERDICT_NAMES
 from provenance.model import Article, Claim, Verdict
 from provenance.readers import read
-from provenance.rendering import render_tree
+from provenance.rendering import render_tree, say
 from provenance.versions import article_id
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def present_sample(console: Console, tree: TreeAnswer, claims: ClaimsAnswer) -> 
     for verdict in _SHOWN_VERDICTS:
         chosen = _weightiest(claims.claims, verdict)
         if chosen:
-            _say(console, "")
-            _say(console, f"{VERDICT_NAMES[verdict].capitalize()}. {VERDICT_MEANINGS[verdict]}")
+            console.print()
+            say(console, f"{VERDICT_NAMES[verdict].capitalize()}. {VERDICT_MEANINGS[verdict]}")
         for claim in chosen:
-            _say(console, f"- {shortened(one_line(claim.text), _CLAIM_CHARACTERS)}", indent=2)
-            _say(console, claim.explanation, indent=4)
+            say(console, f"  - {shortened(one_line(claim.text), _CLAIM_CHARACTERS)}")
+            say(console, f"    {claim.explanation}")
 
 
 def what_next(console: Console, db: Path, report: Path) -> None:
@@ -66,20 +66,12 @@ def what_next(console: Console, db: Path, report: Path) -> None:
         f"The report, with every passage that shows it: {report.resolve()}",
         "What to try next:",
         f"  provenance who ferry-harbor-ledger --db {db}",
-        f'  provenance claims --about "people were taken to hospital" --db {db}',
+        f'  provenance claims --about "97 tickets had been sold" --db {db}',
         f"  provenance explain ferry-associated-press ferry-harbor-ledger --db {db}",
         f"  provenance ingest YOUR-ARTICLES/ --db {db}",
     )
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _say(console: Console, words: str, indent: int = 0) -> None:
-    """Print a paragraph that was written by others as it is, without markup."""
-    from rich.padding import Padding  # noqa: PLC0415 - 0.1 s
-    from rich.text import Text  # noqa: PLC0415 - as above
-
-    console.print(Padding(Text(words), (0, 0, 0, indent)))
 
 
 def _weightiest(claims: Sequence[Claim], verdict: Verdict) -> list[Claim]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -22,13 +21,25 @@ MEND = "run 'provenance doctor --mend'"
 def examine(store: Store, index: Callable[[], SimilarityIndex]) -> list[str]:
     """Return what is wrong, one sentence each with the way out; nothing where all is well.
 
+    Raises:
+        sqlite3.DatabaseError: The file cannot be read; ``damage`` says what to do.
+
     Cost:
         Reads the whole file, and the sentence model's files once.
     """
-    try:
-        return list(_problems(store, index))
-    except sqlite3.DatabaseError as error:
-        return [f"the file is damaged ({error}): restore it from a copy, or ingest again"]
+    return list(_problems(store, index))
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"
+
+
+def damage(cause: str) -> str:
+    """Return what to do about a file that SQLite cannot read."""
+    return (
+        f"the file is damaged or is no store ({cause}): restore it from a copy, or move it away "
+        "and ingest the articles again"
+    )
 
 
 def _problems(store: Store, index: Callable[[], SimilarityIndex]) -> Iterator[str]:
@@ -37,8 +48,8 @@ def _problems(store: Store, index: Callable[[], SimilarityIndex]) -> Iterator[st
     stale = store.articles.unread(reading_stamp())
     if stale:
         yield (
-            f"{len(stale)} articles were read by another version of this program: "
-            "the next question reads them again"
+            f"another version of this program read {_articles(len(stale))}: "
+            "the next question reads again"
         )
     if not store.is_derived(answering_stamp()):
         yield (

@@ -17,7 +17,7 @@ from provenance.answers import (
     WhoAnswer,
     corpus_of,
 )
-from provenance.errors import OtherModel, SameArticle, UnknownArticle
+from provenance.errors import DamagedStore, OtherModel, SameArticle, UnknownArticle
 from provenance.model import Article, Document
 from provenance.readers import Refused, read
 from provenance.serialise import from_json
@@ -269,11 +269,15 @@ class Engine:
         Args:
             mend: Make anew all that can be made from the articles, then look again.
         """
-        from provenance.doctor import examine, mend_store  # noqa: PLC0415 - as in who
+        from provenance.doctor import damage, examine, mend_store  # noqa: PLC0415 - as in who
 
-        if mend:
-            mend_store(self._store(), self._index(), self._pipeline())
-        return examine(self._store(), self._index)
+        try:
+            with told_plainly(self.path):
+                if mend:
+                    mend_store(self._store(), self._index(), self._pipeline())
+                return examine(self._store(), self._index)
+        except DamagedStore as error:
+            return [damage(error.cause)]
 
     # What the questions share.
 

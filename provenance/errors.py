@@ -119,9 +119,10 @@ class UnknownArticle(ProvenanceError):
     def __str__(self) -> str:
         if self.nearest is None:
             return (
-                f"no article has the id {self.query!r}: 'provenance tree' lists those in the store"
+                f"no article has the id or url {self.query!r}: "
+                "'provenance tree' lists those in the store"
             )
-        return f"no article has the id {self.query!r}; did you mean {self.nearest!r}?"
+        return f"no article has the id or url {self.query!r}; did you mean {self.nearest!r}?"
 
 
 class NothingAsked(ProvenanceError):

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from provenance.independence import Judgement
-from provenance.model import Reason, Verdict
+from provenance.claim_lexicon import fold, split_words
+from provenance.independence import Judgement, order_voices
+from provenance.model import Reason, SourceType, Verdict
 from provenance.primary_source import Voice
 
 # Outlets and sources named in a sentence before the rest are only counted.
-MOST_NAMED = 4
+MOST_NAMED = 3
+# Of several descriptions of one source the kind that says most plainly who it is.
+_KINDS = (
+    SourceType.NAMED_PERSON,
+    SourceType.ORGANISATION,
+    SourceType.DOCUMENT,
+    SourceType.OUTLET,
+    SourceType.ANONYMOUS,
+)
+_ARTICLES = frozenset(
+    {"A", "An", "The", "Un", "Une", "Le", "La", "Les", "Des", "Ein", "Eine", "Der", "Die", "Das"}
+)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def explain_judgement(voices: Sequence[Voice], judgement: Judgement, searched: int) -> str:
@@ -22,7 +36,7 @@ def explain_judgement(voices: Sequence[Voice], judgement: Judgement, searched: i
     """
     supporting = [voice for voice in voices if voice.supports]
     outlets = list_names(sorted({voice.outlet or voice.appearance.article for voice in supporting}))
-    sources = list_names(_list_sources(supporting))
+    sources = list_names(_list_sources(order_voices(voices), judgement))
     lead = "Withdrawn by its source: " if Reason.WITHDRAWN in judgement.reasons else ""
     return lead + _say(judgement, outlets, sources, searched)
 
@@ -48,9 +62,53 @@ def _say(judgement: Judgement, outlets: str, sources: str, searched: int) -> str
     return said[judgement.verdict]
 
 
-def _list_sources(voices: Sequence[Voice]) -> list[str]:
-    named = {voice.appearance.source_text for voice in voices if voice.appearance.source_text}
-    return sorted(named) or ["no source that it names"]
+def _list_sources(voices: Sequence[Voice], judgement: Judgement) -> list[str]:
+    """Each primary source that was counted, once, by one name."""
+    named = {name_source([voices[index] for index in group]) for group in judgement.groups}
+    return sorted(named - {""}) or ["no source that it names"]
+
+
+def name_source(voices: Sequence[Voice]) -> str:
+    """Return the shortest full form of one source that several voices describe, or nothing.
+
+    A person goes by the name alone, the fullest that is given; anything else by its description
+    without what follows the first comma.
+    """
+    described = [voice for voice in voices if voice.appearance.source_text]
+    for kind in _KINDS:
+        of_kind = [voice for voice in described if voice.kind is kind]
+        if not of_kind:
+            continue
+        if kind is SourceType.NAMED_PERSON:
+            names = {_name_alone(voice) for voice in of_kind}
+            return min(names, key=lambda name: (-len(split_words(name)), len(name), name))
+        forms = {_head(voice.appearance.source_text or "") for voice in of_kind}
+        return min(forms, key=lambda form: (not _has_name(form), len(form), form))
+    return ""
+
+
+def _head(text: str) -> str:
+    """A description up to its first comma, without stops at its end."""
+    return text.split(",", maxsplit=1)[0].strip(" .;:\u00a0\u202f") or text.strip()
+
+
+def _has_name(form: str) -> bool:
+    words: list[str] = _WORD.findall(form)
+    return any(word[0].isupper() for word in words[1:]) or words[:1] == [form]
+
+
+def _name_alone(voice: Voice) -> str:
+    """The stretch of a person's description that is the name, as written; all if it is not there."""
+    text = voice.appearance.source_text or ""
+    wanted = [
+        word for part in split_words(voice.appearance.source_name or "") for word in part.split("-")
+    ]
+    places = [(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = [word for word, _, _ in places]
+    for at in range(len(words) - len(wanted) + 1):
+        if len(wanted) > 1 and words[at : at + len(wanted)] == wanted:
+            return text[places[at][1] : places[at + len(wanted) - 1][2]]
+    return _head(text)
 
 
 def list_names(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from provenance.claim_lines import ClaimLines, trace_claim_lines
+from provenance.claim_lines import ClaimLines, may_be_one, trace_claim_lines
 from provenance.model import Commitment, Evidence, Reason, SourceType, Verdict
 from provenance.primary_source import (
     Voice,
@@ -68,10 +68,10 @@ def judge_independence(
         surely_one_claim: Whether two voices state one claim beyond doubt; only such a pair
             proves anything independent.
     """
-    voices = sorted(voices, key=_order)
+    voices = order_voices(voices)
     traced = trace_claim_lines(voices, family_of or {})
     supporting = [index for index, voice in enumerate(voices) if voice.supports]
-    groups = _merge(voices, _primary(voices, traced, supporting))
+    groups = _merge(voices, _primary(voices, traced, supporting), family_of or {})
     groups, withdrawn = _without_withdrawn(voices, groups)
     lines = {line for index in supporting for line in traced.lines[index]}
     articles = sorted({voices[index].appearance.article for index in supporting})
@@ -95,6 +95,11 @@ def judge_independence(
         proven=tuple(proven) if verdict is Verdict.INDEPENDENT else (),
         evidence=_evidence(voices, supporting, proven, verdict),
     )
+
+
+def order_voices(voices: Sequence[Voice]) -> list[Voice]:
+    """Return the voices of a claim in the order that the indices of a judgement refer to."""
+    return sorted(voices, key=_order)
 
 
 def _order(voice: Voice) -> tuple[str, ...]:
@@ -164,14 +169,20 @@ def _roots_only(voices: Sequence[Voice], members: Sequence[int]) -> list[int]:
     return sorted(kept)
 
 
-def _merge(voices: Sequence[Voice], primary: Sequence[int]) -> list[set[int]]:
+def _merge(
+    voices: Sequence[Voice], primary: Sequence[int], family_of: Mapping[str, str]
+) -> list[set[int]]:
     """Primary sources: voices joined wherever they are proven to be one."""
     groups: list[set[int]] = []
     for index in primary:
         joined = {index}
         apart = []
         for group in groups:
-            if any(_is_one(voices[index], voices[other]) for other in group):
+            if any(
+                _is_one(voices[index], voices[other])
+                or _is_copied(voices[index], voices[other], family_of)
+                for other in group
+            ):
                 joined |= group
             else:
                 apart.append(group)
@@ -191,6 +202,15 @@ def _is_one(left: Voice, right: Voice) -> bool:
     if left.kind is not SourceType.ANONYMOUS:
         return False
     return left.words <= right.words or right.words <= left.words
+
+
+def _is_copied(left: Voice, right: Voice, family_of: Mapping[str, str]) -> bool:
+    """Whether one is the other's source as a copy or translation of the article gives it."""
+    articles = (left.appearance.article, right.appearance.article)
+    family = family_of.get(articles[0])
+    if family is None or family != family_of.get(articles[1]) or articles[0] == articles[1]:
+        return False
+    return left.kind is right.kind is SourceType.ORGANISATION and may_be_one(left, right)
 
 
 def _without_withdrawn(

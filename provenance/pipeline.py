@@ -11,6 +11,7 @@ from typing import TypeVar
 from index import SimilarityIndex
 from provenance.answers import IngestSummary, corpus_of
 from provenance.attribution import owner_of, with_known_outlets
+from provenance.canonical import MOST_SENTENCES
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
@@ -19,7 +20,7 @@ from provenance.direction import directed
 from provenance.matching import DERIVED_FLOOR, match, to_indexed
 from provenance.model import Article, Claim, Document, Match, Reason, Tree
 from provenance.primary_source import outlet_key
-from provenance.readers import Refused
+from provenance.readers import Refused, notes_of
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
 from provenance.stamps import answering_stamp, matching_stamp, reading_stamp
@@ -33,6 +34,9 @@ BATCH_PAIRS = 512
 
 # Pairs of a lower probability are kept without the numbers that it rests on.
 DETAILED_FROM = 0.1
+
+# Notes on single articles that one summary tells; the others are counted.
+_NOTES_TOLD = 20
 
 Item = TypeVar("Item")
 
@@ -66,6 +70,7 @@ class _Counts:
     arrivals: dict[Arrival, int] = field(default_factory=lambda: dict.fromkeys(Arrival, 0))
     refused: list[tuple[str, str]] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -126,6 +131,14 @@ class Pipeline:
                 counts.arrivals[self._store.articles.add(article, now)] += 1
             self._bring_up_to_date([article.id for article in usable], documents)
         counts.refused += [(item.where, item.reason) for item in refused]
+        counts.notes += [
+            f"{article.id}: {note}" for article in usable for note in notes_of(article)
+        ]
+        counts.notes += [
+            f"{document.id}: only its first {MOST_SENTENCES:,} sentences are compared"
+            for document in documents.values()
+            if _is_cut(document)
+        ]
         counts.undated += [
             article.id
             for article in usable
@@ -350,8 +363,19 @@ def _sorted_out(
     return usable, refused
 
 
+def _is_cut(document: Document) -> bool:
+    """Whether a text has more sentences than are looked at."""
+    sentences = document.canonical.sentences
+    return len(sentences) == MOST_SENTENCES and bool(
+        document.article.text[sentences[-1].span.end :].strip()
+    )
+
+
 def _notes(counts: _Counts) -> Iterator[str]:
     """Yield what the reader should know beside the numbers."""
+    yield from counts.notes[:_NOTES_TOLD]
+    if len(counts.notes) > _NOTES_TOLD:
+        yield f"and {len(counts.notes) - _NOTES_TOLD:,} notes more of this kind"
     if counts.undated:
         names = ", ".join(counts.undated[:3]) + (" and others" if len(counts.undated) > 3 else "")
         yield f"dates that cannot be read were left out of account: {names}"

@@ -225,7 +225,9 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     if kinds == {SourceType.NAMED_PERSON, SourceType.ORGANISATION}:
         person, body = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
         return _speaks_for(person, body)
-    return kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT} and _is_same_body(left, right)
+    if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
+        return _is_same_body(left, right) or _is_same_release(left, right)
+    return False
 
 
 def is_relayed_by(inner: Voice, outer: Voice) -> bool:
@@ -259,7 +261,49 @@ def _speaks_for(person: Voice, body: Voice) -> bool:
     if person.bodies & body.bodies:
         return True
     offices = _groups()["heads"] | _groups()["spokes"]
-    return bool(body.words) and body.words <= person.words and bool(person.words & offices)
+    if not body.words or not person.words & offices:
+        return False
+    return body.words <= person.words or _may_be_of(person, body)
+
+
+# A spokesperson is a body's where the two descriptions share this part of the words that tell
+# bodies apart, of the description that has fewer.
+_SHARED_AFFILIATION = 0.5
+
+
+def _may_be_of(person: Voice, body: Voice) -> bool:
+    """Whether a spokesperson's office is the body, by its own words in either language.
+
+    Two kinds of institution are two bodies, whatever else they share ("transport union",
+    "transport ministry").
+    """
+    if not person.words & _groups()["spokes"]:
+        return False
+    kinds = [voice.words & _groups()["institutions"] for voice in (person, body)]
+    if all(kinds) and not kinds[0] & kinds[1]:
+        return False
+    shared = person.affiliation & body.affiliation
+    fewer = min(len(person.affiliation), len(body.affiliation))
+    return bool(shared) and len(shared) >= _SHARED_AFFILIATION * fewer
+
+
+def _is_same_release(left: Voice, right: Voice) -> bool:
+    """Whether one is a press release and the other the body that put it out, or a second mention.
+
+    A release is its body's own word. One that names nobody is that of the body, or the release,
+    that is quoted for the same claim.
+    """
+    releases = _groups()["releases"]
+    papers = [voice for voice in (left, right) if voice.kind is SourceType.DOCUMENT]
+    if not papers or not all(voice.words & releases for voice in papers):
+        return False
+    told = [_distinctive(voice) for voice in (left, right)]
+    return not all(told) or bool(told[0] & told[1])
+
+
+def _distinctive(voice: Voice) -> frozenset[str]:
+    """The words of a description that could tell one body from another."""
+    return voice.affiliation - _groups()["releases"] - _groups()["issuing"]
 
 
 def _is_same_body(left: Voice, right: Voice) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from index import Passage
 from provenance.answers import (
     ClaimsAnswer,
     ExplainAnswer,
@@ -43,9 +44,11 @@ from provenance.model import (
     Reason,
     Relation,
 )
+from provenance.views import covered
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
     from rich.tree import Tree
 
@@ -57,12 +60,15 @@ __all__ = [
     "render_summary",
     "render_tree",
     "render_who",
+    "say",
 ]
 
 # Claims printed where nobody asks for more or fewer; the report has all of them.
 CLAIMS_PRINTED = 40
 
 _PASSAGES = 8
+# A passage is left out where others show at least this share of it.
+_ALREADY_SHOWN = 0.5
 _PASSAGE_CHARACTERS = 240
 _APPEARANCES = 6
 _SENTENCE_CHARACTERS = 160
@@ -79,32 +85,39 @@ def render_tree(console: Console, answer: TreeAnswer) -> None:
     graph = graph_of(answer)
     forest = forest_of(graph)
     nodes = {node.key: node for node in graph.nodes}
-    _say(console, headline(answer, None), style="bold")
-    _say(console, corpus_sentence(answer.corpus))
+    say(console, headline(answer, None), style="bold")
+    say(console, corpus_sentence(answer.corpus))
     for root in forest.told_roots(nodes):
         console.print()
-        console.print(_family(root, nodes, forest), highlight=False)
+        _put(console, _family(root, nodes, forest))
     if forest.alone:
         console.print()
-        _say(console, f"No derivation found: {count(len(forest.alone), 'article')}")
+        say(console, f"No derivation found: {count(len(forest.alone), 'article')}")
         for key in forest.alone:
-            _say(console, f"  - {node_words(nodes[key])}")
+            say(console, f"  - {node_words(nodes[key])}")
     for cycle in answer.tree.cycles:
         names = [outlet_name(answer.documents, key) for key in (*cycle, cycle[0])]
-        _say(console, "They cite one another in a circle: " + ", ".join(names))
+        say(console, "They cite one another in a circle: " + ", ".join(names))
 
 
-def render_claims(console: Console, answer: ClaimsAnswer, limit: int = CLAIMS_PRINTED) -> None:
+def render_claims(
+    console: Console,
+    answer: ClaimsAnswer,
+    limit: int = CLAIMS_PRINTED,
+    about: str | None = None,
+) -> None:
     """Print the claims by verdict, the most useful first.
 
     Args:
         console: Where to.
         answer: The claims.
         limit: How many are printed at most; the rest is counted.
+        about: What was asked for, where only claims that state it were.
     """
-    _say(console, corpus_sentence(answer.corpus))
+    say(console, corpus_sentence(answer.corpus))
     if not answer.claims:
-        _say(console, "No claim is found in these articles.")
+        stating = "" if about is None else f" that states “{about}”"
+        say(console, f"No claim{stating} was found in these articles.")
     shown = 0
     for verdict in VERDICT_ORDER:
         claims = sorted((c for c in answer.claims if c.verdict is verdict), key=_claim_weight)
@@ -112,26 +125,26 @@ def render_claims(console: Console, answer: ClaimsAnswer, limit: int = CLAIMS_PR
             continue
         console.print()
         name = VERDICT_NAMES[verdict].capitalize()
-        _say(console, f"{name}: {count(len(claims), 'claim')}", style="bold")
-        _say(console, VERDICT_MEANINGS[verdict], style="dim")
+        say(console, f"{name}: {count(len(claims), 'claim')}", style="bold")
+        say(console, VERDICT_MEANINGS[verdict], style="dim")
         room = max(limit - shown, 0)
         for claim in claims[:room]:
             _claim(console, claim, answer)
         shown += min(len(claims), room)
         if len(claims) > room:
-            _say(console, f"  {len(claims) - room:,} more stand in the report and in the JSON.")
+            say(console, f"  {len(claims) - room:,} more stand in the report and in the JSON.")
 
 
 def render_who(console: Console, answer: WhoAnswer) -> None:
     """Print who else reported it: the answer in one sentence, then each report."""
     from rich.table import Table  # noqa: PLC0415
 
-    _say(console, answer.summary.sentence, style="bold")
-    _say(console, corpus_sentence(answer.corpus))
+    say(console, answer.summary.sentence, style="bold")
+    say(console, corpus_sentence(answer.corpus))
     if not answer.reports:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
-    for name, width in (("relation", 14), ("published", 10), ("shared", 7), ("article", None)):
+    for name, width in (("relation", 14), ("text came", 10), ("shared", 7), ("article", None)):
         table.add_column(_text(name), width=width, overflow="fold")
     # Ids of lines are long; within one answer a number does.
     told = dict.fromkeys(report.line for report in answer.reports if report.line)
@@ -144,33 +157,33 @@ def render_who(console: Console, answer: WhoAnswer) -> None:
             _text(_report_words(report, lines)),
         )
     console.print()
-    console.print(table, highlight=False)
-    _say(console, "Shared: how much of what was asked about the article has.", style="dim")
+    _put(console, table)
+    say(
+        console,
+        "Text came: before or after what was asked about, by all the evidence; the dates are those "
+        "that the pages claim. Shared: how much of what was asked about the article has.",
+        style="dim",
+    )
 
 
 def render_explain(console: Console, answer: ExplainAnswer) -> None:
     """Print why two articles do or do not match, and which way."""
     documents = {answer.left.id: answer.left, answer.right.id: answer.right}
-    for side, document in (("Left ", answer.left), ("Right", answer.right)):
+    for side, document in (("Left", answer.left), ("Right", answer.right)):
         date = shown_date(one_line(document.article.published_at))
         name = outlet_name(documents, document.id)
-        _say(console, f"{side}: {name}, {date}: {one_line(title_shown(document))} [{document.id}]")
+        say(console, f"{side}: {name}, {date}: {one_line(title_shown(document))} [{document.id}]")
     console.print()
     if answer.match is None:
-        _say(
+        say(
             console, "The two texts are not related: nothing proposed them as a pair.", style="bold"
         )
     else:
         for number, line in enumerate(_match_lines(answer.match)):
-            _say(console, line, style="bold" if number == 0 else "")
+            say(console, line, style="bold" if number == 0 else "")
     _listed(console, "Rules", answer.rules)
     if answer.match is not None:
         _listed(console, "Why not", (reason_meaning(code) for code in answer.match.reasons))
-        _listed(
-            console,
-            "Direction, for and against left from right",
-            (f"{name} {weight:+.2f}" for name, weight in answer.match.direction_evidence),
-        )
         _passages(console, answer.match, answer)
     others = [item for item in answer.evidence if item.type != "passage"]
     _listed(console, "Evidence", (_evidence_words(item, documents) for item in others))
@@ -184,11 +197,11 @@ def render_summary(console: Console, summary: IngestSummary) -> None:
         count(summary.new_versions, "new version"),
         f"{len(summary.refused):,} refused",
     ]
-    _say(console, f"{count(summary.read, 'record')} read: {', '.join(parts)}.", style="bold")
+    say(console, f"{count(summary.read, 'record')} read: {', '.join(parts)}.", style="bold")
     for where, reason in summary.refused:
-        _say(console, f"  refused {one_line(where)}: {one_line(reason)}")
+        say(console, f"  refused {one_line(where)}: {one_line(reason)}")
     for note in summary.notes:
-        _say(console, note)
+        say(console, note)
 
 
 def _text(words: str, style: str = "") -> Text:
@@ -198,7 +211,7 @@ def _text(words: str, style: str = "") -> Text:
     return Text("\n".join(one_line(line) for line in words.split("\n")), style=style)
 
 
-def _say(console: Console, words: str, style: str = "") -> None:
+def say(console: Console, words: str, style: str = "") -> None:
     """Print one paragraph; its leading spaces and hyphen set how its lines are indented."""
     plain = words.lstrip(" ")
     hanging = len(words) - len(plain) + (2 if plain.startswith("- ") else 0)
@@ -208,6 +221,17 @@ def _say(console: Console, words: str, style: str = "") -> None:
         line.rstrip()
         console.print(start, line, sep="", markup=False, highlight=False, soft_wrap=True)
         start = " " * hanging
+
+
+def _put(console: Console, shape: Table | Tree) -> None:
+    """Print a table or a tree; where it goes to a file or a pipe, without spaces at line ends."""
+    if console.is_terminal:
+        console.print(shape, highlight=False)
+        return
+    with console.capture() as captured:
+        console.print(shape, highlight=False)
+    for line in captured.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
 
 
 def _family(root: str, nodes: Mapping[str, Node], forest: Forest) -> Tree:
@@ -232,26 +256,26 @@ def _claim_weight(claim: Claim) -> tuple[bool, int, int, str]:
 
 def _claim(console: Console, claim: Claim, answer: ClaimsAnswer) -> None:
     interval = f"{claim.low}" if claim.low == claim.high else f"{claim.low} to {claim.high}"
-    _say(console, f"  {claim.text}", style="bold")
-    _say(
+    say(console, f"  {claim.text}", style="bold")
+    say(
         console,
         f"    sources: {interval}; {count(claim.reporting_lines, 'line')}; "
         f"{count(claim.outlets, 'outlet')} [{claim.id}]",
     )
     if claim.explanation:
-        _say(console, f"    {claim.explanation}")
+        say(console, f"    {claim.explanation}")
     for code in claim.reasons:
-        _say(console, f"    {reason_meaning(code)}")
+        say(console, f"    {reason_meaning(code)}")
     for appearance in claim.appearances[:_APPEARANCES]:
         source = appearance.source_text or SOURCE_TYPE_NAMES[appearance.source_type]
         if appearance.commitment is not Commitment.ASSERTS:
             source = f"{source}, {COMMITMENT_NAMES[appearance.commitment]}"
         name = outlet_name(answer.documents, appearance.article)
         sentence = shortened(one_line(appearance.sentence), _SENTENCE_CHARACTERS)
-        _say(console, f"    - {name} ({source}): {sentence}")
+        say(console, f"    - {name} ({source}): {sentence}")
     left_out = len(claim.appearances) - _APPEARANCES
     if left_out > 0:
-        _say(console, f"    - and {count(left_out, 'appearance')} more")
+        say(console, f"    - and {count(left_out, 'appearance')} more")
 
 
 def _relation_words(relation: str) -> str:
@@ -271,9 +295,10 @@ def _report_words(report: Report, lines: Mapping[str, int]) -> str:
 
 def _match_lines(match: Match) -> Iterator[str]:
     if match.relation is None:
-        yield f"Not a match: derived {percent(match.derived)}, below one half."
+        yield f"Not a match: probability {percent(match.derived)}, below one half."
     else:
-        yield f"Match: {RELATION_NAMES[Relation(match.relation)]}, derived {percent(match.derived)}."
+        name = RELATION_NAMES[Relation(match.relation)]
+        yield f"Match: {name}, probability {percent(match.derived)}."
     directions = {
         MatchDirection.LEFT_FROM_RIGHT: "Left was taken from right.",
         MatchDirection.RIGHT_FROM_LEFT: "Right was taken from left.",
@@ -293,7 +318,7 @@ def _passages(console: Console, match: Match, answer: ExplainAnswer) -> None:
 
     if not match.passages:
         return
-    longest = sorted(match.passages, key=lambda passage: passage.left.start - passage.left.end)
+    longest = _distinct(match.passages)
     shown = sorted(longest[:_PASSAGES], key=lambda passage: passage.left)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     for name, ratio in (("left", 1), ("right", 1)):
@@ -307,8 +332,26 @@ def _passages(console: Console, match: Match, answer: ExplainAnswer) -> None:
             _text(f"{passage.kind}\n{passage.similarity:.2f}{counted}"),
         )
     console.print()
-    _say(console, f"Aligned passages: {len(shown)} of {len(match.passages)}", style="bold")
-    console.print(table, highlight=False)
+    say(console, f"Aligned passages: {len(shown)} of {len(longest)}", style="bold")
+    _put(console, table)
+
+
+def _distinct(passages: Sequence[Passage]) -> list[Passage]:
+    """Return passages of which none is mostly part of another, the longest first.
+
+    Of a sentence and the words in it that are the same on both sides, the words are shown.
+    """
+    kept: list[Passage] = []
+    for passage in sorted(passages, key=lambda each: (each.kind != "verbatim", _length(each))):
+        spans = [held.left for held in kept]
+        if covered(passage.left, spans) < _ALREADY_SHOWN:
+            kept.append(passage)
+    return sorted(kept, key=_length)
+
+
+def _length(passage: Passage) -> int:
+    """Return the length of a passage as a key that sorts the longest first."""
+    return passage.left.start - passage.left.end
 
 
 def _cut(document: Document, start: int, end: int) -> str:
@@ -319,9 +362,9 @@ def _listed(console: Console, heading: str, items: Iterable[str]) -> None:
     told = list(items)
     if told:
         console.print()
-        _say(console, heading, style="bold")
+        say(console, heading, style="bold")
     for item in told:
-        _say(console, f"  - {item}")
+        say(console, f"  - {item}")
 
 
 def _evidence_words(item: Evidence, documents: Mapping[str, Document]) -> str:

@@ -43,8 +43,8 @@ def rules_of(match: Match, derivations: Sequence[Derivation], *, proposed: bool)
     """
     if not proposed:
         yield (
-            "The index did not propose this pair: the texts share neither runs of words nor close "
-            "sentences; they were compared for this question only."
+            "The index did not propose this pair: it found other articles nearer to each of them, "
+            "or nothing shared; they were compared for this question only."
         )
     yield _derived_rule(match)
     for reason in match.reasons:
@@ -64,26 +64,47 @@ def _derived_rule(match: Match) -> str:
         else "they may report one event, but neither is called derived"
     )
     return (
-        f"The probability that they derive from one another is {match.derived:.2f}, which {side} "
-        f"{DERIVED_FLOOR}: {meaning}."
+        f"The probability that one derives from the other, or both from a third text, is "
+        f"{_percent(match.derived)}, which {side} {_percent(DERIVED_FLOOR)}: {meaning}."
     )
 
 
 def _relation_rule(match: Match, relation: Relation) -> str:
     left, right = match.coverage.left, match.coverage.right
-    shares = f"the passages cover {left:.0%} of {match.left} and {right:.0%} of {match.right}"
+    shares = (
+        f"the passages cover {_percent(left)} of {match.left} and "
+        f"{_percent(right)} of {match.right}"
+    )
     if relation is Relation.TRANSLATION:
         return f"It is a translation, since the texts are in two languages; {shares}."
-    same = f"{match.verbatim_share:.0%} of the aligned words stand in sentences that are the same"
-    why = {
-        Relation.REWORDING: f"under {REWORDING_VERBATIM_SHARE:.0%}",
-        Relation.VERBATIM: f"and each covers at least {VERBATIM_COVERAGE:.0%} of the other",
-        Relation.NEAR_DUPLICATE: f"and at least {NEAR_DUPLICATE_COVERAGE:.0%} of the source is there",
-        Relation.EXCERPT: f"and less than {NEAR_DUPLICATE_COVERAGE:.0%} of the source is there",
+    same = (
+        f"{_percent(match.verbatim_share)} of the aligned words stand in sentences that are the "
+        "same word for word"
+    )
+    name, why = {
+        Relation.REWORDING: ("a rewording", f"under {_percent(REWORDING_VERBATIM_SHARE)}"),
+        Relation.VERBATIM: (
+            "a verbatim copy",
+            f"and each covers at least {_percent(VERBATIM_COVERAGE)} of the other",
+        ),
+        Relation.NEAR_DUPLICATE: (
+            "a near-duplicate",
+            f"and at least {_percent(NEAR_DUPLICATE_COVERAGE)} of the source is there",
+        ),
+        Relation.EXCERPT: (
+            "an excerpt",
+            f"and less than {_percent(NEAR_DUPLICATE_COVERAGE)} of the source is there",
+        ),
     }[relation]
-    name = relation.value.replace("_", " ")
-    article = "an" if name[0] in "aeiou" else "a"
-    return f"It is {article} {name}: {same} word for word, {why}; {shares}."
+    return f"It is {name}: {same}, {why}; {shares}."
+
+
+def _percent(share: float) -> str:
+    """Return a share 0..1 as whole per cent; never 0 or 100 where it is not exactly that."""
+    whole = round(100 * share)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole} %"
 
 
 def _direction_rules(match: Match) -> Iterator[str]:
@@ -104,7 +125,7 @@ def _tree_rules(match: Match, derivations: Sequence[Derivation]) -> Iterator[str
         if edge.decided:
             yield (
                 f"In the tree {edge.article} derives from {edge.source} "
-                f"(confidence {edge.confidence:.2f})."
+                f"(confidence {_percent(edge.confidence)})."
             )
         else:
             yield "In the tree they are joined, and which was first is left open."

@@ -134,7 +134,10 @@ def summarise_claim(
             articles=0,
             outlets=0,
             reporting_lines=0,
-            sentence=f"None of the {_count(searched, 'article')} searched states this claim.",
+            sentence=(
+                "No sentence that states this claim was found in the "
+                f"{_count(searched, 'article')} searched."
+            ),
         )
     best = claims[0][0]
     return WhoSummary(
@@ -331,7 +334,7 @@ def _sentence(
 ) -> str:
     of = f"Of {_count(searched, 'article')} searched"
     if not copies and not others:
-        return f"{of}, no other reports this."
+        return f"{of}, none was found that has this text, a part of it, or a claim of it."
     parts = []
     if copies:
         outlets = _outlets(copies, found.documents)

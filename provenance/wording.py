@@ -319,3 +319,60 @@ def read_wording(text: str) -> Wording:
         concepts=frozenset(concept for concept, _ in read_concepts(plain, lexicon)),
         ngrams=frozenset(joined[at : at + 4] for at in range(max(1, len(joined) - 3))),
     )
+
+
+_QUOTE_SIGNS = "\"“”„«»‘'‹›"
+# Words that stand for a subject named before.
+_STAND_INS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "his",
+        "her",
+        "its",
+        "their",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "ce",
+        "cela",
+        "ceci",
+        "ces",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "celui-ci",
+        "celle-ci",
+        "er",
+        "sie",
+        "es",
+        "dies",
+        "dieser",
+        "diese",
+        "dieses",
+        "sein",
+        "seine",
+        "ihr",
+        "ihre",
+    ]
+)
+_SHORT_SENTENCE = 25
+
+
+def is_fragment(text: str) -> bool:
+    """Return whether a sentence needs the one before it: a bare quotation, or "she" as subject."""
+    bare = text.strip()
+    words = split_words(bare)
+    if len(bare) < _SHORT_SENTENCE or not words:
+        return True
+    return bare[0] in _QUOTE_SIGNS or words[0] in _STAND_INS

@@ -269,3 +269,90 @@ def test_a_private_person_speaks_for_no_organisation() -> None:
     """A witness must not be merged with others."""
     assert organisation_of("Ruth Ames") is None
     assert source_key("she") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("fr", "Le gouvernement affirme que la digue tient.", "Le gouvernement"),
+        ("fr", "Une bergère dit avoir vu la digue céder.", "Une bergère"),
+        ("fr", "Le meunier assure n'avoir rien entendu.", "Le meunier"),
+        ("fr", "La digue, précise la mairie, n'avait pas été contrôlée.", "la mairie"),
+        ("fr", "La digue a cédé, comme l'a indiqué Ana Lopes.", "Ana Lopes"),
+        ("fr", "La digue a cédé. C'est ce qu'a déclaré Ana Lopes.", "Ana Lopes"),
+        ("fr", "La digue a cédé, répond-on à la mairie.", "la mairie"),
+        ("fr", "Jointe par téléphone, Ana Lopes assure que la digue a cédé.", "Ana Lopes"),
+        ("fr", "Sur la vidéo, on voit la digue céder.", "la vidéo"),
+        ("en", "The dam, by the water board's own count, lost 40 stones.", "the water board"),
+        ("en", "The dam had burst, claimed Ana Lopes, who keeps the lock.", "Ana Lopes, who"),
+        ("en", "The dam burst. That is what the keeper announced.", "the keeper"),
+        ("en", "Ana Lopes is certain: the gate was open.", "Ana Lopes"),
+        ("en", "A crack was flagged in an internal memo.", "an internal memo"),
+    ],
+)
+def test_a_source_is_found_in_whatever_turn_of_phrase_it_speaks(
+    language: str, text: str, source: str
+) -> None:
+    """A source that is missed makes a statement look like the outlet's own."""
+    found = read(text, language)
+
+    assert len(found) == 1
+    assert found[0].source_text is not None
+    assert found[0].source_text.startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "commitment"),
+    [
+        ("en", "The minister dismissed the report as nonsense.", Commitment.DENIES),
+        ("en", "The minister called the report false.", Commitment.DENIES),
+        ("en", "The mayor did not confirm that the dam had burst.", Commitment.DOUBTS),
+        ("en", "The board has walked back its claim of 40 stones.", Commitment.WITHDRAWS),
+        ("en", "The board corrected the figure to nine.", Commitment.WITHDRAWS),
+        ("fr", "La mairie est revenue sur ses déclarations.", Commitment.WITHDRAWS),
+        ("fr", "La mairie a rectifié le bilan à neuf blessés.", Commitment.WITHDRAWS),
+        ("fr", "Le maire a qualifié ces accusations de mensongères.", Commitment.DENIES),
+        ("fr", "Le maire ne croit pas que la digue ait cédé.", Commitment.DOUBTS),
+        ("fr", "La mairie a démenti lundi toute négligence.", Commitment.DENIES),
+    ],
+)
+def test_denials_doubts_and_withdrawals_are_told_from_statements(
+    language: str, text: str, commitment: Commitment
+) -> None:
+    """A denial counted as support would turn an answer round."""
+    assert read(text, language)[0].commitment is commitment
+
+
+def test_a_spokesman_of_a_council_is_who_he_stands_for() -> None:
+    """An institution speaks through people, and a pronoun goes back to them."""
+    text = (
+        "Earlier a box from St Alban's hall was opened. A spokesman for the Tarn council denied it."
+        ' "Every box was shut," he said.'
+    )
+
+    last = read(text, "en")[-1]
+
+    assert last.source_text == "A spokesman for the Tarn council"
+    assert last.source_type is SourceType.ORGANISATION
+
+
+def test_this_subscriber_is_the_person_last_named() -> None:
+    """French papers vary a name with what the person is."""
+    text = "Ana Lopes habite rue du Port. « J'ai tout vu », raconte cette abonnée."
+
+    assert read(text, "fr")[0].source_name == "ana lopes"
+
+
+def test_a_post_told_by_its_place_points_to_one_person() -> None:
+    """The club's doctor is somebody that a fact-checker can ask; a doctor is not."""
+    post, anybody = read("The club's doctor said it was late. A doctor said it was late.", "en")
+
+    assert post.source_type is SourceType.NAMED_PERSON
+    assert anybody.source_type is SourceType.ANONYMOUS
+
+
+def test_a_press_release_is_a_document() -> None:
+    """What a release says rests on the release, whoever prints it."""
+    text = "The mill will close, according to a news release the company issued Monday."
+
+    assert read(text, "en")[0].source_type is SourceType.DOCUMENT

@@ -11,9 +11,11 @@ from provenance.attribution import (
     owner_of,
     read_sourcing,
     same_outlet,
+    with_known_outlets,
 )
 from provenance.canonical import canonicalise
-from provenance.model import Article, CreditKind, CreditRole, SourceType, Sourcing
+from provenance.comparison import read_document
+from provenance.model import Article, CreditKind, CreditRole, Document, SourceType, Sourcing
 
 
 def read(
@@ -252,3 +254,105 @@ def test_owners_and_languages_are_facts_of_the_table() -> None:
 def test_a_language_without_data_says_so() -> None:
     """No sources found must not read as no sources named."""
     assert not read("El alcalde dijo que la presa cedió el domingo.", language="es").supported
+
+
+@pytest.mark.parametrize("byline", ["By Petra Olawale", "Marianne Figaro", "Par Ana Point"])
+def test_an_outlets_name_in_a_personal_name_is_no_credit(byline: str) -> None:
+    """A journalist whose name is also an agency's has written the piece herself."""
+    assert credited(read("The dam burst on Sunday.", byline=byline)) == []
+
+
+def test_papers_whose_names_differ_in_the_language_of_their_article_are_two() -> None:
+    """Folding articles across languages would join a paper of Montreal with one of Vienna."""
+    assert canonical_outlet("La Presse") == "La Presse"
+    assert canonical_outlet("Die Presse") == "Die Presse"
+    assert not same_outlet("La Presse", "Die Presse")
+    assert same_outlet("le Guardian", "The Guardian")
+
+
+def test_an_agencys_name_that_goes_on_in_small_letters_is_read_whole() -> None:
+    """ "La Presse canadienne" is an agency, and "La Presse" a paper it serves."""
+    found = credited(read("La digue a cédé.", byline="La Presse canadienne", language="fr"))
+
+    assert found == [("Canadian Press", CreditRole.ORIGIN)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The gate was open, a Courier of Alba reporter saw."),
+        ("en", "Ana Lopes has withdrawn the figure that she gave the Courier of Alba."),
+        ("en", "Ten stones were missing, the Courier of Alba found."),
+        ("fr", "La vanne était ouverte, a vu une journaliste du Courier of Alba."),
+    ],
+)
+def test_a_page_that_hands_on_what_another_newsroom_saw_cites_it(language: str, text: str) -> None:
+    """A copied page keeps its origin's "a reporter saw": it is not this newsroom's own."""
+    sourcing = read(text, language=language, known=("Courier of Alba",))
+
+    assert [citation.outlet for citation in sourcing.citations] == ["Courier of Alba"]
+
+
+def test_what_another_newsroom_saw_rests_on_that_newsroom() -> None:
+    """Whoever prints it did not see it."""
+    text = "Ten stones were missing, the Courier of Alba found."
+
+    found = read(text, known=("Courier of Alba",)).attributions
+
+    assert [(a.source_text, a.source_type) for a in found] == [
+        ("the Courier of Alba", SourceType.OUTLET)
+    ]
+
+
+def test_a_press_release_speaks_for_its_issuer_throughout() -> None:
+    """A page that prints a release has not checked a word of it."""
+    text = (
+        "TARN -- Alba Mills Inc. today announced that its mill at Tarn will close in May.\n\n"
+        "The measure affects about 40 workers at two sites. No other site will close.\n\n"
+        '"We are sorry," said Ana Lopes, president of Alba Mills.'
+    )
+
+    sources = {a.source_text for a in read(text).attributions}
+
+    assert sources == {"Alba Mills Inc.", "Ana Lopes, president of Alba Mills"}
+
+
+def corpus() -> dict[str, Document]:
+    """Three articles; two name outlets that only the third's or each other's field shows."""
+    articles = [
+        Article(
+            id="a", outlet="Money Whispers", text="The bank is short of cash, two clerks said."
+        ),
+        Article(
+            id="b",
+            outlet="The Alba Ledger",
+            text="The bank is short of cash, according to Money Whispers.",
+        ),
+        Article(
+            id="c",
+            outlet="Tarn Echo",
+            text="The governor told the Ledger that the bank was sound. The bell rang at noon.",
+        ),
+    ]
+    return {article.id: read_document(article) for article in articles}
+
+
+def test_the_outlets_of_a_corpus_are_known_to_all_its_articles() -> None:
+    """A paper that no table lists, or only its short form, is still cited."""
+    found = with_known_outlets(corpus())
+
+    cited = {key: [c.outlet for c in d.sourcing.citations] for key, d in found.items()}
+    assert cited == {"a": [], "b": ["Money Whispers"], "c": ["Alba Ledger"]}
+    assert found["c"].sourcing.attributions[0].told == "Alba Ledger"
+
+
+def test_reading_a_corpus_again_depends_on_its_articles_alone() -> None:
+    """The order and the batches in which articles arrive must not change an answer."""
+    documents = corpus()
+    turned = dict(reversed(documents.items()))
+
+    once = with_known_outlets(documents)
+
+    assert with_known_outlets(turned) == once
+    assert with_known_outlets(once) == once
+    assert once["a"] is documents["a"]

@@ -315,9 +315,9 @@ def test_plain_text_shows_the_chain_and_what_is_open() -> None:
     """It is what is pasted into a mail: readable without any legend."""
     text = written("text")
 
-    assert "+-- rewording, 91 % of it, no credit\n    Coastal Post" in text
-    assert "    +-- translation, 97 % of it, credited, via Lantern Wire\n" in text
-    assert "+?? verbatim copy, 100 % of it, no credit, direction undecided" in text
+    assert "+-- rewording, 91 % of its text, no credit\n    Coastal Post" in text
+    assert "    +-- translation, 97 % of its text, credited, via Lantern Wire\n" in text
+    assert "+?? verbatim copy, 100 % of its text, no credit, direction undecided" in text
     assert "Lantern Wire (not in this collection)" in text
     assert text.index("Independent: 1 claim") < text.index("Sole: 1 claim")
 
@@ -330,7 +330,7 @@ def test_an_article_with_two_sources_names_the_second_beside_the_first() -> None
 
     text = plain_text(replace(answer, tree=tree), None)
 
-    assert "also from Marlow Gazette [gazette]: translation, 30 % of it, no credit" in text
+    assert "also from Marlow Gazette [gazette]: translation, 30 % of its text, no credit" in text
 
 
 def test_an_outside_source_that_is_only_a_second_source_is_not_listed_on_its_own() -> None:
@@ -406,7 +406,7 @@ def test_the_svg_is_well_formed_and_tells_the_tree_in_words() -> None:
         assert root.get("role") == "img"
         assert not [node for node in root.iter() if node.tag.endswith(("script", "image", "a"))]
 
-    assert "rewording, 91 % of it" in written("svg").partition("</desc>")[0]
+    assert "rewording, 91 % of its text" in written("svg").partition("</desc>")[0]
 
 
 def test_cleaning_keeps_what_languages_need() -> None:

@@ -194,3 +194,25 @@ def test_hostile_pages_neither_hang_nor_fail(data: bytes) -> None:
     assert time.perf_counter() - started < 10
     assert isinstance(found, Article | Refused)
     assert not isinstance(found, Article) or "root:" not in found.text
+
+
+def test_no_break_spaces_stay_in_the_text() -> None:
+    """Spans count code points of the text as it is; French guillemets carry these spaces."""
+    spoken = "«\u00a0Le four sera rallumé lundi\u00a0», a dit la directrice\u202f; il est resté éteint deux ans."
+    body = f"<p>{spoken}</p><p>&nbsp;</p>" + BODY
+
+    article = read_article(page(body, lang="fr"))
+
+    assert article.text.split("\n\n")[0] == spoken
+    assert article.text.split("\n\n")[1] == PARAGRAPHS[0]
+
+
+def test_the_title_is_not_a_paragraph_of_the_text() -> None:
+    """Two outlets with one headline would else seem to share a sentence."""
+    body = "<h1>Mill burns\u00a0down</h1>" + BODY
+
+    head = '<meta property="og:title" content="Mill burns down">'
+
+    article = read_article(page(body, head=head))
+
+    assert article.text.split("\n\n") == PARAGRAPHS

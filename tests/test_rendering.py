@@ -82,8 +82,10 @@ def test_the_tree_shows_who_took_it_from_whom() -> None:
 
     assert text.startswith("6 articles from 6 outlets; 3 are taken from others")
     assert "Searched: 6 articles from 6 outlets" in text
-    assert re.search(r"Marlow Gazette: .*\n└── rewording, 91 % of it, no credit\n    Coastal", text)
-    assert "verbatim copy, 100 % of it, no credit, direction undecided" in text
+    assert re.search(
+        r"Marlow Gazette: .*\n└── rewording, 91 % of its text, no credit\n    Coastal", text
+    )
+    assert "verbatim copy, 100 % of its text, no credit, direction undecided" in text
 
 
 def test_claims_are_printed_the_most_useful_first_up_to_the_limit() -> None:
@@ -131,7 +133,7 @@ def test_explain_shows_passages_and_rules() -> None:
     """It answers the question why."""
     text = printed(VIEWS["explain"])
 
-    assert "Match: rewording, derived 99 %." in text
+    assert "Match: rewording, probability 99 %." in text
     assert "Right was taken from left." in text
     assert "not counted" in text
     assert "Fewer than half of the aligned sentences" in text
@@ -146,7 +148,7 @@ def test_explain_without_a_match_says_why_not() -> None:
     text = printed(lambda console: render_explain(console, replace(answer, match=weak)))
     never = printed(lambda console: render_explain(console, replace(answer, match=None)))
 
-    assert "Not a match: derived 20 %, below one half." in text
+    assert "Not a match: probability 20 %, below one half." in text
     assert "All that the texts share is quotations." in text
     assert "The two texts are not related" in never
 

@@ -229,8 +229,8 @@ def test_the_drawing_has_a_list_beside_it(story: Page) -> None:
 
     assert drawing.attributes["role"] == "img"
     assert scrolling.attributes["tabindex"] == "0"
-    assert "rewording, 91 % of it, no credit" in tree.text
-    assert "translation, 97 % of it, credited, via Lantern Wire" in tree.text
+    assert "rewording, 91 % of its text, no credit" in tree.text
+    assert "translation, 97 % of its text, credited, via Lantern Wire" in tree.text
 
 
 def test_the_page_says_what_was_searched_and_made_by_what(story: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index import Span
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from provenance.attribution.lexicon import Lexicon
     from provenance.attribution.tokens import Statement
 
+# What stands between a fact and the document that holds it.
+_WRITTEN = re.compile(
+    r"\b(?:(?:flagged|mentioned|described|recorded|listed|noted|reported|detailed|documented|outlined|revealed"
+    r"|disclosed|stated|contained|shown|set\s+out|laid\s+out|spelled\s+out|raised|highlighted|identified|acknowledged)\s+(?:in|by|on)"
+    r"|(?:mentionnée?s?|consignée?s?|relatée?s?|décrite?s?|évoquée?s?|signalée?s?|révélée?s?"
+    r"|détaillée?s?|notée?s?|pointée?s?|identifiée?s?|reconnue?s?)\s+(?:dans|par|sur)"
+    r"|(?:(?:peut-on|pouvait-on|on\s+peut|on\s+pouvait)\s+(?:y\s+)?lire|lit-on|lisait-on|est-il\s+écrit|était-il\s+écrit)\s+(?:dans|sur))(?=\s)"
+)
+# A recording that opens a sentence about what can be seen or heard in it.
+_ON_VIEW = re.compile(
+    r"(?:(?:Sur|Dans|In|On)\s+)(?P<paper>[^,.;:]{3,70}),\s+(?:on\s+(?:y\s+)?(?:peut\s+|pouvait\s+)?"
+    r"(?:voit|voyait|voir|entend|entendait|entendre|aperçoit|distingue|distinguer|lit|lire|découvre)\b"
+    r"|[^.;:]{3,80}?\b(?:can|could)\s+be\s+(?:seen|heard|read)\b|(?:he|she|they|it|one)\s+(?:can|could)\s+be\b)"
+)
+_DOCUMENT_REACH = 4
+_LONGEST_HOLDER = 7
 _NOUN_COMMITMENT = {
     "denial": Commitment.DENIES,
     "démenti": Commitment.DENIES,
@@ -43,7 +60,45 @@ class AccordingFinder:
             report = self._according(match.start(), match.end())
             if report is not None:
                 found.append(report)
+        report = self._on_view()
+        if report is not None:
+            found.append(report)
+        for match in _WRITTEN.finditer(self.text, self.statement.start, self.statement.end):
+            report = self._written(match.start(), match.end())
+            if report is not None:
+                found.append(report)
         return found + self._reckonings() + self._nouns()
+
+    def _on_view(self) -> Report | None:
+        """Read "Sur la vidéo, on voit" and "In the video, a man can be seen"."""
+        match = _ON_VIEW.match(self.text[self.statement.start : self.statement.end])
+        if match is None:
+            return None
+        at = self.statement.start
+        first = self._token_at(at + match.start("paper"))
+        after = self._token_at(at + match.end("paper"))
+        nouns = self.lexicon.nouns
+        papers = nouns["documents"] | nouns["statements"]
+        if first is None or after is None or not self.phrases.any_of(papers, first, after):
+            return None
+        content = self._content(first - 1, after)
+        if not content:
+            return None
+        span = Span(at + match.start("paper"), at + match.end("paper"))
+        cue = Span(at, at + match.start("paper"))
+        return Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
+
+    def _written(self, start: int, end: int) -> Report | None:
+        """Read "was flagged in a memo", "peut-on lire dans le rapport": a document holds it."""
+        first, after = self._token_at(start), self._token_at(end)
+        if first is None or after is None or not 0 < first < after < len(self.tokens):
+            return None
+        nouns = self.lexicon.nouns
+        papers = nouns["documents"] | nouns["statements"]
+        stop = min(self.phrases.segment_end(after), after + _DOCUMENT_REACH)
+        if not self.phrases.any_of(papers, after, stop):
+            return None
+        return self._build(first, after, Span(start, end))
 
     def _reckonings(self) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
@@ -87,6 +142,10 @@ class AccordingFinder:
         if first is None or after is None or first >= len(self.tokens) or after >= len(self.tokens):
             return None
         cue = self.text[start:end].lower()
+        if cue.split()[-1] in ("source", "sources") and first + 1 < after:
+            return self._build(first, after - 1, Span(start, self.tokens[first].end))
+        if cue == "per" and self.phrases.low(after) not in self.lexicon.grammar["definite"]:
+            return None
         if cue in ("so", "pour") or self.tokens[first].kind != "w":
             return self._weak(first, after, cue)
         if self.phrases.low(after) in (
@@ -105,6 +164,8 @@ class AccordingFinder:
 
     def _weak(self, first: int, after: int, cue: str) -> Report | None:
         """German ", so X": only after a comma and before a name or noun phrase that ends there."""
+        if cue == "pour":
+            return self._opinion(first, after)
         if cue != "so" or first == 0 or self.tokens[first - 1].text != ",":
             return None
         stop = self.phrases.segment_end(after)
@@ -114,6 +175,27 @@ class AccordingFinder:
         ):
             return None
         if self.phrases.any_finite(after, stop):
+            return None
+        return self._build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
+
+    def _opinion(self, first: int, after: int) -> Report | None:
+        """French "Pour le syndicat, les freins étaient usés": it opens, and somebody is named."""
+        end = self.phrases.segment_end(after)
+        nouns = self.lexicon.nouns
+        known = nouns["organisations"] | nouns["offices"] | nouns["voices"] | nouns["plural_people"]
+        named = self.phrases.any_of(known, after, min(end, after + 3))
+        definite = self.phrases.low(after) in self.lexicon.grammar["definite"] or (
+            self.tokens[after].capital
+        )
+        named = named or any(self.tokens[i].capital for i in range(after, end))
+        closed = end < len(self.tokens) and self.tokens[end].text == ","
+        clause = self.phrases.any_finite(end + 1, len(self.tokens)) or self.phrases.is_speech(
+            end + 1
+        )
+        if first > 0 or not (named and definite and closed and clause):
+            return None
+        timed = self.phrases.any_of(self.lexicon.grammar["time"] | {"fois"}, after, end)
+        if timed or self.phrases.any_finite(after, end) or end - after > _LONGEST_HOLDER:
             return None
         return self._build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
 

@@ -55,9 +55,26 @@ def _reports(parts: list[Statement], text: str, lexicon: Lexicon) -> list[Report
     for number, statement in enumerate(parts):
         mine = SpeechFinder(statement, number, lexicon).find()
         mine += AccordingFinder(statement, number, lexicon, text).find()
+        mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
         found += with_bare_quotations(mine, number, found, parts, lexicon)
     return found
+
+
+def _pointing_back(
+    mine: list[Report], number: int, before: list[Report], parts: list[Statement]
+) -> list[Report]:
+    """Give "X announced it" the statement before it; drop it where that has a source already."""
+    kept = [report for report in mine if report.content]
+    pointing = [report for report in mine if not report.content]
+    if not pointing or kept or number == 0:
+        return kept
+    told = parts[number - 1]
+    near = parts[number].paragraph - told.paragraph <= 1
+    if near and not any(report.statement == number - 1 for report in before):
+        pointing[0].content = [Span(told.start, told.end)]
+        kept.append(pointing[0])
+    return kept
 
 
 def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attribution]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from provenance.attribution.lexicon import Lexicon
     from provenance.attribution.tokens import Statement
 
+# Beside a quotation a verb of thinking is one of saying: '"No," remembers Ana Lopes.'
+_SPOKEN = frozenset(("inverted", "quote"))
+_LONGEST_STANCE = 16
+_LEAST_SIGNATURE = 2
 _NEAR_PARAGRAPHS = 1
 # Verbs of thinking and showing, and those with an object, hand no quotation on.
 _NOT_CARRYING = frozenset("mdk")
@@ -44,13 +48,19 @@ def with_bare_quotations(
     """
     statement = parts[number]
     out = list(mine)
+    if not mine:
+        out += _stance(statement, number, lexicon)
     for i, token in enumerate(statement.tokens):
         if not _stands_alone(statement, i):
             continue
         inner = inner_span(token)
         if _covered(inner, mine):
             continue
-        introduced = _introduced(statement, number, i, lexicon) if not mine else None
+        introduced = None
+        if not mine:
+            introduced = _introduced(statement, number, i, lexicon) or _signed(
+                statement, number, i, lexicon
+            )
         if introduced is not None:
             introduced.content.append(inner)
             out.append(introduced)
@@ -82,6 +92,8 @@ def _stands_alone(statement: Statement, i: int) -> bool:
         and before.kind != "q"
     ):
         return False
+    if i + 1 < len(statement.tokens) and statement.tokens[i + 1].text in ("(", "–", "—"):
+        return True
     closed = token.text.rstrip("\"“”„«»‘’'‹› \u00a0\u202f")[-1:] in ".?!…"
     return closed or i + 1 == len(statement.tokens) or statement.tokens[i + 1].text in ".?!"
 
@@ -99,6 +111,42 @@ def _introduced(statement: Statement, number: int, i: int, lexicon: Lexicon) -> 
         return None
     span = source_span(statement.tokens, *subject)
     return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
+
+
+def _signed(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Report | None:
+    """The speaker named in brackets or after a dash behind a quotation, or None."""
+    tokens = statement.tokens
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("(", "–", "—"):
+        return None
+    phrases = Phrases(tokens, lexicon)
+    closing = ")" if tokens[i + 1].text == "(" else "."
+    end = next((k for k in range(i + 2, len(tokens)) if tokens[k].text == closing), len(tokens))
+    if end - i > _LONGEST_STANCE or phrases.any_finite(i + 2, end):
+        return None
+    if end - i <= _LEAST_SIGNATURE or not _is_human(phrases, (i + 2, end)):
+        return None
+    span = source_span(tokens, i + 2, end)
+    return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
+
+
+def _stance(statement: Statement, number: int, lexicon: Lexicon) -> list[Report]:
+    """Read "Ana Lopes is certain: the gate was open": a stance, a colon and a clause."""
+    tokens = statement.tokens
+    colon = next((i for i, token in enumerate(tokens) if token.text == ":"), None)
+    if colon is None or not 1 < colon < _LONGEST_STANCE or tokens[colon + 1 :][:1] == []:
+        return []
+    before, whole = Phrases(tokens[:colon], lexicon), Phrases(tokens, lexicon)
+    held = before.any_of(lexicon.grammar["stances"], 1, colon)
+    if not held or tokens[colon + 1].kind == "q":
+        return []
+    subject = opening_subject(before)
+    if subject is None or not _is_human(before, subject):
+        return []
+    if not whole.any_finite(colon + 1, len(tokens)):
+        return []
+    said = Span(tokens[colon + 1].start, tokens[whole.sentence_end(colon + 1) - 1].end)
+    span = source_span(tokens, *subject)
+    return [Report(span, None, [said], Commitment.ASSERTS, "introduced", number)]
 
 
 def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:
@@ -122,7 +170,7 @@ def _carrier(before: list[Report], number: int, parts: list[Statement]) -> Repor
         if (
             report.source is not None
             and report.kind in ("verb", "bare", "introduced")
-            and not report.frames & _NOT_CARRYING
+            and (report.pattern in _SPOKEN or not report.frames & _NOT_CARRYING)
         ):
             return report
     return None

@@ -77,9 +77,7 @@ def _whole(source: Attribution, span: Span) -> Attribution:
     )
 
 
-def _issuer(
-    canonical: CanonicalText, attributions: Sequence[Attribution]
-) -> Attribution | None:
+def _issuer(canonical: CanonicalText, attributions: Sequence[Attribution]) -> Attribution | None:
     """The announcement that opens a press release, or None where a newsroom speaks.
 
     Every source of the text must be the issuer or somebody described as its own.
@@ -114,9 +112,7 @@ def _is_of(text: str, other: Attribution, issuer: Attribution, names: set[str]) 
     return any(name in beside or name in (other.source_text or "") for name in names)
 
 
-def _announced(
-    canonical: CanonicalText, attributions: Sequence[Attribution]
-) -> list[Attribution]:
+def _announced(canonical: CanonicalText, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Carry "declared the result" back to the sentence before, where that has no source."""
     text = canonical.text
     free = set(_unattributed(canonical, attributions))
@@ -128,7 +124,11 @@ def _announced(
         if not _OUTCOME.match(text[said.start : said.end]):
             continue
         number = next(
-            (k for k, s in enumerate(canonical.sentences) if s.span.start <= said.start < s.span.end),
+            (
+                k
+                for k, s in enumerate(canonical.sentences)
+                if s.span.start <= said.start < s.span.end
+            ),
             0,
         )
         for before in reversed(canonical.sentences[:number]):
@@ -138,6 +138,10 @@ def _announced(
                 free.discard(before.span)
                 found.append(_whole(attribution, before.span))
                 break
-            if any(c.start < before.span.end and before.span.start < c.end for a in attributions for c in a.content):
+            if any(
+                c.start < before.span.end and before.span.start < c.end
+                for a in attributions
+                for c in a.content
+            ):
                 break
     return found

@@ -27,6 +27,8 @@ _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
 _SHORTEST_ADVERB = 5
 _SHORTEST_INFINITIVE = 4
+_FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
+_INFINITIVES = frozenset(("faire", "dire", "lire", "écrire", "produire", "conduire", "croire"))
 _INFINITIVAL = frozenset("ti")
 _TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
 _SUBJECT_MATTER = _TOPIC | {"to", "at", "à", "au", "aux", "sur"}
@@ -43,7 +45,7 @@ Complement = tuple[str, int]
 def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     """What follows the verb from token ``end``: its kind and where the content would begin."""
     frames = group.form.verb.frames
-    if "p" in frames and phrases.low(end) in _TOPIC:
+    if "e" in frames and _is_topic(phrases, end, frames):
         return PREPOSITIONAL, end
     i = _skip_addressee(phrases, end) if "e" in frames else end
     moved = i > end
@@ -53,19 +55,21 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
         found = _marked(phrases, i, takes_object="o" in frames)
         if found is not None:
             return found
-        if frames & _INFINITIVAL and _is_french_infinitive(phrases, i):
-            return INFINITIVE, i
         step = _skip_adverbial(phrases, i)
-        if step == i:
+        if step == i or _is_french_infinitive(phrases, i):
             return _open(phrases, group, i, moved=moved)
-        if "p" in frames and not moved and phrases.low(i) in _TOPIC:
-            return PREPOSITIONAL, i
-        if "f" in frames and not moved and phrases.low(i) in _SUBJECT_MATTER:
+        if not moved and _is_topic(phrases, i, frames):
             return PREPOSITIONAL, i
         # "said Tuesday the dam": a day between verb and clause moves nothing.
         moved = moved or not (phrases.is_time(i) and step == i + 1)
         i = step
     return NOTHING, i
+
+
+def _is_topic(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
+    """Whether a preposition leads to what was spoken of ("warned of floods")."""
+    low = phrases.low(i)
+    return ("p" in frames and low in _TOPIC) or ("f" in frames and low in _SUBJECT_MATTER)
 
 
 def _is_french_infinitive(phrases: Phrases, i: int) -> bool:
@@ -84,7 +88,8 @@ def _is_french_infinitive(phrases: Phrases, i: int) -> bool:
     closed = ("determiners", "prepositions", "adverbs", "time", "pronouns")
     if len(low) <= _SHORTEST_INFINITIVE or any(low in phrases.grammar[name] for name in closed):
         return False
-    return low.endswith(("er", "ir", "oir", "dre", "tre", "ire")) and not phrases.tokens[i].capital
+    ends = low in _INFINITIVES or low.endswith(("er", "ir", "dre", "tre"))
+    return ends and not phrases.tokens[i].capital
 
 
 def _marked(phrases: Phrases, i: int, *, takes_object: bool) -> Complement | None:
@@ -128,7 +133,8 @@ def _open(phrases: Phrases, group: Group, i: int, *, moved: bool) -> Complement:
     """Whether a bare clause, an infinitive or an object begins at ``i``."""
     low, frames = phrases.low(i), group.form.verb.frames
     stop = phrases.sentence_end(i)
-    if low in ("to", "de", "d'") and "i" in frames:
+    bare = frames & _INFINITIVAL and "m" not in frames and _is_french_infinitive(phrases, i)
+    if bare or (low in ("to", "de", "d'") and "i" in frames):
         return INFINITIVE, i
     if phrases.is_finite(i):
         return NOTHING, i
@@ -173,7 +179,7 @@ def _ends_adverbial(phrases: Phrases, j: int) -> bool:
         return True
     if low in grammar["questions"] and low not in _CIRCUMSTANTIAL:
         return True
-    if phrases.is_preposition(j):
+    if phrases.is_preposition(j) or low in _FRENCH_OPENINGS:
         return True
     opens = any(low in grammar[name] for name in ("determiners", "pronouns", "clause_starts"))
     return opens and before not in grammar["prepositions"] and before not in grammar["determiners"]

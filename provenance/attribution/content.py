@@ -23,6 +23,8 @@ _TAKING_OVER = frozenset(
 _BEFORE = "before"
 _ANSWERS = frozenset(("not", "no", "never", "yes", "true", "non", "oui", "jamais", "vrai", "rien"))
 _LONGEST_ANSWER = 4
+_NEAR_VERB = 3
+_REFLEXIVE = frozenset(("s'", "se"))
 
 
 class Contents:
@@ -57,6 +59,10 @@ class Contents:
         before = self._before(opening)
         quoted = before is not None and self.quote_ends_at(opening - 1)
         kind, at = complement
+        reflexive = self.phrases.any_of(_REFLEXIVE, group.start, group.end)
+        if "S" in group.form.verb.frames and reflexive and self._is_somebody(source):
+            # "s'est dit scandalisé": what one calls oneself.
+            return _real([self.after(group.end, limit)]), kind
         found = self._marked(group.form.verb, complement, limit, before if quoted else None)
         if found:
             return _real(found), kind
@@ -66,7 +72,7 @@ class Contents:
         if earlier:
             return _real(earlier), "inverted" if turned else _BEFORE
         if not turned and self._is_object(group.form.verb, source, complement):
-            return _real([self.after(at, limit)]), kind
+            return _real([self.after(at, limit)]), complements.OBJECT
         return [], kind
 
     def _marked(
@@ -120,7 +126,10 @@ class Contents:
         if opening <= self.floor or self.phrases.low(opening - 1) != ",":
             return []
         rest = self._resumed(at, limit)
-        if not rest or not self.phrases.is_finite(rest[0][0]):
+        if not rest:
+            return []
+        first, last = rest[0]
+        if not self.phrases.any_finite(first, min(last, first + _NEAR_VERB)):
             return []
         start = self.phrases.segment_start(opening - 1)
         return [(start, opening - 1), *rest] if start < opening - 1 else []
@@ -131,33 +140,47 @@ class Contents:
         if kind == complements.INFINITIVE:
             return "i" in verb.frames or (self.phrases.language == "fr" and "t" in verb.frames)
         if kind == complements.PREPOSITIONAL:
-            return "p" in verb.frames or ("f" in verb.frames and self._is_document(source))
+            if "f" in verb.frames and self._is_document(source):
+                return True
+            return "p" in verb.frames or ({"f", "h"} <= verb.frames and self._is_somebody(source))
         if kind not in (complements.OBJECT, complements.CLAUSE):
             return False
         return self._takes_object(verb, source, at)
 
     def _takes_object(self, verb: Verb, source: Range, at: int) -> bool:
-        stop = self.phrases.segment_end(at)
-        if "w" in verb.frames:
-            return self.phrases.any_of(self.phrases.grammar["withdrawable"], at, stop)
-        if "z" in verb.frames and self.phrases.any_of(self.phrases.grammar["outcomes"], at, stop):
-            return True
-        if "k" in verb.frames and self.phrases.any_of(self.phrases.grammar["refuting"], at, stop):
-            return True
-        if "o" in verb.frames:
-            withdrawable = self.phrases.grammar["withdrawable"]
+        """Whether the noun phrase at ``at`` is what the verb hands on, by the verb's frames."""
+        frames, stop = verb.frames, self.phrases.segment_end(at)
+        if "w" in frames:
+            return self._holds("withdrawable", at, stop)
+        if "o" in frames:
             withdraws = verb.commitment is Commitment.WITHDRAWS
-            return not withdraws or self.phrases.any_of(withdrawable, at, stop)
-        if "d" in verb.frames and self._is_document(source):
-            return True
-        if "k" in verb.frames:
-            return self.has_quoted_words(at)
-        return "a" in verb.frames and self.phrases.any_of(("at", "à", "to"), max(0, at - 4), stop)
+            return not withdraws or self._holds("withdrawable", at, stop)
+        return (
+            ("z" in frames and self._holds("outcomes", at, stop))
+            or ("d" in frames and self._is_document(source))
+            or ("h" in frames and self._is_somebody(source))
+            or ("k" in frames and (self.has_quoted_words(at) or self._holds("refuting", at, stop)))
+            or ("a" in frames and self.phrases.any_of(("at", "à", "to"), max(0, at - 4), stop))
+        )
+
+    def _holds(self, words: str, start: int, end: int) -> bool:
+        return self.phrases.any_of(self.phrases.grammar[words], start, end)
 
     def _is_document(self, source: Range) -> bool:
         stop = min(source[1], self.phrases.segment_end(source[0]))
         papers = self.phrases.nouns["documents"] | self.phrases.nouns["statements"]
         return self.phrases.any_of(papers, source[0], stop)
+
+    def _is_somebody(self, source: Range) -> bool:
+        """Whether a noun phrase names a person or an institution, or is a personal pronoun."""
+        stop = min(source[1], self.phrases.segment_end(source[0]))
+        nouns, grammar = self.phrases.nouns, self.phrases.grammar
+        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
+        personal = (grammar["masculine"] | grammar["feminine"]) - grammar["relative"]
+        names = sum(self.phrases.tokens[i].capital for i in range(source[0], stop))
+        opens = self.phrases.low(source[0]) in grammar["determiners"]
+        named = names > 1 or (names == 1 and not opens)
+        return named or self.phrases.any_of(known | personal, source[0], stop)
 
     def has_quoted_words(self, at: int) -> bool:
         """Whether quoted words stand between ``at`` and the next mark."""

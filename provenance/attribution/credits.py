@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
-from provenance.attribution.mentions import find_mentions
+from provenance.attribution.lexicon import given_names
+from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.outlets import (
     agency_forms,
     ambiguous_names,
@@ -62,6 +63,7 @@ _CONTRIBUTION = re.compile(r"contrib|beig|particip")
 # "Ana Lopes and Tom Reed, The Associated Press" as the last line.
 _SIGNED = re.compile(r"^[^.!?]{3,120},\s*(?P<name>[^,.]{2,40})\s*$")
 _LONGEST_SIGNATURE = 160
+_NAME_WORDS = 2
 _BY_PERSON = re.compile(r"^(?:by|par|von|de|text(?:e)?\s*:)\s+", re.IGNORECASE)
 _PARTNER = re.compile(
     r"\b(?:with|avec|mit|and|et|und|synthèse|source|sources)\b|[/&+]", re.IGNORECASE
@@ -314,7 +316,7 @@ def _field(field: str, where: str, known_outlets: Collection[str]) -> list[Credi
     named = [
         (m.text, m.outlet)
         for m in find_mentions(field, 0, len(field), known_outlets)
-        if m.sure or is_outlet_name(m.text)
+        if (m.sure or is_outlet_name(m.text)) and not _is_personal(field, m)
     ]
     if not named:
         pattern = re.compile(rf"(?<![\w]){_agency_pattern()}(?![\w])")
@@ -332,6 +334,16 @@ def _field(field: str, where: str, known_outlets: Collection[str]) -> list[Credi
     shared = bool(_PARTNER.search(body)) and not whole
     role = CreditRole.PART if shared else CreditRole.ORIGIN
     return [_credit(text, kind, role, None, where) for text, _ in named]
+
+
+def _is_personal(field: str, mention: Mention) -> bool:
+    """Whether an outlet's name is part of somebody's: the surname of "Marianne Figaro"."""
+    words = mention.text.split()
+    beside = re.search(r"([^\W\d_][\w'’-]*)[ \u00a0]$", field[: mention.span.start])
+    if beside and beside.group(1)[0].isupper():
+        return beside.group(1).lower() in given_names() and len(words) == 1
+    unknown = known_outlet(mention.text) is None and not mention.sure
+    return unknown and len(words) == _NAME_WORDS and words[0].lower() in given_names()
 
 
 def _settle(found: list[Credit]) -> list[Credit]:

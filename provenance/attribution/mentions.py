@@ -12,6 +12,7 @@ from provenance.attribution.outlets import (
     ambiguous_names,
     articles_clash,
     canonical_outlet,
+    continued_names,
     fold,
     introducers,
     is_outlet_name,
@@ -26,6 +27,7 @@ _RUN = re.compile(
     r"(?:[ \u00a0]?(?:(?:of|de|du|des|la|le|les|and|et|the|in|für|on|a)[ \u00a0]|d['’]|l['’]|&[ \u00a0])*"
     r"[ \u00a0]?(?:[A-ZÀ-ÖØ-Þ0-9][\w&]*(?:[-'’.][\wÀ-ÿ]+)*))*"
 )
+_SMALL_WORDS = re.compile(r"(?:[ \u00a0][a-zà-ÿ][\w'’-]*){0,3}")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
 _SHORTEST_NAME = 4
@@ -74,7 +76,7 @@ def find_mentions(
         words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
         i = 0
         while i < len(words):
-            hit = _longest(text, words, i, known, shorts)
+            hit = _continued(text, words, i, end) or _longest(text, words, i, known, shorts)
             if hit is None:
                 i += 1
                 continue
@@ -134,6 +136,26 @@ def _longest(
             return _mention(
                 text, a, b, canonical_outlet(name), sure=known_outlet(name) is not None
             ), j
+    return None
+
+
+def _continued(
+    text: str, words: list[tuple[int, int]], i: int, end: int
+) -> tuple[Mention, int] | None:
+    """A name of the table that goes on in small letters after a run ("La Presse canadienne")."""
+    name = text[words[i][0] : words[-1][1]]
+    if fold(name) not in continued_names():
+        return None
+    following = _SMALL_WORDS.match(text, words[-1][1], end)
+    while following and following.group():
+        whole = name + following.group()
+        if known_outlet(whole) is not None:
+            start = words[i][0]
+            return _mention(
+                text, start, start + len(whole), canonical_outlet(whole), sure=True
+            ), len(words)
+        shorter = following.group().rstrip().rpartition(" ")[0]
+        following = _SMALL_WORDS.match(text, words[-1][1], words[-1][1] + len(shorter))
     return None
 
 

@@ -138,6 +138,22 @@ def _press() -> Mapping[str, frozenset[str]]:
     }
 
 
+@cache
+def continued_names() -> frozenset[str]:
+    """Return the folded beginnings of names that go on in small letters ("La Presse canadienne")."""
+    found = set()
+    for held in _table().values():
+        for row in held:
+            for form in (row.name, *row.aliases):
+                words = form.split()
+                capitals = len(words)
+                while capitals and words[capitals - 1][:1].islower():
+                    capitals -= 1
+                if 0 < capitals < len(words):
+                    found.add(fold(" ".join(words[:capitals])))
+    return frozenset(found)
+
+
 def introducers(language: str) -> frozenset[str]:
     """Return the nouns that announce an outlet's name ("the weekly", "le site")."""
     return _press().get(f"introducers {language}", frozenset())

@@ -150,7 +150,7 @@ class PersonNames:
         if lows[-1] in self.suffixes or lows[-1] in self.organisations:
             return None
         if len(run) == 1:
-            known = titled or run[0] in self.people
+            known = titled or run[0] in self.people or lows[0] in given_names()
             return run[0] if known and lows[0] not in self.places else None
         joined = " ".join(run)
         if self.is_outlet(joined) or fold_words(joined) in institutions():

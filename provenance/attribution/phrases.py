@@ -149,7 +149,11 @@ class Phrases:
         if before in grammar["prepositions"]:
             return False
         followed = ("determiners", "prepositions", "pronouns")
-        return self.is_break(i + 1) or any(after in grammar[name] for name in followed)
+        return (
+            self.is_break(i + 1)
+            or after[:1].isdigit()
+            or any(after in grammar[name] for name in followed)
+        )
 
     def finite_in(self, start: int, end: int) -> int | None:
         """First finite verb of ``[start, end)`` that stands outside a relative clause, or None."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MOST_APPOSITIONS = 3
 _NEAR = 4
+_ACCORDING = frozenset(("selon", "according"))
 _ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
 _FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
 
@@ -166,7 +167,7 @@ def _is_apposition(phrases: Phrases, start: int, stop: int) -> bool:
     names = ("coordinators", "adverbs", "prepositions", "subordinators")
     if start >= stop or any(low in grammar[name] for name in names):
         return False
-    if phrases.any_of(phrases.lexicon.according_words, start + 1, stop):
+    if phrases.any_of(_ACCORDING, start + 1, stop):
         return False
     if any(form.tense == "gerund" for form in phrases.lexicon.forms.get(low, ())):
         return False

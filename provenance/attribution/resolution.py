@@ -22,6 +22,7 @@ _FAR = 6
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
 _AGE = re.compile(r"(?:\d+|\w+)-year-old")
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _NEAR_NAME = 4
 _POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
@@ -45,6 +46,11 @@ class Resolved:
     text: str
     profile: Profile
     name_text: str
+
+
+def _points(text: str) -> bool:
+    """Whether words only point to somebody named before ("cette mère", "this farmer")."""
+    return text.split(maxsplit=1)[0].lower() in _POINTING
 
 
 def find_people(
@@ -90,6 +96,7 @@ class Resolver:
 
     def _resolve(self, source: str, offset: int, statement: int) -> Resolved:
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
+        low = _OWNERS.get(low, low)
         if low in self.grammar["pronouns"]:
             return self._pronoun(low, source, offset, statement)
         profile = self.profiler.profile(source)
@@ -281,7 +288,7 @@ class Resolver:
             if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
                 best = candidate
                 break
-        if best is not None and self._has_holder(best.profile):
+        if best is not None and (self._has_holder(best.profile) or _points(best.text)):
             named = self._role(best.text, best.profile, best.offset)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:

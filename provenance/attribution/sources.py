@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.attribution.institutions import fold_words, institutions
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _APPOSITION = re.compile(r"[,(;—–]")
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
 _AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
+_OWN_INFORMATION = (["nos", "informations"], ["our", "information"], ["our", "reporting"])
 _RELATIVE = frozenset(("who", "which", "that", "qui", "dont", "que", "whose"))
 _TRADES = ("ers", "ors", "ists", "ians", "ants", "eurs", "istes", "iens")
 # "one of the officials", "l'un des responsables": the head is the second noun.
@@ -176,13 +178,15 @@ class Profiler:
     ) -> SourceType:
         if not core:
             return SourceType.ANONYMOUS
+        if [word.lower() for word in core[:2]] in _OWN_INFORMATION:
+            return SourceType.OUTLET
         if self._is_outlet(text, core, head):
             return SourceType.OUTLET
         opening = [word.lower() for word in core[:2]]
         papers = self.nouns["documents"] | self.nouns["statements"]
         if head in papers and (name is None or head in opening):
             return SourceType.DOCUMENT
-        if name is not None or unique:
+        if name is not None or unique or self._is_only_post(core, head):
             return SourceType.NAMED_PERSON
         return self._unnamed(text, core, head)
 
@@ -227,7 +231,12 @@ class Profiler:
         named = any(word[0].isupper() for word in core[1:])
         if head in self.nouns["newsroom"] and named:
             return True
-        if head in self.human:
+        whole = _core_text(text)
+        bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
+        if len(core) > 1 and bare and bare[0][0].isupper() and self.names.is_outlet(whole):
+            return True
+        alone = len(core) == 1 and head in self.known and not core[0].isupper()
+        if head in self.human or alone:
             return False
         press = [i for i, word in enumerate(core) if word.lower() in self.introducers]
         if press and (named or (core[0][0].isupper() and len(core) > 1)):
@@ -236,8 +245,21 @@ class Profiler:
         runs = capital_runs(core)
         if not runs or head in self.nouns["documents"]:
             return False
-        whole = _APPOSITION.split(text, maxsplit=1)[0]
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
+
+    def _is_only_post(self, core: list[str], head: str) -> bool:
+        """Whether a post is told by the place it belongs to: "the club's doctor"."""
+        lows = [word.lower() for word in core]
+        if head not in self.nouns["posts"] or lows[0] not in self.grammar["definite"]:
+            return False
+        at = next((i for i, word in enumerate(core) if word.lower() == head), 0)
+        before, after = lows[1:at], [word.lower() for word in core[at + 1 :]]
+        organised = self.nouns["organisations"]
+        if any(low in organised for low in before):
+            return True
+        belongs = any(low in ("of", "for", "at", "de", "du", "des", "d'") for low in after[:2])
+        named = any(word[0].isupper() for word in core[at + 1 :])
+        return belongs and (named or any(low in organised for low in after))
 
     def _is_unique_office(self, core: list[str], lows: list[str], head: str) -> bool:
         """Whether an office without a name still points to one person."""
@@ -260,9 +282,9 @@ _PRESS_VOICES = frozenset(
 def _speaks_for(core: list[str]) -> bool:
     """Whether two words name a voice of an institution ("press officer", "attaché de presse")."""
     lows = [word.lower() for word in core]
-    if lows[-2:] == ["de", "presse"] or lows[-3:-1] == ["de", "la"] and lows[-1:] == ["presse"]:
+    if lows[-2:] == ["de", "presse"] or (lows[-3:-1] == ["de", "la"] and lows[-1:] == ["presse"]):
         return True
-    pairs = set(zip(lows, lows[1:], strict=False))
+    pairs = set(pairwise(lows))
     english = {
         (first, noun) for first in ("press", "media", "communications") for noun in _PRESS_VOICES
     }

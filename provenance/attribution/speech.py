@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _SHORT_SUBJECT = 4
 _SHORT_ANSWER = 4
+_SEEMING = frozenset(("appear", "appears", "appeared", "seem", "seems", "seemed"))
+_SHORTEST_NOUN_PHRASE = 2
+# What may stand between a clause and its turned subject: "comme l'a dit X", "so wie X sagt".
+_LINKS = {"de": ("so", "wie"), "fr": ("comme", "qu'")}
+_POINTING = frozenset(("that", "this", "c'", "voilà"))
+_POINTED = frozenset(("what", "qu'", "que"))
 _NEGATORS = {
     "en": frozenset(("not", "n't", "never")),
     "fr": frozenset(("pas", "jamais", "guère")),
@@ -36,6 +42,7 @@ _NEGATED = {
     Commitment.DENIES: Commitment.REPORTS,
 }
 _NAME_REACH = 3
+_NEAR_START = 6
 _PLURALS = frozenset(
     [
         "people",
@@ -118,7 +125,7 @@ class SpeechFinder:
         turned = self._turned_subject(group)
         if turned is not None:
             return self._said(group, turned, turned[1], limit, turned=True)
-        subject = subject_before(self.phrases, group.start)
+        subject = self._pointed_subject(group) or subject_before(self.phrases, group.start)
         if subject is None or not self._agrees(group, subject):
             return None
         return self._said(group, subject, group.end, limit, turned=False)
@@ -143,22 +150,21 @@ class SpeechFinder:
         if before < 0 or not self._may_turn(group, before):
             return None
         source = subject_after(self.phrases, group.end)
-        if source is None:
+        if source is None or self.phrases.low(source[0]) in ("de", "d'"):
             return None
         if self.contents.quote_ends_at(before):
             return source
-        if self.language == "en" and not self._english_turn(group, source):
-            return None
         # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
         speaks = self._can_speak(source)
-        if not speaks and subject_before(self.phrases, group.start) is not None:
+        english = self.language != "en" or self._english_turn(group, source)
+        if not english or (not speaks and self._has_own_subject(group)):
             return None
         turned = self.contents.has_clause_before(before) or speaks
         return source if turned or subject_before(self.phrases, group.start) is None else None
 
     def _may_turn(self, group: Group, before: int) -> bool:
         low = self.phrases.low(before)
-        linked = self.language == "de" and low in ("so", "wie")
+        linked = low in _LINKS.get(self.language, ())
         if not linked and not self.phrases.is_break(before):
             return False
         if self.language == "en" and "e" in group.form.verb.frames:
@@ -177,14 +183,23 @@ class SpeechFinder:
         relative = self.phrases.any_of(self.grammar["relative"], *source)
         return relative or not self.phrases.any_finite(group.end, stop)
 
+    def _has_own_subject(self, group: Group) -> bool:
+        """Whether somebody or a paper named before the verb is its subject."""
+        subject = subject_before(self.phrases, group.start)
+        if subject is None or subject[1] - subject[0] < _SHORTEST_NOUN_PHRASE:
+            return False
+        papers = ("documents", "statements")
+        stop = min(subject[1], self.phrases.segment_end(subject[0]))
+        paper = any(self.phrases.any_of(self.nouns[n], subject[0], stop) for n in papers)
+        return paper or self._can_speak(subject)
+
     def _can_speak(self, source: Range) -> bool:
         """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""
         stop = min(source[1], source[0] + _NAME_REACH, self.phrases.segment_end(source[0]))
         if self.language != "de" and any(t.capital for t in self.tokens[source[0] : stop]):
             return True
         names = ("persons", "offices", "organisations", "voices")
-        papers = ("documents", "statements") if self.language == "fr" else ()
-        return any(self.phrases.any_of(self.nouns[n], source[0], stop) for n in (*names, *papers))
+        return any(self.phrases.any_of(self.nouns[name], source[0], stop) for name in names)
 
     def _is_own_voice(self, source: Range) -> bool:
         """Whether the writer speaks: "I think" outside quotation marks is the outlet's own voice."""
@@ -204,13 +219,32 @@ class SpeechFinder:
             group, source, complement=(kind, at), limit=limit, turned=turned
         )
         if not pieces:
-            return None
+            anaphoric = kind == complements.NOTHING and self._points_back(group)
+            return self._build(group, source, [], "anaphoric") if anaphoric else None
         after = pattern not in ("before", "inverted")
-        shown = pattern == complements.OBJECT and "d" in group.form.verb.frames
-        if not shown:
-            # What a paper shows may be part of what somebody says after it.
+        if pattern != complements.OBJECT:
+            # "He protests his innocence, his lawyer said": an object is part of a larger content.
             self.contents.floor = max(end, at if after else end)
         return self._build(group, source, pieces, pattern)
+
+    def _pointed_subject(self, group: Group) -> Range | None:
+        """The subject in "That is what the keeper said"."""
+        if self.language != "en" or self.phrases.low(0) not in _POINTING:
+            return None
+        what = next((i for i in range(1, _NEAR_START) if self.phrases.low(i) == "what"), None)
+        if what is None or not what + 1 < group.start:
+            return None
+        found = (what + 1, group.start)
+        return found if self.phrases.is_nominal(*found) else None
+
+    def _points_back(self, group: Group) -> bool:
+        """Whether what was said stands before: "X l'a annoncé", "That is what X said"."""
+        if not group.form.verb.frames & {"t", "o"} or "m" in group.form.verb.frames:
+            return False
+        if self.phrases.low(0) in _POINTING and self.phrases.any_of(_POINTED, 1, _NEAR_START):
+            return True
+        objects = ("l'", "le") if self.language == "fr" else ()
+        return self.phrases.any_of(objects, group.start, group.end)
 
     def _build(self, group: Group, source: Range, pieces: list[Range], pattern: str) -> Report:
         verb = group.form.verb
@@ -250,7 +284,8 @@ class SpeechFinder:
 
     def _is_negated(self, group: Group) -> bool:
         negators = _NEGATORS[self.language]
-        return any(self.phrases.low(i) in negators for i in range(group.start, group.end))
+        # French has its "pas" after a simple tense ("ne croit pas que").
+        return any(self.phrases.low(i) in negators for i in range(group.start, group.end + 1))
 
     # --- other voices -----------------------------------------------------------------------------
 
@@ -262,10 +297,20 @@ class SpeechFinder:
         if not accepts(group, kind, at):
             return None
         source = main_subject(self.phrases, group.start)
+        if kind in _NOMINAL and group.voice == "infinitive" and not self._is_paper(source):
+            return None
         piece = self.contents.after(at, limit)
         if source is None or piece[0] >= piece[1]:
             return None
         return self._build(group, source, [piece], group.voice)
+
+    def _is_paper(self, source: Range | None) -> bool:
+        """Whether a noun phrase names a document or a recording."""
+        if source is None:
+            return False
+        stop = min(source[1], self.phrases.segment_end(source[0]))
+        papers = self.nouns["documents"] | self.nouns["statements"]
+        return self.phrases.any_of(papers, source[0], stop)
 
     def _is_gerund_content(self, group: Group, kind: str, at: int) -> bool:
         frames = group.form.verb.frames
@@ -284,6 +329,9 @@ class SpeechFinder:
         frames = group.form.verb.frames
         if kind in _COMPLEMENTISED:
             return "t" in frames
+        seems = self.phrases.low(group.start - 1) in _SEEMING
+        if seems and kind in _NOMINAL and "d" in frames:
+            return True
         if kind == complements.COLON and not (
             at < len(self.tokens) and self.tokens[at].kind == "q"
         ):

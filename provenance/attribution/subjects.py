@@ -16,8 +16,11 @@ _LONGEST_ASIDE = 6
 _ONE_WORD_ASIDE = 2
 _ASIDES = frozenset(("elle", "lui", "eux", "elles", "too", "though", "however", "meanwhile"))
 _ASIDE_OPENERS = frozenset(("for", "on", "in", "de", "pour", "quant", "à", "by"))
-_ASIDE_NOUNS = frozenset(("part", "turn", "côté", "lui", "elle", "elles", "eux", "tour", "side", "contrast"))
+_ASIDE_NOUNS = frozenset(
+    ("part", "turn", "côté", "lui", "elle", "elles", "eux", "tour", "side", "contrast")
+)
 _LONGEST_ANTECEDENT = 12
+_SURNAMES = frozenset(("march", "april", "may", "june", "august"))
 _YEAR_DIGITS = 4
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
@@ -28,16 +31,13 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     if end <= 0:
         return None
     end = _before_aside(phrases, end)
+    opening = _short_parenthesis(phrases, end - 1)
+    if opening is not None:
+        return subject_before(phrases, opening)
     token = phrases.tokens[end - 1]
-    if token.text == ")":
-        opening = _short_parenthesis(phrases, end - 1)
-        if opening is not None:
-            return subject_before(phrases, opening)
     if token.kind == "p" and token.text in ",)—–":
         return _apposed(phrases, end)
-    if token.kind == "p" and token.text not in "\"'’”»":
-        return None
-    if token.kind == "q" and token.speech:
+    if (token.kind == "p" and token.text not in "\"'’”»") or (token.kind == "q" and token.speech):
         return None
     if token.low in phrases.grammar["pronouns"]:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
@@ -62,6 +62,8 @@ def _before_aside(phrases: Phrases, end: int) -> int:
 
 def _short_parenthesis(phrases: Phrases, close: int) -> int | None:
     """Where a parenthesis begins that only gives a short name or an age, or None."""
+    if phrases.low(close) != ")":
+        return None
     for i in range(close - 1, max(-1, close - 1 - _LONGEST_PARENTHESIS), -1):
         if phrases.tokens[i].text == "(":
             return i
@@ -130,12 +132,20 @@ def _before_time(phrases: Phrases, end: int) -> int:
     while at > 0 and phrases.tokens[at - 1].kind == "w":
         low = phrases.low(at - 1)
         year = low.isdigit() and (at < end or len(low) == _YEAR_DIGITS)
-        if not year and not phrases.is_time(at - 1):
+        if not year and (not phrases.is_time(at - 1) or _is_surname(phrases, at - 1)):
             break
         at -= 1
     if at < end and phrases.low(at - 1) in phrases.grammar["prepositions"]:
         at -= 1
     return at if at == end or (at > 0 and not phrases.is_break(at - 1)) else end
+
+
+def _is_surname(phrases: Phrases, i: int) -> bool:
+    """Whether a month's name follows a name and is a surname itself ("Luke March")."""
+    if phrases.low(i) not in _SURNAMES or not phrases.tokens[i].capital or i == 0:
+        return False
+    before = phrases.tokens[i - 1]
+    return before.capital and not phrases.is_time(i - 1)
 
 
 def _antecedent_start(phrases: Phrases, end: int) -> int:

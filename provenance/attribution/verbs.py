@@ -165,6 +165,8 @@ def _is_noun(phrases: Phrases, i: int) -> bool:
     """Whether a form like "report" or "claims" is a noun where it stands."""
     grammar = phrases.grammar
     before, after = phrases.low(i - 1), phrases.low(i + 1)
+    if after == "to" and phrases.low(i + 2) in ("have", "be") and phrases.tokens[i - 1].capital:
+        return False
     if i == 0 or phrases.is_break(i - 1) or before == "'s" or before.endswith("'"):
         return True
     if before in grammar["determiners"] or before in grammar["prepositions"]:
@@ -186,7 +188,7 @@ def _french(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
     if phrases.low(end) in phrases.grammar["clitics"]:
         clitic, end = end, end + 1
     reflexive = phrases.any_of(_REFLEXIVE, start, i)
-    if reflexive and "s" not in form.verb.frames:
+    if reflexive and not form.verb.frames & {"s", "S"}:
         return None
     group = Group(start, end, form, "active", clitic)
     if form.tense == "participle":
@@ -212,12 +214,23 @@ def _french_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str
         elif not (
             word in grammar["negations"]
             or word in grammar["adverbs"]
-            or (word.endswith("ment") and phrases.tokens[start - 1].kind == "w")
+            or _is_french_adverb(phrases, start - 1)
             or (word in grammar["object_pronouns"] and (helpers or form.tense != "participle"))
         ):
             break
         start -= 1
     return start, helpers, clitic
+
+
+def _is_french_adverb(phrases: Phrases, i: int) -> bool:
+    """Whether a word in -ment is an adverb: "vivement", not "le gouvernement"."""
+    token, before = phrases.tokens[i], phrases.low(i - 1)
+    if token.kind != "w" or not token.low.endswith("ment"):
+        return False
+    return (
+        before not in phrases.grammar["determiners"]
+        and before not in phrases.grammar["prepositions"]
+    )
 
 
 def _french_participle(

@@ -6,10 +6,10 @@ from provenance.canonical.boilerplate import find_boilerplate
 from provenance.canonical.language import detect_language
 from provenance.canonical.layout import find_lines
 from provenance.canonical.quotations import find_marks, find_quotations
-from provenance.canonical.sentences import find_sentences
+from provenance.canonical.sentences import MOST_SENTENCES, find_sentences
 from provenance.model import CanonicalText
 
-__all__ = ["canonicalise"]
+__all__ = ["MOST_SENTENCES", "canonicalise"]
 
 
 def canonicalise(
@@ -39,11 +39,12 @@ def canonicalise(
     sentences = find_sentences(
         text, lines, marks=find_marks(quotations), boilerplate=boilerplate, language=code
     )
+    read_to = sentences[-1].span.end if len(sentences) == MOST_SENTENCES else len(text)
     return CanonicalText(
         text=text,
         sentences=sentences,
-        quotations=quotations,
-        boilerplate=boilerplate,
+        quotations=tuple(found for found in quotations if found.span.start < read_to),
+        boilerplate=tuple(found for found in boilerplate if found.span.start < read_to),
         language=code,
     )
 

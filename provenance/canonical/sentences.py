@@ -88,8 +88,8 @@ def find_sentences(
             break
         start = line.start
         for end in _find_ends(text, line, marks, rules, splits):
-            for piece in _cut(text, _trim(text, start, end)):
-                sentences.append(Sentence(piece, line.paragraph))
+            pieces = _cut(text, _trim(text, start, end))
+            sentences.extend(Sentence(piece, line.paragraph) for piece in pieces)
             start = end
     return tuple(sentences[:MOST_SENTENCES])
 

@@ -61,7 +61,7 @@ def edge_words(edge: Edge) -> str:
     derivation = edge.derivation
     parts = [RELATION_NAMES[derivation.relation]]
     if derivation.source is not None:
-        parts.append(f"{percent(derivation.coverage_article)} of it")
+        parts.append(f"{percent(derivation.coverage_article)} of its text")
     parts.append("credited" if derivation.credited else "no credit")
     if derivation.via:
         parts.append(f"via {one_line(derivation.via)}")

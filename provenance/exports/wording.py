@@ -205,7 +205,8 @@ def corpus_sentence(corpus: Corpus) -> str:
         parts.append(f"from {count(corpus.outlets, 'outlet')}")
     if corpus.first and corpus.last:
         same = corpus.first == corpus.last
-        parts.append(f"of {corpus.first}" if same else f"from {corpus.first} to {corpus.last}")
+        dates = corpus.first if same else f"{corpus.first} to {corpus.last}"
+        parts.append(f"dated {dates}")
     notes = [f"{corpus.undated:,} without a date"] if corpus.undated else []
     if corpus.without_outlet:
         notes.append(f"{corpus.without_outlet:,} without a known outlet")
@@ -221,8 +222,11 @@ def headline(tree: TreeAnswer, claims: ClaimsAnswer | None) -> str:
 
 
 def _articles_part(tree: TreeAnswer) -> str:
-    ids = [place.article for place in tree.tree.places]
-    documents = [tree.documents[article] for article in ids if article in tree.documents]
+    # An answer about some articles also speaks of those that drew on them.
+    ids = {place.article for place in tree.tree.places} | {
+        name for edge in tree.tree.derivations for name in (edge.article, edge.source) if name
+    }
+    documents = [tree.documents[article] for article in sorted(ids) if article in tree.documents]
     outlets = {document.sourcing.publisher or outlet_shown(document) for document in documents}
     known = len(outlets - {None})
     return count(len(ids), "article") + (f" from {count(known, 'outlet')}" if known else "")
@@ -241,7 +245,7 @@ def _derivations_part(tree: TreeAnswer) -> str:
     if undecided:
         verb = "shares its text" if undecided == 1 else "share their text"
         parts.append(f"{count(undecided, 'pair')} {verb}, and which was first cannot be told")
-    return "; ".join(filter(None, parts)) or "none is found to derive from another"
+    return "; ".join(filter(None, parts)) or "no derivation was found"
 
 
 def _taken_from_others(edges: list[Derivation]) -> str:

@@ -85,14 +85,14 @@ def _read_folder(folder: Path, chosen: str | None) -> Iterator[Article | Refused
                 yield from _read_file(Path(parent, name), chosen)
     for failure in failures:
         found = True
-        yield Refused(str(failure.filename), _why_not_open(failure))
+        yield Refused(_as_text(str(failure.filename)), _why_not_open(failure))
     if not found:
-        yield Refused(str(folder), "the folder holds no files: name another")
+        yield Refused(_as_text(folder), "the folder holds no files: name another")
 
 
 def _read_file(path: Path, chosen: str | None) -> Iterator[Article | Refused]:
     """Read one file."""
-    where = str(path)
+    where = _as_text(path)
     try:
         if path.exists() and not path.is_file():
             yield Refused(where, "it is no ordinary file: give its content on standard input")
@@ -104,9 +104,14 @@ def _read_file(path: Path, chosen: str | None) -> Iterator[Article | Refused]:
             if refusal is not None:
                 yield refusal
             elif form is not None:
-                yield from _read_stream(stream, where, form, path.stem)
+                yield from _read_stream(stream, where, form, _as_text(path.stem))
     except OSError as error:
         yield Refused(where, _why_not_open(error))
+
+
+def _as_text(path: str | Path) -> str:
+    """Return a path as text; bytes of a name that are no UTF-8 are shown by their numbers."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _refuse_early(where: str, head: bytes, form: str | None) -> Refused | None:

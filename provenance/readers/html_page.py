@@ -26,6 +26,9 @@ _TAGS = re.compile(r"<(?:p|br|div|/p|/div|li|h\d)\b[^<>]*>", re.IGNORECASE)
 # The parser compares every attribute of a tag with every other; a tag this long (code points)
 # holds a picture or an attack, and its attributes are left out.
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})[^<>]{20000,}(?:>|(?=<)|\Z)")
+_NO_BREAK = ("\u00a0", "\u202f")
+# Printable signs that no page of news needs, any of which can stand for a no-break space.
+_MARKS = ("\u23b5", "\u2423", "\u2e3f", "\u2311")
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 
@@ -53,7 +56,8 @@ def read_html(data: bytes, where: str, article_id: str = "") -> Article | Refuse
         found = _find_date(tree)
         if found:
             metadata.fields["datePublished"] = found
-    text = _choose_text(_find_text(tree), metadata)
+    found = _without_title(_find_text(tree), metadata.fields.get("headline"))
+    text = _choose_text(found, metadata)
     if not text.strip():
         return Refused(where, "no article was found on the page: save its text alone")
     record = {**metadata.fields, "text": text}
@@ -92,6 +96,7 @@ def _find_text(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
     _drop_furniture(tree)
     import trafilatura
 
+    marks = _mark_spaces(tree)
     found = trafilatura.extract(
         tree,
         output_format="txt",
@@ -99,9 +104,42 @@ def _find_text(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
         include_tables=True,
         include_formatting=False,
     )
-    return "\n\n".join(line for line in (found or "").splitlines() if line.strip()) or _paragraphs(
-        tree
-    )
+    back = {ord(mark): space for space, mark in marks.items()}
+    paragraphs = [line.translate(back).strip() for line in (found or "").split("\n")]
+    whole = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return whole or _paragraphs(tree).translate(back)
+
+
+def _mark_spaces(tree: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types
+    """Put marks in place of no-break spaces between words: trafilatura makes plain ones of them.
+
+    They are part of the text: French typography has them inside guillemets and before a colon.
+
+    Returns:
+        Space -> its mark, a printable character that the page does not have.
+    """
+    pieces = [piece for element in tree.iter() for piece in (element.text, element.tail) if piece]
+    used = set("".join(pieces))
+    free = [mark for mark in _MARKS if mark not in used]
+    marks = dict(zip([space for space in _NO_BREAK if space in used], free, strict=False))
+    table = str.maketrans(marks)
+    for element in tree.iter():
+        if element.text and element.text.strip():
+            element.text = element.text.translate(table)
+        if element.tail and element.tail.strip():
+            element.tail = element.tail.translate(table)
+    return marks
+
+
+def _without_title(text: str, title: object) -> str:
+    """Return the text without a first paragraph that is the title once more."""
+    first, _, rest = text.partition("\n\n")
+    same = isinstance(title, str) and _folded(first) == _folded(title)
+    return rest if same and rest.strip() else text
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _drop_furniture(tree: Any) -> None:  # noqa: ANN401 - lxml has no types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -98,7 +99,7 @@ def parse_record(record: Mapping[str, object], where: str) -> Article | Refused:
     published_at = _read_date(fields)
     language = _read_language(fields)
     url, title, byline = fields.text(("url",)), fields.text(_TITLE), fields.text(_BYLINE)
-    extra = {name: value for name, value in record.items() if name not in fields.used}
+    extra = _read_extra(fields)
     if fields.notes:
         extra[NOTES] = [*_old_notes(record), *fields.notes]
     return Article(
@@ -113,6 +114,26 @@ def parse_record(record: Mapping[str, object], where: str) -> Article | Refused:
         credit=credit,
         extra=extra,
     )
+
+
+def notes_of(article: Article) -> list[str]:
+    """Return what reading an article had to guess or leave out, one sentence without stop each."""
+    notes = article.extra.get(NOTES)
+    return [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
+
+
+def _read_extra(fields: _Fields) -> dict[str, object]:
+    """Return the fields that nothing else took, with their lone surrogates replaced."""
+    rest = {name: value for name, value in fields.record.items() if name not in fields.used}
+    try:
+        written = json.dumps(rest, ensure_ascii=False)
+    except (RecursionError, ValueError, TypeError):
+        fields.notes.append("fields of no known name could not be kept and were left out")
+        return {}
+    if _SURROGATE.search(written) is None:
+        return rest
+    mended: dict[str, object] = json.loads(_mend(written))
+    return mended
 
 
 def _read_text(fields: _Fields) -> str | None:

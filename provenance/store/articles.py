@@ -6,7 +6,7 @@ import difflib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
 
@@ -78,7 +78,7 @@ class Articles:
                 article.language,
                 article.credit,
                 article.text,
-                json.dumps(article.extra, ensure_ascii=False, sort_keys=True, default=str),
+                _extra_text(article.extra),
                 article.published_at,
                 seen_at,
                 attested_at,
@@ -322,10 +322,16 @@ class Articles:
         missing, surplus = self.unindexed()
         found = [f"not exactly one version of the page {row[0]!r} counts" for row in several]
         if missing:
-            found.append(f"{len(missing)} articles are not in the index, {missing[0]!r} for one")
+            found.append(f"{len(missing)} of the articles are not in the index: {missing[0]!r}")
         if surplus:
             found.append(f"the index holds {len(surplus)} texts that no article has")
         return found
+
+
+def _extra_text(extra: Mapping[str, object]) -> str:
+    """Return unknown fields as JSON that any store can hold; half surrogate pairs are replaced."""
+    text = json.dumps(extra, ensure_ascii=False, sort_keys=True, default=str)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _article(row: Sequence[str | None] | sqlite3.Row) -> Article:

@@ -258,7 +258,7 @@ class Results:
         ).fetchone()[0]
         found = []
         if orphans:
-            found.append(f"the tree speaks of {orphans} articles that are not in the store")
+            found.append(f"the tree speaks of articles that are not in the store: {orphans}")
         if claims:
             found.append(f"{claims} appearances belong to claims that are not in the store")
         return found

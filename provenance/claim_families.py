@@ -1,0 +1,290 @@
+"""Statements of one origin -> families: copies and translations that do state one thing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from provenance.claim_pairs import core_negations, list_rival_figures, list_same_figures
+from provenance.clocks import read_claimed
+from provenance.model import Document, Tree
+from provenance.statements import Place, Statement
+from provenance.wording import read_wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SameClaimScorer = Callable[[Sequence[tuple[str, str]]], list[float]]
+Vectors = Mapping[Place, "NDArray[Any]"]  # Any: any float width
+
+# An alignment of whole texts also pairs sentences that merely stand at the same place. A sentence
+# this alike to the root (0..1) is of its family; the rest are compared with one another and
+# joined where their mean likeness reaches the lower bound.
+SURELY_ALIKE, ALIKE = 0.75, 0.45
+# Two sentences of different languages that are each other's best partner within an alignment are
+# a translation at a lower likeness: the words of a sentence may all be missing from the glosses.
+TRANSLATED = 0.12
+# What a likeness counts for where one sentence is negated and the other is not.
+TURNED_SHARE = 0.6
+# What two wordings count for at most that stand beside one another in some article.
+SAME_ARTICLE = 0.3
+# More different wordings than this in one alignment are compared with its root alone.
+MOST_COMPARED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The statements that were copied, translated or reworded from one sentence.
+
+    Attributes:
+        root: The sentence they were taken from.
+        members: All of them, by article and place.
+        versions: One for each language, the earliest first: what the family is compared by.
+    """
+
+    root: Place
+    members: tuple[Statement, ...]
+    versions: tuple[Statement, ...]
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Ids of the articles that carry it."""
+        return frozenset(member.place[0] for member in self.members)
+
+
+def list_families(statements: Sequence[Statement]) -> list[Family]:
+    """Return the families of a collection's statements, by root."""
+    members: dict[Place, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        members[statement.root].append(statement)
+    return [_build_family(root, members[root]) for root in sorted(members)]
+
+
+def _build_family(root: Place, members: Sequence[Statement]) -> Family:
+    group = sorted(members, key=lambda one: (one.place != root, one.place))
+    versions: dict[str | None, Statement] = {}
+    for statement in group:
+        versions.setdefault(statement.language, statement)
+    ordered = tuple(sorted(group, key=lambda one: one.place))
+    return Family(root, ordered, tuple(versions.values()))
+
+
+class Standing:
+    """Which of several articles an alignment begins with, and the line of its own sentences."""
+
+    def __init__(self, documents: Mapping[str, Document], tree: Tree) -> None:
+        above: dict[str, set[str]] = defaultdict(set)
+        for edge in tree.derivations:
+            if edge.source is not None and edge.decided:
+                above[edge.article].add(edge.source)
+        self._documents = documents
+        self._depth: dict[str, int] = {}
+        for article in sorted(documents):
+            self._measure(article, above)
+        named: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in tree.sentence_lines:
+            if row.root == (row.article, row.sentence):
+                named[row.article][row.line] += 1
+        self._line = {
+            article: min(lines, key=lambda line: (-lines[line], line))
+            for article, lines in named.items()
+        }
+
+    def _measure(self, article: str, above: Mapping[str, set[str]]) -> int:
+        if article not in self._depth:
+            self._depth[article] = 0  # Bounds the recursion; circles were broken before.
+            self._depth[article] = 1 + max(
+                (self._measure(other, above) for other in sorted(above.get(article, ()))),
+                default=-1,
+            )
+        return self._depth[article]
+
+    def rank(self, statement: Statement) -> tuple[int, str, Place]:
+        """Return a key by which the origin of several statements sorts first."""
+        article = statement.place[0]
+        claimed = read_claimed(self._documents[article].article.published_at)
+        when = claimed.first.isoformat() if claimed else "9999"
+        return self._depth[article], when, statement.place
+
+    def line_of(self, statement: Statement) -> str:
+        """Return the line of an article's own sentences, this one's where it has no others."""
+        span = statement.span
+        own = f"{statement.place[0]}:{span.start}-{span.end}"
+        return self._line.get(statement.place[0], own)
+
+
+def verify_families(
+    families: Sequence[Family],
+    vectors: Vectors,
+    same_claim: SameClaimScorer,
+    standing: Standing,
+) -> list[Family]:
+    """Take out of each family what does not state the same, as families of their own; by root.
+
+    What is taken out begins a family with the highest of its articles, on that article's line.
+
+    Args:
+        families: As aligned.
+        vectors: Unit embedding of each sentence.
+        same_claim: Probability 0..1 that two texts state one claim.
+        standing: The order of articles and the names of their lines.
+    """
+    wordings = [_distinct_wordings(family) for family in families]
+    asked = [
+        (one, other)
+        for group in wordings
+        for one, other in combinations(group, 2)
+        if one is group[0] or len(group) <= MOST_COMPARED
+    ]
+    likeness = _Likeness(asked, _list_carriers(families), vectors, same_claim)
+    found: list[Family] = []
+    for family, group in zip(families, wordings, strict=True):
+        parts = _split(group, likeness) if len(group) > 1 else [group]
+        found += _rebuild(family, group, parts, standing)
+    return sorted(found, key=lambda family: family.root)
+
+
+def _words(statement: Statement) -> tuple[str, ...]:
+    return tuple(word.folded for word in read_wording(statement.text).words)
+
+
+def _distinct_wordings(family: Family) -> list[Statement]:
+    """One statement for each different wording, that of the root first."""
+    ordered = sorted(family.members, key=lambda one: (one.place != family.root, one.place))
+    found: dict[tuple[str, ...], Statement] = {}
+    for statement in ordered:
+        found.setdefault(_words(statement), statement)
+    return list(found.values())
+
+
+def _list_carriers(families: Sequence[Family]) -> dict[tuple[Place, tuple[str, ...]], set[str]]:
+    """The articles that carry each wording of each family."""
+    found: dict[tuple[Place, tuple[str, ...]], set[str]] = defaultdict(set)
+    for family in families:
+        for member in family.members:
+            found[family.root, _words(member)].add(member.place[0])
+    return found
+
+
+class _Likeness:
+    """How alike the wordings of one alignment are, 0..1."""
+
+    def __init__(
+        self,
+        pairs: Sequence[tuple[Statement, Statement]],
+        carriers: Mapping[tuple[Place, tuple[str, ...]], set[str]],
+        vectors: Vectors,
+        same_claim: SameClaimScorer,
+    ) -> None:
+        chances = same_claim([(one.text, other.text) for one, other in pairs])
+        self._known: dict[frozenset[Place], float] = {}
+        for (one, other), chance in zip(pairs, chances, strict=True):
+            amount = max(chance, _nearness(one, other, vectors))
+            beside = carriers[one.root, _words(one)] & carriers[other.root, _words(other)]
+            self._known[frozenset((one.place, other.place))] = min(
+                _discount(one, other, amount), SAME_ARTICLE if beside else 1.0
+            )
+
+    def of(self, one: Statement, other: Statement) -> float:
+        """Return the likeness of two wordings; 0 where they were not compared."""
+        return self._known.get(frozenset((one.place, other.place)), 0.0)
+
+
+def _nearness(one: Statement, other: Statement, vectors: Vectors) -> float:
+    """Cosine of two sentences of one language; across languages it says too little."""
+    if one.language != other.language or not {one.place, other.place} <= vectors.keys():
+        return 0.0
+    return float(vectors[one.place] @ vectors[other.place])
+
+
+def _discount(one: Statement, other: Statement, amount: float) -> float:
+    if list_rival_figures(one, other) and not list_same_figures(one, other):
+        return 0.0
+    if (core_negations(one) > 0) != (core_negations(other) > 0):
+        amount *= TURNED_SHARE
+    return amount
+
+
+def _split(group: Sequence[Statement], likeness: _Likeness) -> list[list[Statement]]:
+    """Average linkage over what is not plainly the root's."""
+    root = group[0]
+    sure = [one for one in group[1:] if likeness.of(root, one) >= SURELY_ALIKE]
+    rest = [one for one in group[1:] if likeness.of(root, one) < SURELY_ALIKE]
+    parts = [[root, *sure], *([one] for one in rest)]
+    while True:
+        best = max(
+            (
+                (_mean(left, right, likeness), -at, -to)
+                for (at, left), (to, right) in combinations(enumerate(parts), 2)
+            ),
+            default=(0.0, 0, 0),
+        )
+        if best[0] < ALIKE:
+            break
+        at, to = -best[1], -best[2]
+        parts[at] += parts.pop(to)
+    return _join_translations(parts, likeness)
+
+
+def _mean(left: Sequence[Statement], right: Sequence[Statement], likeness: _Likeness) -> float:
+    total = sum(likeness.of(one, other) for one in left for other in right)
+    return total / (len(left) * len(right))
+
+
+def _join_translations(parts: list[list[Statement]], likeness: _Likeness) -> list[list[Statement]]:
+    """Join parts of different languages that are each other's best, if not very alike."""
+
+    def best(at: int) -> tuple[float, int]:
+        return max(
+            (
+                (_mean(parts[at], other, likeness), -to)
+                for to, other in enumerate(parts)
+                if to != at and not _share_language(parts[at], other)
+            ),
+            default=(0.0, 0),
+        )
+
+    partner = {at: best(at) for at in range(len(parts))}
+    joined: list[list[Statement]] = []
+    gone: set[int] = set()
+    for at, part in enumerate(parts):
+        if at in gone:
+            continue
+        amount, to = partner[at][0], -partner[at][1]
+        if amount >= TRANSLATED and to > at and -partner[to][1] == at and partner[to][0] > 0:
+            gone.add(to)
+            joined.append(part + parts[to])
+        else:
+            joined.append(part)
+    return joined
+
+
+def _share_language(left: Sequence[Statement], right: Sequence[Statement]) -> bool:
+    return bool({one.language for one in left} & {one.language for one in right})
+
+
+def _rebuild(
+    family: Family,
+    group: Sequence[Statement],
+    parts: Sequence[Sequence[Statement]],
+    standing: Standing,
+) -> list[Family]:
+    if len(parts) < 2:
+        return [family]
+    part_of = {_words(one): number for number, part in enumerate(parts) for one in part}
+    members: dict[int, list[Statement]] = defaultdict(list)
+    for member in family.members:
+        members[part_of[_words(member)]].append(member)
+    found = []
+    for number, kept in sorted(members.items()):
+        if number == part_of[_words(group[0])]:
+            found.append(_build_family(family.root, kept))
+            continue
+        first = min(kept, key=standing.rank)
+        line = standing.line_of(first)
+        moved = [replace(member, root=first.place, line=line) for member in kept]
+        found.append(_build_family(first.place, moved))
+    return found
