@@ -13,6 +13,9 @@ from provenance.model import Document, SentenceLine
 from provenance.outside import OutsideLink
 from provenance.views import counterpart, covered, shared_sentences, view_from
 
+# From this similarity on a sentence is the same but for small edits.
+SAME_WORDS = 0.9
+
 Place = tuple[str, int]
 Key = TypeVar("Key")
 
@@ -104,19 +107,23 @@ def _standing(
 
 
 def _join_sentences(documents: Mapping[str, Document], links: Iterable[Edge]) -> _Groups[Place]:
+    """Join sentences that are each other's counterpart; word for word, one side suffices.
+
+    A one-sided link between reworded sentences would chain what only stands near each other.
+    """
     groups: _Groups[Place] = _Groups()
     for edge in links:
         derived, source = documents[edge.derived], documents[edge.source]
-        for number in sorted(edge.shared):
+        backward = view_from(edge.view.match, edge.source)
+        shared = shared_sentences(source, backward)
+        back = {number: counterpart(source, derived, backward, number) for number in sorted(shared)}
+        for number, similarity in sorted(edge.shared.items()):
             other = counterpart(derived, source, edge.view, number)
-            if other is not None:
+            if other is not None and (back.get(other) == number or similarity >= SAME_WORDS):
                 groups.join((edge.derived, number), (edge.source, other))
-        # A sentence of the source may be spread over two of the derived article: join it as well.
-        view = view_from(edge.view.match, edge.source)
-        for number in sorted(shared_sentences(source, view)):
-            other = counterpart(source, derived, view, number)
-            if other is not None and other in edge.shared:
-                groups.join((edge.source, number), (edge.derived, other))
+        for other, found in back.items():
+            if found is not None and shared[other] >= SAME_WORDS:
+                groups.join((edge.source, other), (edge.derived, found))
     return groups
 
 
