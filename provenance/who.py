@@ -41,6 +41,9 @@ _QUOTED_WORDS = 5
 # (docs/quality.md, precision over pairs); n shared claims leave (1 - this) ** n.
 _CLAIM_PRECISION = 0.7
 _EVIDENCE_SHOWN = 12
+# Sentences that resemble one another in a pair less likely derived than this are chance: any two
+# long texts in two languages have some.
+_STATED_FLOOR = 0.1
 # Where nothing but a citation joins two articles, that is certain; that they report the same is not.
 _CITED_CONFIDENCE = 0.5
 
@@ -214,7 +217,11 @@ def _other_report(
     citation: Evidence | None,
 ) -> Report | None:
     """Return what joins the query to an article that is no copy, or None where nothing does."""
-    stated = match is not None and any(passage.counted for passage in match.passages)
+    stated = (
+        match is not None
+        and match.derived >= _STATED_FLOOR
+        and any(passage.counted for passage in match.passages)
+    )
     evidence = [] if citation is None else [citation]
     if match is not None and _shares_quotation(found, match):
         relation = QUOTATION

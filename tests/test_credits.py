@@ -271,7 +271,7 @@ def test_papers_whose_names_differ_in_the_language_of_their_article_are_two() ->
 
 
 def test_an_agencys_name_that_goes_on_in_small_letters_is_read_whole() -> None:
-    """ "La Presse canadienne" is an agency, and "La Presse" a paper it serves."""
+    """An agency bears the name of a paper that it serves, and one word more."""
     found = credited(read("La digue a cédé.", byline="La Presse canadienne", language="fr"))
 
     assert found == [("Canadian Press", CreditRole.ORIGIN)]

@@ -1,4 +1,4 @@
-"""Gives sentences without a source to who announced them: an issuer, or who declared the result."""
+"""Gives sentences without a source to whoever announced what they say."""
 
 from __future__ import annotations
 

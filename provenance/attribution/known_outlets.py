@@ -1,4 +1,4 @@
-"""Reads articles again that name an outlet which only the rest of the corpus shows to be one."""
+"""Reads articles again that name an outlet only the corpus shows to be one."""
 
 from __future__ import annotations
 
