@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -124,10 +125,13 @@ def counterpart(document: Document, other: Document, view: View, sentence: int) 
 
 
 def _sentence_at(document: Document, offset: float) -> int | None:
-    best: tuple[float, int] | None = None
-    for number, sentence in enumerate(document.canonical.sentences):
-        start, end = sentence.span
-        distance = 0.0 if start <= offset < end else min(abs(offset - start), abs(offset - end))
-        if best is None or distance < best[0]:
-            best = (distance, number)
-    return None if best is None else best[1]
+    """Return the number of the sentence at or nearest to an offset, the earlier of two as near."""
+    sentences = document.canonical.sentences
+    after = bisect_right(sentences, offset, key=lambda sentence: sentence.span.start)
+    before = after - 1
+    if before < 0:
+        return after if sentences else None
+    gap = max(0.0, offset - sentences[before].span.end)
+    if after < len(sentences) and sentences[after].span.start - offset < gap:
+        return after
+    return before
