@@ -12,24 +12,24 @@ from benchmarks.sample_corpus import Share, corpus_digest, measure, table
 ROOT = Path(__file__).resolve().parent.parent
 
 # The corpus and labels that the floors below were measured on. Whoever changes these measures anew.
-DIGEST = "9cf458f368cf363d9efb9283c28e156023fb9a53dcfe94e0ed69c6050f22d251"
+DIGEST = "888e14fed90d990fdf60545fc0c3027dfdfc8e2101caabed8d9e0e26e05e137b"
 
 # No figure may fall below its floor. Raise a floor when the product earns it; lower one only
 # together with a line under "Results" in the changelog.
 FLOORS: dict[str, float] = {
     "citation_precision": 1.0,
-    "citation_recall": 0.87,
-    "contradiction_recall": 0.33,
+    "citation_recall": 1.0,
+    "contradiction_recall": 0.66,
     "credited_accuracy": 1.0,
-    "independence_recall": 0.25,
-    "interval_exact": 0.56,
+    "independence_recall": 0.5,
+    "interval_exact": 0.82,
     "parent_precision": 1.0,
     "parent_recall": 1.0,
     "relation_accuracy": 1.0,
-    "same_claim_precision": 0.74,
-    "same_claim_recall": 0.82,
+    "same_claim_precision": 1.0,
+    "same_claim_recall": 0.98,
     "unrelated_apart": 1.0,
-    "verdict_accuracy": 0.69,
+    "verdict_accuracy": 0.86,
 }
 # The one error that a fact-checker cannot forgive has a ceiling: none.
 FALSE_INDEPENDENCE_CEILING = 0.0
