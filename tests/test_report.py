@@ -237,7 +237,7 @@ def test_the_page_says_what_was_searched_and_made_by_what(story: Page) -> None:
     """A report outlives its context: without this it cannot be judged later."""
     text = story.all("main")[0].text
 
-    assert "Searched: 6 articles from 6 outlets of 2024-03 (1 without a date)." in text
+    assert "Searched: 6 articles from 6 outlets dated 2024-03 (1 without a date)." in text
     assert "Made by provenance 0.1.0 on 2024-03-07." in story.all("header")[0].text
     assert "Le Relais, Marlow Gazette" in text
 
