@@ -149,7 +149,20 @@ def summarise_claim(
         reporting_lines=len({report.line for report in reports if report.line}),
         independent_sources=(best.low, best.high),
         claims=tuple(claim.id for claim, _probability in claims),
-        sentence=f"“{best.text}” {best.explanation}",
+        sentence=_claim_sentence(claims, len(reports), searched),
+    )
+
+
+def _claim_sentence(claims: Sequence[tuple[Claim, float]], articles: int, searched: int) -> str:
+    """Return what was found; of several claims, that the verdict is about the nearest alone."""
+    best = claims[0][0]
+    nearest = f"“{best.text}” {best.explanation}"
+    if len(claims) == 1:
+        return nearest
+    verb = "comes" if articles == 1 else "come"
+    return (
+        f"{articles} of {_count(searched, 'article')} searched {verb} near to this, in "
+        f"{len(claims)} claims; the nearest of these: {nearest}"
     )
 
 

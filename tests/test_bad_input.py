@@ -234,3 +234,116 @@ def test_markup_and_controls_in_a_title_are_shown_and_not_obeyed(tmp_path: Path)
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert "<script>alert" not in page
+
+
+def test_half_characters_in_unknown_fields_do_not_cost_the_article(tmp_path: Path) -> None:
+    r"""JSON may write "\ud800" anywhere, and no store can hold it."""
+    record = '{"id": "a", "text": "%s", "shares": {"by": ["\\ud800", {"\\udfff": 1}]}}' % OWN
+
+    summary = ingest(tmp_path, write(tmp_path / "one.jsonl", record.encode()))
+
+    assert summary["added"] == 1
+    with Engine(tmp_path / "news.db") as engine:
+        (article,) = engine.articles()
+    assert article.extra["shares"] == {"by": ["\ufffd", {"\ufffd": 1}]}
+
+
+def test_an_id_with_a_nul_is_refused_and_the_store_stays_usable(tmp_path: Path) -> None:
+    """SQLite's JSON functions end a text at a NUL: such an article would never be found again."""
+    lines = [json.dumps({"id": name, "text": f"{OWN} {name}"}) for name in ("a\0b", "c")]
+
+    summary = ingest(tmp_path, write(tmp_path / "two.jsonl", "\n".join(lines).encode()))
+    tree = run("tree", "--json", "-q", "--db", tmp_path / "news.db")
+
+    assert "NUL" in summary["refused"][0]["reason"]
+    assert [article["id"] for article in json.loads(tree.stdout)["articles"]] == ["c"]
+
+
+def test_what_was_guessed_or_left_out_is_told(tmp_path: Path) -> None:
+    """A date that was left out changes the answer; who reads the summary must know."""
+    record = json.dumps({"id": "a", "text": OWN, "published_at": "20222-01-01"})
+    files = (
+        write(tmp_path / "far.jsonl", record.encode()),
+        write(tmp_path / "old.txt", (OWN + " Café.").encode("latin-1")),
+    )
+
+    notes = ingest(tmp_path, *files)["notes"]
+
+    assert any(note.startswith("a: the date was left out: '20222-01-01'") for note in notes)
+    assert any(note.startswith("old: no UTF-8: read as Windows-1252") for note in notes)
+
+
+def test_a_file_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
+    """File names are bytes; archives of the nineties have Latin-1 in them."""
+    name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt")
+    empty = os.path.join(os.fsencode(tmp_path), b"vid\xe9.txt")
+    try:
+        with open(name, "wb") as file, open(empty, "wb"):
+            file.write(OWN.encode())
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+
+    summary = ingest(tmp_path, Path(os.fsdecode(name)), Path(os.fsdecode(empty)))
+
+    assert summary["added"] == 1
+    assert summary["refused"][0]["where"].endswith("vid\\xe9.txt")
+
+
+def test_a_query_in_another_encoding_is_asked_or_refused(tmp_path: Path) -> None:
+    """Pipes carry bytes."""
+    ingest(tmp_path, write(tmp_path / "good.txt", OWN.encode()))
+    words = ["who", "-", "--db", str(tmp_path / "news.db"), "-q"]
+
+    latin = CliRunner().invoke(cli, words, input=(OWN + " Café.").encode("latin-1"))
+    picture = CliRunner().invoke(cli, words, input=b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+
+    assert latin.exit_code == 0, latin.output
+    assert "image" in told(picture)
+
+
+def test_a_query_with_bytes_that_are_no_text_is_asked(tmp_path: Path) -> None:
+    """A shell hands over what was typed, whatever it is."""
+    ingest(tmp_path, write(tmp_path / "good.txt", OWN.encode()))
+    words = os.fsdecode(b"The lock\xff was shut on Monday after a long night of repairs.")
+
+    several = run("who", words, "--db", tmp_path / "news.db", "-q")
+    one = run("who", os.fsdecode(b"lock\xff"), "--db", tmp_path / "news.db", "-q")
+
+    assert several.exit_code == 0, several.output
+    assert "no article has the id" in told(one)
+
+
+def test_a_file_of_several_articles_is_not_asked_about_as_if_it_held_one(tmp_path: Path) -> None:
+    """The answer would be about the first of them, and nobody would know."""
+    lines = [json.dumps({"id": str(n), "text": f"{OWN} {n}."}) for n in range(2)]
+    several = write(tmp_path / "several.jsonl", "\n".join(lines).encode())
+    ingest(tmp_path, several)
+
+    assert "several articles" in told(run("who", several, "--db", tmp_path / "news.db", "-q"))
+
+
+@pytest.mark.parametrize("size", [0.1, 0.6])
+def test_the_doctor_says_of_a_cut_store_what_to_do_instead_of_sending_to_itself(
+    tmp_path: Path, size: float
+) -> None:
+    """'Run provenance doctor' is no help from the doctor."""
+    ingest(tmp_path, write(tmp_path / "good.txt", OWN.encode()))
+    store = tmp_path / "news.db"
+    os.truncate(store, int(store.stat().st_size * size))
+
+    looked = run("doctor", "--db", store, "-q")
+    mended = run("doctor", "--mend", "--db", store, "-q")
+
+    for result in (looked, mended):
+        assert result.exit_code == 1
+        assert "ingest the articles again" in result.stdout
+        assert "run 'provenance doctor'" not in result.output
+
+
+def test_a_page_of_very_many_lines_is_read_to_a_limit_and_that_is_told(tmp_path: Path) -> None:
+    """A table of a hundred thousand lines would take hours and all memory to compare."""
+    lines = "\n".join(f"Row{n}" for n in range(30_000)).encode()
+
+    summary = ingest(tmp_path, write(tmp_path / "table.txt", lines))
+
+    assert summary["notes"] == ["table: only its first 2,000 sentences are compared"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.canonical import canonicalise
+from provenance.canonical import MOST_SENTENCES, canonicalise
+from provenance.canonical.sentences import LONGEST_SENTENCE
 
 # Language, then a text with a bar where one sentence ends and the next begins.
 CASES = [
@@ -94,3 +95,22 @@ def test_paragraphs_are_numbered_in_order() -> None:
     )
 
     assert [sentence.paragraph for sentence in canonical.sentences] == [0, 0, 1, 2]
+
+
+def test_a_sentence_without_end_is_cut_at_a_space() -> None:
+    """Later stages take the square of a sentence's length: a page without stops would hang them."""
+    text = "The rain fell on the quay " * 1_000
+
+    spans = [sentence.span for sentence in canonicalise(text, language="en").sentences]
+
+    assert max(end - start for start, end in spans) <= LONGEST_SENTENCE
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()
+    assert len(canonicalise("a" * 5_000, language="en").sentences) == 3
+
+
+def test_no_more_sentences_are_read_than_can_be_compared() -> None:
+    """Comparing two texts takes the product of their sentences in memory."""
+    found = canonicalise("Short line.\n" * (MOST_SENTENCES + 50), language="en")
+
+    assert len(found.sentences) == MOST_SENTENCES
+    assert all(item.span.start < found.sentences[-1].span.end for item in found.boilerplate)

@@ -13,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from index import Span
 from provenance.rendering import (
     render_claims,
     render_explain,
@@ -169,3 +170,54 @@ def test_importing_the_module_does_not_load_rich() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_line_ends_in_spaces_where_there_is_no_terminal(view: str) -> None:
+    """They show up in every diff of an answer that was kept."""
+    assert not [line for line in printed(VIEWS[view]).splitlines() if line != line.rstrip()]
+
+
+def test_an_answer_about_some_articles_counts_all_that_it_speaks_of() -> None:
+    """'1 article; 3 are taken from others' is read as a mistake."""
+    answer = samples.tree_answer()
+    root = next(place for place in answer.tree.places if place.article == "gazette")
+    some = replace(answer, tree=replace(answer.tree, places=(root,)))
+
+    words = printed(lambda console: render_tree(console, some)).split(";")[0]
+
+    named = {"gazette"} | {
+        name for edge in some.tree.derivations for name in (edge.article, edge.source) if name
+    }
+    assert words.startswith(f"{len(named)} articles from")
+
+
+def test_explain_says_each_thing_once() -> None:
+    """Raw signs beside the sentences that say the same, or one quotation twice, hide the rest."""
+    answer = samples.explain_answer()
+    assert answer.match is not None
+    (longest, *_) = sorted(answer.match.passages, key=lambda each: each.left.start - each.left.end)
+    within = replace(
+        longest,
+        left=Span(longest.left.start + 1, longest.left.end - 1),
+        right=Span(longest.right.start + 1, longest.right.end - 1),
+    )
+    match = replace(
+        answer.match,
+        passages=(*answer.match.passages, within),
+        direction_evidence=(("credit", -7.0),),
+    )
+
+    text = printed(lambda console: render_explain(console, replace(answer, match=match)))
+
+    assert f"Aligned passages: {len(answer.match.passages)} of" in text
+    assert "-7.0" not in text
+
+
+def test_a_claim_that_nobody_states_is_named() -> None:
+    """'No claim is found' alone would say that the articles claim nothing at all."""
+    none = replace(samples.claims_answer(), claims=())
+
+    text = printed(lambda console: render_claims(console, none, 5, "pigs can fly"))
+
+    assert "No claim that states “pigs can fly” was found in these articles." in text

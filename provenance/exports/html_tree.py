@@ -224,7 +224,7 @@ def _entry(
 
 def _came_from(node: Node, edge: Edge | None, nodes: Mapping[str, Node]) -> str:
     if edge is None:
-        return {"original": "original", "unrelated": "unrelated to the others"}.get(node.role, "")
+        return {"original": "original", "unrelated": "no derivation found"}.get(node.role, "")
     source = nodes[edge.source]
     return f"{edge_words(edge)} — {'from' if edge.derivation.decided else 'with'} {source.outlet}"
 

@@ -296,3 +296,8 @@ def test_missing_vectors_can_be_embedded_later(db: Database) -> None:
     assert added > 0
     assert index.check() == []
     assert index.embed_missing() == 0
+
+
+def test_an_empty_index_proposes_no_pair(db: Database) -> None:
+    """A program asks before the first article came."""
+    assert list(SimilarityIndex(db).candidate_pairs()) == []
