@@ -238,7 +238,8 @@ def test_markup_and_controls_in_a_title_are_shown_and_not_obeyed(tmp_path: Path)
 
 def test_half_characters_in_unknown_fields_do_not_cost_the_article(tmp_path: Path) -> None:
     r"""JSON may write "\ud800" anywhere, and no store can hold it."""
-    record = '{"id": "a", "text": "%s", "shares": {"by": ["\\ud800", {"\\udfff": 1}]}}' % OWN
+    shares = {"by": ["\ud800", {"\udfff": 1}]}
+    record = json.dumps({"id": "a", "text": OWN, "shares": shares})
 
     summary = ingest(tmp_path, write(tmp_path / "one.jsonl", record.encode()))
 
@@ -275,15 +276,15 @@ def test_what_was_guessed_or_left_out_is_told(tmp_path: Path) -> None:
 
 def test_a_file_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
     """File names are bytes; archives of the nineties have Latin-1 in them."""
-    name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt")
-    empty = os.path.join(os.fsencode(tmp_path), b"vid\xe9.txt")
+    full = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    empty = full.with_name(os.fsdecode(b"vid\xe9.txt"))
     try:
-        with open(name, "wb") as file, open(empty, "wb"):
-            file.write(OWN.encode())
+        full.write_bytes(OWN.encode())
+        empty.touch()
     except OSError:
         pytest.skip("this file system takes names in UTF-8 only")
 
-    summary = ingest(tmp_path, Path(os.fsdecode(name)), Path(os.fsdecode(empty)))
+    summary = ingest(tmp_path, full, empty)
 
     assert summary["added"] == 1
     assert summary["refused"][0]["where"].endswith("vid\\xe9.txt")
