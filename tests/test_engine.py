@@ -268,3 +268,11 @@ def test_asking_about_a_stored_article_loads_no_model(engine: Engine) -> None:
     loaded = subprocess.run(program, capture_output=True, text=True, check=True)
 
     assert loaded.stdout.split() == []
+
+
+def test_an_empty_text_among_many_pairs_loses_only_its_own() -> None:
+    """One bad row of a batch must not cost the others."""
+    empty, full = compare_many([("", "Some words."), ("The same words here.",) * 2])
+
+    assert (empty.derived, empty.reasons) == (0.0, ("text_too_short",))
+    assert full.left
