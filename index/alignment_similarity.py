@@ -17,9 +17,13 @@ _CENTRE_DAMPING = 6.0
 _RARITY_POWER = 1.5
 
 
+def _lengths(rows: Floats) -> Floats:
+    lengths: Floats = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return lengths
+
+
 def _unit(rows: Floats) -> Floats:
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-    scaled: Floats = rows / np.maximum(norms, np.float32(1e-6))
+    scaled: Floats = rows / np.maximum(_lengths(rows)[:, None], np.float32(1e-6))
     return scaled
 
 
@@ -82,7 +86,10 @@ def cosines(left: Profile, right: Profile) -> tuple[Floats, Floats]:
     lengths = np.outer(first.lengths, second.lengths).astype(np.float32)
     products: Floats = first.rows @ second.rows.T
     full: Floats = (products / np.maximum(lengths, np.float32(1e-6))).astype(np.float32)
-    return full, _unit(first.rows) @ _unit(second.rows).T
+    # The cosines of the shared part alone are the same products over the lengths of that part.
+    shared = np.outer(_lengths(first.rows), _lengths(second.rows)).astype(np.float32)
+    common: Floats = (products / np.maximum(shared, np.float32(1e-12))).astype(np.float32)
+    return full, common
 
 
 def _at(values: Codes, places: Codes) -> Codes:

@@ -45,7 +45,7 @@ def shares_edits(
 ) -> bool:
     """Tell whether the article stands with the copy, and nowhere with the piece against it."""
     languages = {d.canonical.language for d in (article, copy, piece)}
-    if len(languages) > 1:
+    if len(languages) > 1 or copy.canonical.text == piece.canonical.text:
         return False
     with_copy, with_piece = count_edits(article, copy, piece, views)
     return with_copy >= WORDS_FOR_AN_EDIT and with_piece == 0

@@ -264,6 +264,7 @@ def _parents_of(
 ) -> list[Edge]:
     quality = {edge.source: _explained(document, edge) for edge in edges}
     remaining = sorted(edges, key=lambda e: (-quality[e.source], -e.log_odds, e.source))
+    behind = _standings(document, documents, remaining, sources)
     chosen: list[Edge] = []
     explained: set[int] = set()
     while remaining:
@@ -272,7 +273,9 @@ def _parents_of(
         if chosen and best < FURTHER_PARENT_WORDS:
             break
         as_good = [e for e in remaining if gain[e.source] >= AS_GOOD * best]
-        pick = min(as_good, key=lambda e: _preference(document, documents, e, as_good, sources))
+        pick = min(
+            as_good, key=lambda e: _preference(document, documents, e, _rank(e, as_good, behind))
+        )
         remaining.remove(pick)
         kin = chosen and _is_kin(pick, chosen, sources)
         if not kin:
@@ -293,8 +296,7 @@ def _preference(
     document: Document,
     documents: Mapping[str, Document],
     edge: Edge,
-    rivals: Sequence[Edge],
-    sources: Mapping[str, set[str]],
+    behind: int,
 ) -> tuple[bool, int, float, float, str]:
     """Lower is better: named as the place taken from, nearer to the root, earlier, by id."""
     publisher = documents[edge.source].sourcing.publisher
@@ -302,10 +304,28 @@ def _preference(
         c.role is CreditRole.VIA and names_outlet(c.outlet, [publisher])
         for c in document.sourcing.credits
     )
-    behind = sum(_is_behind(document, documents, edge, rival, sources) for rival in rivals)
     claimed = read_claimed(documents[edge.source].article.published_at)
     time = claimed.first.timestamp() if claimed else float("inf")
     return (not named, behind, -round(edge.log_odds, 6), time, edge.source)
+
+
+def _standings(
+    document: Document,
+    documents: Mapping[str, Document],
+    edges: Sequence[Edge],
+    sources: Mapping[str, set[str]],
+) -> set[tuple[str, str]]:
+    """List, for every piece and its copy among the sources, (the worse parent, the better one)."""
+    return {
+        (edge.source, rival.source)
+        for edge in edges
+        for rival in edges
+        if _is_behind(document, documents, edge, rival, sources)
+    }
+
+
+def _rank(edge: Edge, rivals: Sequence[Edge], behind: set[tuple[str, str]]) -> int:
+    return sum((edge.source, rival.source) in behind for rival in rivals)
 
 
 def _is_behind(
