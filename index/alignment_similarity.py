@@ -18,8 +18,7 @@ _RARITY_POWER = 1.5
 
 
 def _lengths(rows: Floats) -> Floats:
-    lengths: Floats = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return lengths
+    return np.sqrt(np.einsum("ij,ij->i", rows, rows)).astype(np.float32, copy=False)
 
 
 def _unit(rows: Floats) -> Floats:
