@@ -18,11 +18,14 @@ _RARITY_POWER = 1.5
 
 
 def _lengths(rows: Floats) -> Floats:
-    return np.sqrt(np.einsum("ij,ij->i", rows, rows)).astype(np.float32, copy=False)
+    squares: Floats = np.einsum("ij,ij->i", rows, rows)
+    lengths: Floats = np.asarray(np.sqrt(squares), dtype=np.float32)
+    return lengths
 
 
 def _unit(rows: Floats) -> Floats:
-    scaled: Floats = rows / np.maximum(_lengths(rows)[:, None], np.float32(1e-6))
+    lengths: Floats = _lengths(rows)[:, None]
+    scaled: Floats = rows / np.maximum(lengths, np.float32(1e-6)).astype(np.float32)
     return scaled
 
 
