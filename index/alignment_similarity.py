@@ -24,8 +24,8 @@ def _lengths(rows: Floats) -> Floats:
 
 
 def _unit(rows: Floats) -> Floats:
-    lengths: Floats = _lengths(rows)[:, None]
-    scaled: Floats = rows / np.maximum(lengths, np.float32(1e-6)).astype(np.float32)
+    lengths = np.maximum(_lengths(rows)[:, None], np.float32(1e-6))
+    scaled: Floats = np.asarray(rows / lengths, dtype=np.float32)
     return scaled
 
 
