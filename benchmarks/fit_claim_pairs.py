@@ -75,7 +75,7 @@ def _build_story(folder: Path) -> list[tuple[tuple[float, ...], float, float]]:
     from provenance.claim_families import Standing, list_families, verify_families  # noqa: PLC0415
     from provenance.claim_pairs import PAIR_FEATURES  # noqa: PLC0415
     from provenance.engine import Engine  # noqa: PLC0415
-    from provenance.model import Tree  # noqa: PLC0415
+    from provenance.findings import Tree  # noqa: PLC0415
     from provenance.statements import list_statements  # noqa: PLC0415
     from provenance.storeless import encoder_of, same_claim_many  # noqa: PLC0415
 

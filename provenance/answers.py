@@ -20,16 +20,8 @@ from provenance.contract import (
     place_dict,
     rounded,
 )
-from provenance.model import (
-    Claim,
-    Derivation,
-    Document,
-    Evidence,
-    Match,
-    Place,
-    ResolvedCitation,
-    Tree,
-)
+from provenance.findings import Claim, Derivation, Evidence, Match, Place, ResolvedCitation, Tree
+from provenance.model import Document
 
 __all__ = [
     "ClaimsAnswer",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from provenance.answers import Corpus, ExplainAnswer, Query, WhoAnswer
 from provenance.direction import directed
 from provenance.errors import NothingAsked, UnknownArticle, UnreadableQuery
+from provenance.findings import Claim, Match
 from provenance.kinship import Found
-from provenance.model import Article, Claim, Document, Match
+from provenance.model import Article, Document
 from provenance.readers import Refused, read
 from provenance.rules import rules_of
 from provenance.store import Store

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from provenance.attribution import same_outlet
 from provenance.clocks import read_claimed
-from provenance.model import Citation, Document, ResolvedCitation
+from provenance.findings import ResolvedCitation
+from provenance.model import Citation, Document
 
 # The citing sentence and the cited article must share this many words of content: an outlet's
 # other articles of the day are not what is cited. A word of content is one of 5 letters or more.

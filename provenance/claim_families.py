@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.claim_pairs import core_negations, list_rival_figures, list_same_figures
 from provenance.clocks import read_claimed
-from provenance.model import Document, Tree
+from provenance.findings import Tree
+from provenance.model import Document
 from provenance.statements import Place, Statement
 from provenance.wording import read_wording
 

@@ -21,18 +21,9 @@ from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_links import Link, link_groups
 from provenance.clocks import read_claimed
 from provenance.explanation import explain_judgement
+from provenance.findings import Appearance, Claim, Tree
 from provenance.independence import Judgement, judge_independence
-from provenance.model import (
-    Appearance,
-    Attribution,
-    Citation,
-    Claim,
-    Commitment,
-    Document,
-    Reason,
-    SourceType,
-    Tree,
-)
+from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
 from provenance.primary_source import Descriptions, Voice, outlet_key, read_voice
 from provenance.statements import Place, Statement, list_statements
 from provenance.wording import count_sequences, is_fragment, read_wording

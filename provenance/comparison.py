@@ -10,8 +10,9 @@ from index import IndexedText, PreparedText, SimilarityIndex, Span, prepare
 from provenance.attribution import read_sourcing
 from provenance.canonical import canonicalise
 from provenance.direction import directed
+from provenance.findings import Match
 from provenance.matching import match, to_indexed
-from provenance.model import Article, Document, Match
+from provenance.model import Article, Document
 from provenance.versions import digest
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from index import Passage, Span
-from provenance.model import (
+from provenance.findings import (
     Appearance,
     Claim,
     Derivation,
-    Document,
     Evidence,
     Match,
     Origin,
     Place,
     ResolvedCitation,
 )
+from provenance.model import Document
 
 Json = dict[str, object]
 

@@ -10,7 +10,8 @@ from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.errors import SampleCorpusMissing
 from provenance.exports.cleaning import one_line, shortened
 from provenance.exports.wording import VERDICT_MEANINGS, VERDICT_NAMES
-from provenance.model import Article, Claim, Verdict
+from provenance.findings import Claim
+from provenance.model import Article, Verdict
 from provenance.readers import read
 from provenance.rendering import render_tree, say
 from provenance.versions import article_id

@@ -10,23 +10,10 @@ from provenance.cited import find_circles, resolve_citations
 from provenance.clocks import Precision, read_claimed
 from provenance.direction import Sign, names_outlet, probability, stands_for
 from provenance.family import Edge, choose_parents, find_edges
+from provenance.findings import Derivation, Evidence, Match, Origin, Place, ResolvedCitation, Tree
 from provenance.lines import Lines, trace_lines
 from provenance.matching import relation_for
-from provenance.model import (
-    Credit,
-    CreditKind,
-    CreditRole,
-    Derivation,
-    Document,
-    Evidence,
-    Match,
-    Origin,
-    Place,
-    Reason,
-    Relation,
-    ResolvedCitation,
-    Tree,
-)
+from provenance.model import Credit, CreditKind, CreditRole, Document, Reason, Relation
 from provenance.outside import OutsideLink, find_outside_links
 from provenance.views import View, words_in
 

@@ -9,15 +9,8 @@ from dataclasses import dataclass, replace
 from index import PassageKind, Span
 from provenance.attribution import is_agency, same_outlet
 from provenance.clocks import read_claimed
-from provenance.model import (
-    Credit,
-    CreditKind,
-    CreditRole,
-    Document,
-    Match,
-    MatchDirection,
-    Relation,
-)
+from provenance.findings import Match
+from provenance.model import Credit, CreditKind, CreditRole, Document, MatchDirection, Relation
 from provenance.views import View, covered, overlap, view_from
 
 # Weights are log odds: 1.5 is about 0.82, 3 about 0.95, 6 about 0.998. Their order is that of

@@ -16,7 +16,8 @@ from provenance.direction import (
     stands_for,
 )
 from provenance.edits import shares_cut, shares_edits
-from provenance.model import CreditRole, Document, Match
+from provenance.findings import Match
+from provenance.model import CreditRole, Document
 from provenance.views import View, counterpart, shared_sentences, view_from, words_in
 
 # A pair counts as a link from this probability on (docs/terms.md, "match").

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from provenance.claim_lines import ClaimLines, may_be_one, trace_claim_lines
-from provenance.model import Commitment, Evidence, Reason, SourceType, Verdict
+from provenance.findings import Evidence
+from provenance.model import Commitment, Reason, SourceType, Verdict
 from provenance.primary_source import (
     Voice,
     cannot_be_one,

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from provenance.clocks import read_claimed
-from provenance.model import Claim, Derivation, Document, Evidence, Match, MatchDirection, Tree
+from provenance.findings import Claim, Derivation, Evidence, Match, Tree
+from provenance.model import Document, MatchDirection
 
 EARLIER, LATER, UNDECIDED = "earlier", "later", "undecided"
 # A copy of a copy is a copy, with this much less confidence for each further step.

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from provenance.clocks import read_claimed
 from provenance.family import Edge
-from provenance.model import Document, SentenceLine
+from provenance.findings import SentenceLine
+from provenance.model import Document
 from provenance.outside import OutsideLink
 from provenance.views import counterpart, covered, shared_sentences, view_from
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from index import Alignment, IndexedText, Passage, PreparedText, Span, align
-from provenance.model import CanonicalText, Coverage, Document, Match, Relation
+from provenance.findings import Coverage, Match
+from provenance.model import CanonicalText, Document, Relation
 
 # docs/terms.md, "relation".
 VERBATIM_COVERAGE = 0.95

@@ -17,8 +17,9 @@ from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
 from provenance.derivation import derive
 from provenance.direction import directed
+from provenance.findings import Claim, Match, Tree
 from provenance.matching import DERIVED_FLOOR, match, to_indexed
-from provenance.model import Article, Claim, Document, Match, Reason, Tree
+from provenance.model import Article, Document, Reason
 from provenance.primary_source import outlet_key
 from provenance.readers import Refused, notes_of
 from provenance.same_claim import same_claim_probabilities, texts_to_embed

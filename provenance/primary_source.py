@@ -14,7 +14,8 @@ from typing import Any
 from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.attribution import organisation_of
 from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
-from provenance.model import Appearance, Attribution, Commitment, Document, SourceType
+from provenance.findings import Appearance
+from provenance.model import Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
 from provenance.wording import read_wording
 

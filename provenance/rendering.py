@@ -34,16 +34,8 @@ from provenance.exports.wording import (
     percent,
     reason_meaning,
 )
-from provenance.model import (
-    Claim,
-    Commitment,
-    Document,
-    Evidence,
-    Match,
-    MatchDirection,
-    Reason,
-    Relation,
-)
+from provenance.findings import Claim, Evidence, Match
+from provenance.model import Commitment, Document, MatchDirection, Reason, Relation
 from provenance.views import covered
 
 if TYPE_CHECKING:

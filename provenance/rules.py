@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from provenance.findings import Derivation, Match
 from provenance.matching import (
     DERIVED_FLOOR,
     NEAR_DUPLICATE_COVERAGE,
     REWORDING_VERBATIM_SHARE,
     VERBATIM_COVERAGE,
 )
-from provenance.model import Derivation, Match, MatchDirection, Relation
+from provenance.model import MatchDirection, Relation
 
 # What ``direction.py`` weighs, in the reader's words; {derived} and {source} are article ids.
 _SIGNS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 # What decides a document, a match and an answer. Data files beside the modules count too. Each
 # stage also depends on all before it.
 READING = ("provenance.model", "provenance.canonical", "provenance.attribution")
-MATCHING = (*READING, "index", "provenance.matching")
+MATCHING = (*READING, "index", "provenance.findings", "provenance.matching")
 _NOT_ANSWERING = ("store", "exports", "web")
 
 

@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import Span
-from provenance.model import (
-    Attribution,
-    Citation,
-    Document,
-    Sentence,
-    SentenceLine,
-    SourceType,
-    Tree,
-)
+from provenance.findings import SentenceLine, Tree
+from provenance.model import Attribution, Citation, Document, Sentence, SourceType
 from provenance.own_evidence import read_own_evidence
 
 Place = tuple[str, int]

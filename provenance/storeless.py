@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from provenance.errors import NothingAsked
-from provenance.model import Article, Attribution, Coverage, Document, Match
+from provenance.findings import Coverage, Match
+from provenance.model import Article, Attribution, Document
 from provenance.versions import article_id, content_hash
 
 if TYPE_CHECKING:

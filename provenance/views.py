@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import PassageKind, Span
-from provenance.model import Document, Match
+from provenance.findings import Match
+from provenance.model import Document
 
 # A sentence counts as shared where passages cover at least half of it.
 _SHARED_SHARE = 0.5

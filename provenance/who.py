@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from index import Passage, Span
 from provenance.answers import QueryCoverage, Report, WhoSummary, outlet_shown, publisher_of
 from provenance.clocks import read_claimed
+from provenance.findings import Claim, Derivation, Evidence, Match
 from provenance.kinship import (
     EARLIER,
     LATER,
@@ -23,14 +24,7 @@ from provenance.kinship import (
     path_confidence,
     shared_claims,
 )
-from provenance.model import (
-    Claim,
-    Derivation,
-    Document,
-    Evidence,
-    Match,
-    Relation,
-)
+from provenance.model import Document, Relation
 
 QUOTATION, CITATION, SAME_CLAIM = "quotation", "citation", "same_claim"
 COPIES = frozenset(str(relation) for relation in Relation)

@@ -6,15 +6,14 @@ from dataclasses import replace
 
 from index import Passage, PassageKind, Span
 from provenance.canonical import canonicalise
+from provenance.findings import Coverage, Match
 from provenance.model import (
     Article,
     Citation,
-    Coverage,
     Credit,
     CreditKind,
     CreditRole,
     Document,
-    Match,
     OwnMark,
     Relation,
     Sourcing,

@@ -18,29 +18,31 @@ from provenance.answers import (
     WhoSummary,
     corpus_of,
 )
-from provenance.model import (
+from provenance.findings import (
     Appearance,
+    Claim,
+    Coverage,
+    Derivation,
+    Evidence,
+    Match,
+    Origin,
+    Place,
+    ResolvedCitation,
+    Tree,
+)
+from provenance.model import (
     Article,
     CanonicalText,
     Citation,
-    Claim,
     Commitment,
-    Coverage,
-    Derivation,
     Document,
-    Evidence,
-    Match,
     MatchDirection,
-    Origin,
-    Place,
     Quotation,
     Reason,
     Relation,
-    ResolvedCitation,
     Sentence,
     SourceType,
     Sourcing,
-    Tree,
     Verdict,
 )
 

@@ -10,7 +10,8 @@ import pytest
 
 from index import Span
 from provenance.answers import claimed_date, corpus_of, publisher_of, reading_order
-from provenance.model import Article, Tree
+from provenance.findings import Tree
+from provenance.model import Article
 from tests import samples
 
 ARTICLE_FIELDS = {"id", "url", "outlet", "title", "published_at", "language", "role", "origin"}

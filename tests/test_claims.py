@@ -13,15 +13,8 @@ from index import open_encoder
 from provenance.attribution import read_sourcing
 from provenance.cited import resolve_citations
 from provenance.claims import build_claims
-from provenance.model import (
-    Appearance,
-    Claim,
-    Commitment,
-    Document,
-    SentenceLine,
-    Tree,
-    Verdict,
-)
+from provenance.findings import Appearance, Claim, SentenceLine, Tree
+from provenance.model import Commitment, Document, Verdict
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from tests.builders import document
 

@@ -9,7 +9,8 @@ from itertools import combinations
 import pytest
 
 from provenance.derivation import derive
-from provenance.model import CreditKind, CreditRole, Document, Reason, Tree
+from provenance.findings import Tree
+from provenance.model import CreditKind, CreditRole, Document, Reason
 from tests.builders import citing, crediting, document, marked, match_of, with_passage
 
 LEAD = "The old bridge at Varnholt gave way on Friday under two lorries, the town hall said."

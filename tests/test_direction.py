@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from provenance.direction import directed
-from provenance.model import Coverage, Match, MatchDirection, Relation
+from provenance.findings import Coverage, Match
+from provenance.model import MatchDirection, Relation
 from tests.builders import crediting, document, marked, match_of
 
 TEXT = (

@@ -22,7 +22,8 @@ from provenance.exports.cleaning import clean, one_line, plain_id, shortened
 from provenance.exports.csv_edges import COLUMNS
 from provenance.exports.graph import forest_of, graph_of, pruned
 from provenance.exports.plain_text import plain_text
-from provenance.model import Relation, Tree
+from provenance.findings import Tree
+from provenance.model import Relation
 from tests import samples
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

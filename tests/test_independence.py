@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from index import Span
 from provenance.access import Access
+from provenance.findings import Appearance
 from provenance.independence import Judgement, judge_independence
-from provenance.model import Appearance, Commitment, Reason, SourceType, Verdict
+from provenance.model import Commitment, Reason, SourceType, Verdict
 from provenance.primary_source import Voice, describe
 
 SAW = Access("perception", Span(0, 5))

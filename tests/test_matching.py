@@ -6,8 +6,9 @@ import pytest
 
 from index import Span, prepare
 from provenance.canonical import canonicalise
+from provenance.findings import Coverage, Match
 from provenance.matching import canonical_to_indexed, match, merge_spans, relation_for
-from provenance.model import Coverage, Match, MatchDirection, Relation
+from provenance.model import MatchDirection, Relation
 
 STORY = """The city museum of Harlow Point will close its east wing for two years, its director \
 said on Thursday, because the roof no longer keeps the rain out.

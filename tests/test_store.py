@@ -18,7 +18,8 @@ from provenance.errors import (
     StoreMissing,
     StoreNotWritable,
 )
-from provenance.model import Article, Document, Match, Sourcing
+from provenance.findings import Match
+from provenance.model import Article, Document, Sourcing
 from provenance.serialise import from_json
 from provenance.store import Arrival, Store, told_plainly
 from provenance.versions import article_id, page_address

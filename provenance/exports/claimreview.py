@@ -9,7 +9,8 @@ from urllib.parse import quote
 from provenance.answers import ClaimsAnswer, TreeAnswer, first_appearance, outlet_shown
 from provenance.clocks import read_claimed
 from provenance.exports.cleaning import clean, one_line
-from provenance.model import Appearance, Claim, Document
+from provenance.findings import Appearance, Claim
+from provenance.model import Document
 
 _CLAIM = "urn:news-provenance:claim:"
 _ARTICLE = "urn:news-provenance:article:"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer, outlet_shown, reading_order, title_shown
 from provenance.exports.cleaning import one_line
-from provenance.model import Derivation, Document, Place
+from provenance.findings import Derivation, Place
+from provenance.model import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from provenance.exports.wording import (
     interval_words,
     reason_meaning,
 )
-from provenance.model import Appearance, Claim, Commitment, Reason, SourceType, Verdict
+from provenance.findings import Appearance, Claim
+from provenance.model import Commitment, Reason, SourceType, Verdict
 
 # Of one verdict; a page with more is searched, not read.
 SHOWN = 100

@@ -24,7 +24,8 @@ from provenance.exports.wording import (
     reason_meaning,
     source_name,
 )
-from provenance.model import Derivation, Document, Evidence
+from provenance.findings import Derivation, Evidence
+from provenance.model import Document
 
 SHOWN = 120
 PASSAGES = 12

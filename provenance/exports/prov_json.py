@@ -12,7 +12,8 @@ from provenance.clocks import Precision, read_claimed
 from provenance.contract import rounded
 from provenance.exports.cleaning import one_line
 from provenance.exports.graph import Edge, Graph, Node, graph_of
-from provenance.model import Appearance, Commitment, Derivation, Relation, SourceType
+from provenance.findings import Appearance, Derivation
+from provenance.model import Commitment, Relation, SourceType
 
 if TYPE_CHECKING:
     from prov.model import ProvDocument

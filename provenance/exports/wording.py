@@ -6,16 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from provenance.answers import ClaimsAnswer, Corpus, TreeAnswer, outlet_shown
-from provenance.model import (
-    Claim,
-    Commitment,
-    Derivation,
-    Document,
-    Reason,
-    Relation,
-    SourceType,
-    Verdict,
-)
+from provenance.findings import Claim, Derivation
+from provenance.model import Commitment, Document, Reason, Relation, SourceType, Verdict
 
 RELATION_NAMES: Mapping[Relation, str] = {
     Relation.VERBATIM: "verbatim copy",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from provenance.model import (
+from provenance.findings import (
     Claim,
     Derivation,
     Match,
