@@ -13,6 +13,8 @@ import json
 import sys
 from pathlib import Path
 
+from benchmarks.sample_corpus import Share, upper_bound
+
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "docs" / "figures.json"
 
@@ -138,6 +140,21 @@ def headline(name: str, metrics: Metrics, prefix: str) -> Row:
     ]
 
 
+def independence(name: str, metrics: Metrics, prefix: str) -> Row:
+    """Return the row of false independence, with its bound, for one run of the scorer of stories."""
+    wrong, counted = (
+        round(metrics[prefix + key] or 0)
+        for key in ("false_independence", "not_independent_claims")
+    )
+    bound = upper_bound(Share(wrong, counted))
+    return [
+        name,
+        f"{wrong} of {counted}",
+        f"{bound:.3f}",
+        shown(metrics.get(prefix + "independence_recall")),
+    ]
+
+
 def shown(value: float | None) -> str:
     """Return a figure with three decimals; "-" where there is none."""
     return "-" if value is None else f"{value:.3f}"
@@ -151,7 +168,7 @@ def articles_of(metrics: Metrics, prefix: str) -> str:
 
 
 def main(scores: Path, held_out: Path | None) -> None:
-    """Write both tables; the row of the sample corpus, which ``make quality`` writes, stays."""
+    """Write the three tables; the row of the sample corpus, which ``make quality`` writes, stays."""
     metrics: Metrics = json.loads(scores.read_text("utf-8"))["metrics"]
     invented = articles_of(metrics, "stories.") % "invented"
     real = f"{metrics['seeds.articles']:.0f} real articles"
@@ -161,15 +178,18 @@ def main(scores: Path, held_out: Path | None) -> None:
         *of_stories("the same in one store", metrics, "stories_together.", _TOGETHER),
     ]
     heads = [headline(invented, metrics, "stories."), headline(real, metrics, "seeds.")]
+    bounds = [independence(invented, metrics, "stories."), independence(real, metrics, "seeds.")]
     if held_out is not None:
         unseen: Metrics = json.loads(held_out.read_text("utf-8"))["metrics"]
         name = articles_of(unseen, "") % "held-out"
         rows += of_stories(name, unseen, "")
         heads.append(headline(name, unseen, ""))
+        bounds.append(independence(name, unseen, ""))
     rows += of_sets(metrics, invented)
     tables = json.loads(FIGURES.read_text("utf-8"))
     tables["labelled"]["rows"] = [row for row in rows if row[-1] != "-"]
-    tables["headline"]["rows"] = [tables["headline"]["rows"][0], *heads]
+    for table, added in (("headline", heads), ("independence", bounds)):
+        tables[table]["rows"] = [tables[table]["rows"][0], *added]
     FIGURES.write_text(json.dumps(tables, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.evaluation import Score, score_groups, score_pairs
     from index.features import IndexSettings
     from index.migrations import migrations
+    from index.nearest import nearest_sentences
 
 _LATE = {
     "Added": "index.core",
@@ -41,6 +42,7 @@ _LATE = {
     "group_pairs": "index.clusters",
     "migrations": "index.migrations",
     "model_identity": "index.encoder",
+    "nearest_sentences": "index.nearest",
     "open_encoder": "index.encoder",
     "prepare": "index.alignment",
     "score_groups": "index.evaluation",
@@ -71,6 +73,7 @@ __all__ = [
     "group_pairs",
     "migrations",
     "model_identity",
+    "nearest_sentences",
     "open_encoder",
     "prepare",
     "score_groups",

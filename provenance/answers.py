@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from index import Span
+from index import Passage, Span
 from provenance.clocks import read_claimed
 from provenance.contract import (
     Json,
@@ -17,6 +17,7 @@ from provenance.contract import (
     first_appearance,
     match_dict,
     outlet_shown,
+    passage_dict,
     place_dict,
     rounded,
 )
@@ -295,6 +296,7 @@ class ExplainAnswer:
         derivations: Those between the two, of either direction.
         evidence: What speaks for the answer.
         rules: One plain sentence for each rule that fired, or that kept the answer from being more.
+        nearest: Of two that do not match, the sentences in which they come nearest.
     """
 
     left: Document
@@ -303,6 +305,7 @@ class ExplainAnswer:
     derivations: tuple[Derivation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     rules: tuple[str, ...] = ()
+    nearest: tuple[Passage, ...] = ()
 
     def to_dict(self) -> Json:
         """Return the JSON of ``provenance explain LEFT RIGHT --json``."""
@@ -313,6 +316,7 @@ class ExplainAnswer:
             "derivations": [derivation_dict(edge) for edge in self.derivations],
             "evidence": [evidence_dict(item) for item in self.evidence],
             "rules": list(self.rules),
+            "nearest": [passage_dict(passage) for passage in self.nearest],
         }
 
 
@@ -409,6 +413,16 @@ def reading_order(documents: Mapping[str, Document], ids: Iterable[str]) -> dict
 
 
 def title_shown(document: Document) -> str:
-    """Return the article's title, or its first ten words where it has none."""
+    """Return the article's title; without one, the first words that are no furniture of the page."""
     title = (document.article.title or "").strip()
-    return title or " ".join(document.article.text.split()[:10])
+    if title:
+        return title
+    noise = [piece.span for piece in document.canonical.boilerplate]
+    spans = [sentence.span for sentence in document.canonical.sentences]
+    own = [
+        span
+        for span in spans
+        if not any(span.start < piece.end and piece.start < span.end for piece in noise)
+    ]
+    start = min(own or spans, default=Span(0, 0)).start
+    return " ".join(document.article.text[start:].split()[:10])

@@ -27,7 +27,7 @@ from provenance.who import (
 )
 
 if TYPE_CHECKING:
-    from index import SimilarityIndex
+    from index import Passage, PreparedText, SimilarityIndex
 
 Opened = Callable[[], "SimilarityIndex"]
 
@@ -48,6 +48,8 @@ NEAR_BEST = 0.75
 LOOK_AT_ALL = 300
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _LONGEST_PATH = 1024
+# Pairs of sentences shown of two articles that do not match.
+NEAREST_SHOWN = 3
 
 
 def ask(store: Store, index: Opened, query: str | Path | Article, corpus: Corpus) -> WhoAnswer:
@@ -277,7 +279,7 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
     proposed = match is not None
     if match is None or not match.features:
         match = _compare_now(index(), documents[first], documents[second])
-    match = directed(documents[first], documents[second], match)
+    match = directed(documents[first], documents[second], match).seen_from(left)
     tree = store.results.tree([left, right])
     derivations = tuple(
         edge for edge in tree.derivations if {edge.article, edge.source} == {left, right}
@@ -289,16 +291,27 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
         derivations=derivations,
         evidence=tuple(item for edge in derivations for item in edge.evidence),
         rules=tuple(rules_of(match, derivations, proposed=proposed)),
+        nearest=() if match.relation else _nearest(index(), documents[left], documents[right]),
     )
+
+
+def _ready(index: SimilarityIndex, document: Document) -> PreparedText:
+    from provenance.comparison import ready_text  # noqa: PLC0415 - numpy, 0.1 s
+    from provenance.matching import to_indexed  # noqa: PLC0415 - as above
+
+    text = to_indexed(document, furniture=index.furniture(document.id))
+    return ready_text(text, index.vectors)
 
 
 def _compare_now(index: SimilarityIndex, left: Document, right: Document) -> Match:
     """Compare two stored articles that the index did not propose as a pair."""
-    from provenance.comparison import ready_text  # noqa: PLC0415 - numpy, 0.1 s
-    from provenance.matching import match, to_indexed  # noqa: PLC0415 - as above
+    from provenance.matching import match  # noqa: PLC0415 - numpy, 0.1 s
 
-    ready = [
-        ready_text(to_indexed(side, furniture=index.furniture(side.id)), index.vectors)
-        for side in (left, right)
-    ]
-    return match(left.id, right.id, *ready)
+    return match(left.id, right.id, _ready(index, left), _ready(index, right))
+
+
+def _nearest(index: SimilarityIndex, left: Document, right: Document) -> tuple[Passage, ...]:
+    """Return what comes nearest to being shared by two articles that do not match."""
+    from index import nearest_sentences  # noqa: PLC0415 - numpy, 0.1 s
+
+    return nearest_sentences(_ready(index, left), _ready(index, right), NEAREST_SHOWN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index import Passage, Span
 from provenance.model import (
@@ -53,6 +53,32 @@ class Match:
     direction_evidence: tuple[tuple[str, float], ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+
+    def seen_from(self, left: str) -> Match:
+        """Return the same comparison with this article on the left."""
+        if left == self.left:
+            return self
+        return replace(
+            self,
+            left=self.right,
+            right=self.left,
+            coverage=Coverage(left=self.coverage.right, right=self.coverage.left),
+            passages=tuple(
+                sorted(
+                    (replace(p, left=p.right, right=p.left) for p in self.passages),
+                    key=lambda passage: (passage.left, passage.right),
+                )
+            ),
+            direction=_OTHER_WAY[self.direction],
+            direction_evidence=tuple((name, -weight) for name, weight in self.direction_evidence),
+        )
+
+
+_OTHER_WAY = {
+    MatchDirection.LEFT_FROM_RIGHT: MatchDirection.RIGHT_FROM_LEFT,
+    MatchDirection.RIGHT_FROM_LEFT: MatchDirection.LEFT_FROM_RIGHT,
+    MatchDirection.UNDECIDED: MatchDirection.UNDECIDED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,12 +171,13 @@ def render_explain(console: Console, answer: ExplainAnswer) -> None:
             console, "The two texts are not related: nothing proposed them as a pair.", style="bold"
         )
     else:
-        for number, line in enumerate(_match_lines(answer.match)):
+        for number, line in enumerate(_match_lines(answer, answer.match)):
             say(console, line, style="bold" if number == 0 else "")
     _listed(console, "Rules", answer.rules)
     if answer.match is not None:
         _listed(console, "Why not", (reason_meaning(code) for code in answer.match.reasons))
         _passages(console, answer.match, answer)
+    _nearest(console, answer)
     others = [item for item in answer.evidence if item.type != "passage"]
     _listed(console, "Evidence", (_evidence_words(item, documents) for item in others))
 
@@ -285,7 +286,7 @@ def _report_words(report: Report, lines: Mapping[str, int]) -> str:
     return "\n".join(told)
 
 
-def _match_lines(match: Match) -> Iterator[str]:
+def _match_lines(answer: ExplainAnswer, match: Match) -> Iterator[str]:
     if match.relation is None:
         yield f"Not a match: probability {percent(match.derived)}, below one half."
     else:
@@ -296,7 +297,11 @@ def _match_lines(match: Match) -> Iterator[str]:
         MatchDirection.RIGHT_FROM_LEFT: "Right was taken from left.",
         MatchDirection.UNDECIDED: "Which was first cannot be told from the two texts.",
     }
-    if match.relation is not None:
+    decided = [edge.article for edge in answer.derivations if edge.decided]
+    if decided:  # by all the articles, which can tell more than the two texts
+        side = "Left" if decided[0] == answer.left.id else "Right"
+        yield f"{side} was taken from {'right' if side == 'Left' else 'left'}."
+    elif match.relation is not None:
         yield directions[match.direction]
     yield (
         f"Coverage: {percent(match.coverage.left)} of left, {percent(match.coverage.right)} of "
@@ -306,25 +311,44 @@ def _match_lines(match: Match) -> Iterator[str]:
 
 def _passages(console: Console, match: Match, answer: ExplainAnswer) -> None:
     """Print the longest aligned passages side by side, in the order of the left text."""
-    from rich.table import Table  # noqa: PLC0415
-
     if not match.passages:
         return
     longest = _distinct(match.passages)
     shown = sorted(longest[:_PASSAGES], key=lambda passage: passage.left)
+    console.print()
+    say(console, f"Aligned passages: {len(shown)} of {len(longest)}", style="bold")
+    words = (
+        f"{each.kind}\n{each.similarity:.2f}" + ("" if each.counted else "\nnot counted")
+        for each in shown
+    )
+    _side_by_side(console, answer, zip(shown, words, strict=True))
+
+
+def _nearest(console: Console, answer: ExplainAnswer) -> None:
+    """Print the sentences in which two articles that do not match come nearest, the most first."""
+    if not answer.nearest:
+        return
+    console.print()
+    say(console, "Nearest sentences, too few or too unlike for a link", style="bold")
+    _side_by_side(console, answer, ((each, f"{each.similarity:.2f}") for each in answer.nearest))
+
+
+def _side_by_side(
+    console: Console, answer: ExplainAnswer, passages: Iterable[tuple[Passage, str]]
+) -> None:
+    """Print passages of both texts, each with what is said of it."""
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     for name, ratio in (("left", 1), ("right", 1)):
         table.add_column(_text(name), ratio=ratio, overflow="fold")
     table.add_column(_text("how"), width=11)
-    for passage in shown:
-        counted = "" if passage.counted else "\nnot counted"
+    for passage, words in passages:
         table.add_row(
             _text(_cut(answer.left, passage.left.start, passage.left.end)),
             _text(_cut(answer.right, passage.right.start, passage.right.end)),
-            _text(f"{passage.kind}\n{passage.similarity:.2f}{counted}"),
+            _text(words),
         )
-    console.print()
-    say(console, f"Aligned passages: {len(shown)} of {len(longest)}", style="bold")
     _put(console, table)
 
 

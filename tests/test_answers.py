@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from index import Span
-from provenance.answers import claimed_date, corpus_of, publisher_of, reading_order
+from provenance.answers import claimed_date, corpus_of, publisher_of, reading_order, title_shown
+from provenance.comparison import read_document
 from provenance.findings import Tree
 from provenance.model import Article
 from tests import samples
@@ -310,3 +311,16 @@ def test_spans_are_plain_lists() -> None:
 
     assert isinstance(evidence, list)
     assert evidence[0]["evidence"][0]["span"] == list(Span(*evidence[0]["evidence"][0]["span"]))
+
+
+def test_a_text_without_a_title_is_not_named_by_the_furniture_of_its_page() -> None:
+    """ "We use cookies" names nothing that a reader could tell apart."""
+    text = (
+        "We use cookies to improve your experience. Accept all | Manage preferences\n\n"
+        "A crane fell onto two parked lorries in the port of Elmsay on Monday, the harbour master said."
+    )
+
+    assert title_shown(read_document(Article(id="crane", text=text))).startswith(
+        "A crane fell onto"
+    )
+    assert title_shown(read_document(Article(id="short", text="Read more"))) == "Read more"

@@ -127,13 +127,35 @@ def test_explain_names_the_rules_and_the_direction(engine: Engine) -> None:
     assert any("derives from agency" in rule for rule in answer.rules)
 
 
-def test_explain_of_two_unrelated_articles_says_what_is_missing(engine: Engine) -> None:
-    """A no needs a reason as much as a yes."""
-    answer = engine.explain("other", "own")
+def test_explain_says_the_same_in_either_order(engine: Engine) -> None:
+    """Who is named first on the command line must not change who copied whom."""
+    one, other = engine.explain("copy", "agency"), engine.explain("agency", "copy")
+
+    assert one.match is not None
+    assert other.match is not None
+    assert (one.match.left, one.match.direction) == ("copy", "left_from_right")
+    assert (other.match.left, other.match.direction) == ("agency", "right_from_left")
+    assert one.match.coverage.left == other.match.coverage.right
+    for answer, match in ((one, one.match), (other, other.match)):
+        for passage in match.passages:
+            if passage.kind == "verbatim":
+                left = answer.left.article.text[passage.left.start : passage.left.end]
+                right = answer.right.article.text[passage.right.start : passage.right.end]
+                assert left.split()[0] == right.split()[0]
+
+
+def test_explain_of_two_unrelated_articles_shows_the_nearest_there_is(engine: Engine) -> None:
+    """A no needs a reason as much as a yes, and the reader's own eyes."""
+    answer = engine.explain("french", "own")
 
     assert answer.match is not None
     assert answer.match.derived < 0.5
     assert answer.rules
+    assert answer.nearest
+    assert not any(passage.counted for passage in answer.nearest)
+    strengths = [passage.similarity for passage in answer.nearest]
+    assert strengths == sorted(strengths, reverse=True)
+    assert engine.explain("copy", "agency").nearest == engine.explain("other", "own").nearest == ()
 
 
 def test_what_cannot_be_answered_is_refused_in_one_sentence(engine: Engine, tmp_path: Path) -> None:
