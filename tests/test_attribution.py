@@ -220,7 +220,7 @@ def test_thinking_in_the_first_person_is_the_outlets_own_voice() -> None:
 
 def test_a_language_without_data_gives_nothing() -> None:
     """Guessing with another language's words would invent sources."""
-    assert read("El alcalde dijo que la presa cedió.", "es") == []
+    assert read("Burmistrz powiedział, że tama pękła.", "pl") == []
 
 
 def test_spans_lie_within_the_text_and_order_is_that_of_the_page() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from provenance.attribution.attribute import attribute_text
 from provenance.attribution.known_outlets import with_known_outlets
 from provenance.attribution.names import organisation_of, source_key
+from provenance.attribution.newsroom_signs import release_mark
 from provenance.attribution.outlets import (
     canonical_outlet,
     is_agency,
+    is_distributor,
+    is_written,
     outlet_language,
     owner_of,
     same_outlet,
@@ -18,10 +21,13 @@ __all__ = [
     "attribute_text",
     "canonical_outlet",
     "is_agency",
+    "is_distributor",
+    "is_written",
     "organisation_of",
     "outlet_language",
     "owner_of",
     "read_sourcing",
+    "release_mark",
     "same_outlet",
     "source_key",
     "with_known_outlets",

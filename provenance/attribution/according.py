@@ -1,18 +1,18 @@
-"""Finds sources named by a preposition or a noun: "according to", "selon", "his claim that"."""
+"""Finds sources named by a preposition: "according to", "selon", "noted in a memo"."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from index import Span
-from provenance.attribution.phrases import Phrases, Range
 from provenance.attribution.postposed import appositions_after
 from provenance.attribution.report import Report
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
-    from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.phrases import Phrases, Range
     from provenance.attribution.tokens import Statement
 
 # What stands between a fact and the document that holds it.
@@ -29,45 +29,51 @@ _ON_VIEW = re.compile(
     r"(?:voit|voyait|voir|entend|entendait|entendre|aperçoit|distingue|distinguer|lit|lire|découvre)\b"
     r"|[^.;:]{3,80}?\b(?:can|could)\s+be\s+(?:seen|heard|read)\b|(?:he|she|they|it|one)\s+(?:can|could)\s+be\b)"
 )
+# One of these stands in every cue of the two patterns above.
+_HOLDING = frozenset(("in", "by", "on", "dans", "par", "sur"))
+# After these a definite noun phrase vouches, whatever it names; "selon le temps" does not.
+_SURE = frozenset(("according to", "d'après"))
+_ARTICLES = frozenset(("the", "le", "la", "les", "l'"))
+_RECKONED = frozenset(("by", "on", "in"))
 _DOCUMENT_REACH = 4
+_HAVE = frozenset(("have", "has", "had", "having"))
 _LONGEST_HOLDER = 7
-_NOUN_COMMITMENT = {
-    "denial": Commitment.DENIES,
-    "démenti": Commitment.DENIES,
-    "rumour": Commitment.REPORTS,
-    "rumor": Commitment.REPORTS,
-    "rumeur": Commitment.REPORTS,
-}
+_LONGEST_SOURCE = 48
 
 
 class AccordingFinder:
-    """Reads prepositional and nominal cues off one statement."""
+    """Reads prepositional cues off one statement."""
 
-    def __init__(self, statement: Statement, number: int, lexicon: Lexicon, text: str) -> None:
+    def __init__(self, statement: Statement, phrases: Phrases, number: int, text: str) -> None:
         self.statement = statement
         self.tokens = statement.tokens
         self.number = number
-        self.lexicon = lexicon
+        self.lexicon = phrases.lexicon
         self.text = text
-        self.phrases = Phrases(statement.tokens, lexicon)
+        self.phrases = phrases
+        self.starts = [token.start for token in statement.tokens]
+        words = (i for i, token in enumerate(statement.tokens) if token.kind != "p")
+        self.first_word = next(words, len(statement.tokens))
 
     def find(self) -> list[Report]:
-        """Return the reports of prepositional cues, then those of nouns."""
+        """Return the reports of prepositional cues, then those of documents that hold something."""
         found = []
-        for match in self.lexicon.according.finditer(
-            self.text, self.statement.start, self.statement.end
-        ):
-            report = self._according(match.start(), match.end())
+        words = set(self.phrases.lows)
+        place = (self.statement.start, self.statement.end)
+        if not words.isdisjoint(self.lexicon.cue_words):
+            for match in self.lexicon.according.finditer(self.text, *place):
+                report = self._according(match.start(), match.end())
+                if report is not None:
+                    found.append(report)
+        if not words.isdisjoint(_HOLDING):
+            report = self._on_view()
             if report is not None:
                 found.append(report)
-        report = self._on_view()
-        if report is not None:
-            found.append(report)
-        for match in _WRITTEN.finditer(self.text, self.statement.start, self.statement.end):
-            report = self._written(match.start(), match.end())
-            if report is not None:
-                found.append(report)
-        return found + self._reckonings() + self._nouns()
+            for match in _WRITTEN.finditer(self.text, *place):
+                report = self._written(match.start(), match.end())
+                if report is not None:
+                    found.append(report)
+        return found + self._reckonings()
 
     def _on_view(self) -> Report | None:
         """Read "Sur la vidéo, on voit" and "In the video, a man can be seen"."""
@@ -77,8 +83,7 @@ class AccordingFinder:
         at = self.statement.start
         first = self._token_at(at + match.start("paper"))
         after = self._token_at(at + match.end("paper"))
-        nouns = self.lexicon.nouns
-        papers = nouns["documents"] | nouns["statements"]
+        papers = self.lexicon.united("documents", "statements")
         if first is None or after is None or not self.phrases.any_of(papers, first, after):
             return None
         content = self._content(first - 1, after)
@@ -93,49 +98,50 @@ class AccordingFinder:
         first, after = self._token_at(start), self._token_at(end)
         if first is None or after is None or not 0 < first < after < len(self.tokens):
             return None
-        nouns = self.lexicon.nouns
-        papers = nouns["documents"] | nouns["statements"]
+        if any(self.phrases.low(i) in _HAVE for i in range(max(0, first - 2), first)):
+            # "has stated in a note that": the verb has a subject of its own.
+            return None
+        papers = self.lexicon.united("documents", "statements")
         stop = min(self.phrases.segment_end(after), after + _DOCUMENT_REACH)
+        stop = next((i for i in range(after + 1, stop) if self.phrases.is_finite(i)), stop)
         if not self.phrases.any_of(papers, after, stop):
             return None
         return self._build(first, after, Span(start, end))
 
     def _reckonings(self) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
-        found = []
         nouns = self.lexicon.grammar["reckonings"]
-        for i, token in enumerate(self.tokens):
-            if token.low not in nouns:
-                continue
-            k = i - 1 if self.phrases.low(i - 1) != "own" else i - 2
-            low = self.phrases.low(k)
-            personal = low in ("his", "her", "their", "its")
-            if not personal and low != "'s" and not low.endswith("s'"):
-                continue
-            first = k - 1
-            while first >= 0 and self.phrases.low(first) not in ("by", "on", "in"):
-                if self.phrases.is_break(first):
-                    break
-                first -= 1
-            if first < 0 or self.phrases.low(first) not in ("by", "on", "in"):
-                continue
-            source = (first + 1, k if low == "'s" else k + 1)
-            content = self._content(first, i + 1) if source[0] < source[1] else []
-            if content:
-                span = Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end)
-                cue = Span(self.tokens[first].start, token.end)
-                found.append(
-                    Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
-                )
+        found = []
+        for i, low in enumerate(self.phrases.lows):
+            report = self._reckoning(i) if low in nouns else None
+            if report is not None:
+                found.append(report)
         return found
 
+    def _reckoning(self, i: int) -> Report | None:
+        k = i - 2 if self.phrases.low(i - 1) == "own" else i - 1
+        low = self.phrases.low(k)
+        if low not in ("his", "her", "their", "its", "'s") and not low.endswith("s'"):
+            return None
+        first = k - 1
+        while first >= 0 and not self.phrases.is_break(first):
+            if self.phrases.low(first) in _RECKONED:
+                break
+            first -= 1
+        source = (first + 1, k if low == "'s" else k + 1)
+        if self.phrases.low(first) not in _RECKONED or source[0] >= source[1]:
+            return None
+        content = self._content(first, i + 1)
+        if not content:
+            return None
+        span = Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end)
+        cue = Span(self.tokens[first].start, self.tokens[i].end)
+        return Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
+
     def _token_at(self, offset: int) -> int | None:
-        for i, token in enumerate(self.tokens):
-            if token.start >= offset:
-                return i
-            if token.end > offset:
-                return None
-        return len(self.tokens)
+        """The token that begins at or after a place, None where a token covers it."""
+        i = bisect_left(self.starts, offset)
+        return None if i and self.tokens[i - 1].end > offset else i
 
     def _according(self, start: int, end: int) -> Report | None:
         first, after = self._token_at(start), self._token_at(end)
@@ -209,7 +215,7 @@ class AccordingFinder:
             or self.phrases.low(source[0] + 1) in self.lexicon.grammar["standards"]
         ):
             return None
-        if not self._can_vouch(source) or self.phrases.low(source[0]) in ("ce", "cela"):
+        if not self._can_vouch(source, cue) or self.phrases.low(source[0]) in ("ce", "cela"):
             return None
         content = self._content(first, source[1])
         if not content:
@@ -223,32 +229,29 @@ class AccordingFinder:
             statement=self.number,
         )
 
-    def _can_vouch(self, source: Range) -> bool:
+    def _can_vouch(self, source: Range, cue: Span) -> bool:
         """Whether a noun phrase names a person, an institution or a document."""
-        nouns = self.lexicon.nouns
-        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["documents"]
-        known = (
-            known
-            | nouns["statements"]
-            | nouns["voices"]
-            | self.lexicon.grammar["pronouns"]
-            | self.lexicon.grammar["vouching"]
-        )
+        said = self.text[cue.start : cue.end].lower().replace("’", "'")
+        if said in _SURE and self.phrases.low(source[0]) in _ARTICLES:
+            return True
+        names = ("persons", "offices", "organisations", "documents", "statements", "voices")
+        known = self.lexicon.united(*names, "pronouns", "vouching")
         return any(
             self.tokens[i].capital or self.phrases.low(i) in known or self.tokens[i].kind == "q"
             for i in range(*source)
         )
 
     def _opens(self, first: int) -> bool:
-        return self.phrases.strip(0, first) >= first or all(
-            t.kind == "p" for t in self.tokens[:first]
-        )
+        if first and self.tokens[first - 1].text in ":;":
+            return True
+        return self.phrases.strip(0, first) >= first or first <= self.first_word
 
     def _source(self, start: int, *, at_start: bool) -> Range | None:
-        if self.phrases.low(start) in self.lexicon.grammar["pronouns"]:
+        partitive = self.phrases.low(start + 1) in ("of", "de", "des", "d'")
+        if self.phrases.low(start) in self.lexicon.grammar["pronouns"] and not partitive:
             return start, start + 1
-        end = self.phrases.segment_end(start)
-        if at_start and end >= len(self.tokens) - 1:
+        end = min(self.phrases.segment_end(start), start + _LONGEST_SOURCE)
+        if at_start:
             end = self._before_subject(start, end)
         if not at_start:
             end = self._before_predicate(start, end)
@@ -287,10 +290,19 @@ class AccordingFinder:
 
     def _with_appositions(self, end: int, *, at_start: bool) -> int:
         if at_start:
+            if end < len(self.tokens) and self.tokens[end].text == "(":
+                close = next(
+                    (i for i, t in enumerate(self.tokens) if i > end and t.text == ")"), end
+                )
+                end = close + 1 if close > end else end
             # "According to X, who leads Y, the ...": an apposition and then the clause.
             if end < len(self.tokens) and self.tokens[end].text == ",":
                 stop = self.phrases.segment_end(end + 1)
                 low = self.phrases.low(end + 1)
+                if low in self.lexicon.grammar["prepositions"] and low not in ("de", "of"):
+                    return end
+                if stop < len(self.tokens) and self.tokens[stop].text == ":":
+                    return end if self.phrases.any_finite(end + 1, stop) else stop
                 closed = stop < len(self.tokens) and self.tokens[stop].text == ","
                 if closed and (
                     low in self.lexicon.grammar["relative"]
@@ -302,19 +314,64 @@ class AccordingFinder:
         return appositions_after(self.phrases, end)
 
     def _content(self, first: int, end: int) -> list[Span]:
-        pieces = []
-        for a, b in ((0, first), (end, len(self.tokens))):
-            piece = self._trim(a, b)
-            if piece is not None:
-                pieces.append(piece)
-        if len(pieces) == 2 and self._opens(first):
-            pieces = pieces[1:]
-        if len(pieces) == 2:
-            # What follows the source belongs to the content only where it finishes the clause.
-            after = self.tokens[end] if end < len(self.tokens) else None
-            if after is not None and after.text in ".;":
-                pieces = pieces[:1]
+        opens = self._opens(first)
+        before = self._trim(self._clause_start(first), first)
+        after = self._trim(end, len(self.tokens))
+        pieces = [piece for piece in (before, after) if piece is not None]
+        if before is not None and after is not None:
+            if opens:
+                pieces = [after]
+            elif not self._goes_on(before, end):
+                pieces = [before]
         return [Span(self.tokens[a].start, self.tokens[b - 1].end) for a, b in pieces]
+
+    def _clause_start(self, first: int) -> int:
+        """Where the clause begins that a cue without a comma before it closes.
+
+        "It ended in May, as the notes are filed according to the clerk": only the last clause.
+        """
+        start = self.phrases.segment_start(first)
+        if self.phrases.is_break(first - 1):
+            return 0
+        grammar = self.lexicon.grammar
+        opens = (grammar["subordinators"] | grammar["relative"]) - {"that"}
+        for i in range(first - 1, start - 1, -1):
+            if self.phrases.low(i) in opens:
+                verbs = sum(self.phrases.is_finite(k) for k in range(i + 1, first))
+                # With a second verb the clause has closed: "who drove fled, according to ..."
+                return i if verbs == 1 or (verbs and i == start) else 0
+        return 0
+
+    def _goes_on(self, before: Range, end: int) -> bool:
+        """Whether what follows the source finishes the clause that the cue interrupts."""
+        mark = self.tokens[end].text if end < len(self.tokens) else "."
+        start = end
+        while start < len(self.tokens) and self.tokens[start].kind == "p":
+            start += 1
+        low, grammar = self.phrases.low(start), self.lexicon.grammar
+        turns = low in grammar["coordinators"] and low not in ("and", "et", "und", "y")
+        if mark in ".;:" or turns:
+            return False
+        # A clause with a subject of its own begins a sentence of its own.
+        return self._is_open(before, end) or not (mark == "," and self._begins_clause(start))
+
+    def _is_open(self, before: Range, end: int) -> bool:
+        """Whether the words before a cue need what follows it: no verb, "when ...", "that"."""
+        grammar = self.lexicon.grammar
+        last = self.phrases.low(before[1] - 1)
+        names = ("complementisers", "subordinators", "coordinators")
+        hangs = any(last in grammar[name] for name in names)
+        opens = self.phrases.low(before[0]) in grammar["subordinators"]
+        aside = self.phrases.low(end - 1) in grammar["pronouns"]
+        return hangs or opens or aside or not self.phrases.any_finite(*before)
+
+    def _begins_clause(self, start: int) -> bool:
+        stop = self.phrases.segment_end(start)
+        finite = self.phrases.finite_in(start, stop)
+        start = self.phrases.strip(start, stop)
+        low, grammar = self.phrases.low(start), self.lexicon.grammar
+        fresh = low in grammar["determiners"] or low in grammar["pronouns"] or low[:1].isdigit()
+        return fresh and finite is not None and finite > start
 
     def _trim(self, start: int, end: int) -> Range | None:
         while start < end and self.tokens[start].kind == "p" and self.tokens[start].text not in "(":
@@ -325,63 +382,5 @@ class AccordingFinder:
             and self.tokens[end - 1].text not in ")%"
         ):
             end -= 1
-        return (
-            (start, end)
-            if start < end and any(t.kind != "p" for t in self.tokens[start:end])
-            else None
-        )
-
-    # --- nouns ------------------------------------------------------------------------------------
-
-    def _nouns(self) -> list[Report]:
-        grammar = self.lexicon.grammar
-        nouns = grammar["noun_cues"] | grammar["noun_cues_plural"]
-        found = []
-        for i, token in enumerate(self.tokens):
-            if (
-                token.kind == "w"
-                and token.low in nouns
-                and self.phrases.low(i + 1) in grammar["complementisers"]
-            ):
-                report = self._noun(i)
-                if report is not None:
-                    found.append(report)
-        return found
-
-    def _noun(self, i: int) -> Report | None:
-        source = self._possessor(i)
-        if source is None:
-            return None
-        stop = self.phrases.segment_end(i + 2)
-        if stop - i < 4:
-            return None
-        token = self.tokens[i]
-        return Report(
-            source=Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end),
-            cue=Span(token.start, token.end),
-            content=[Span(self.tokens[i + 1].start, self.tokens[stop - 1].end)],
-            commitment=_NOUN_COMMITMENT.get(token.low, Commitment.ASSERTS),
-            kind="noun",
-            statement=self.number,
-        )
-
-    def _possessor(self, i: int) -> Range | None:
-        """Whose claim it is: "his", "the bank's"."""
-        low = self.phrases.low
-        for k in range(i - 1, max(-1, i - 4), -1):
-            if low(k) in ("his", "her", "their", "its", "son", "sa", "leur"):
-                return k, k + 1
-            if low(k) == "'s":
-                start = k
-                while (
-                    start > 0
-                    and not self.phrases.is_break(start - 1)
-                    and (
-                        self.tokens[start - 1].capital
-                        or low(start - 1) in self.lexicon.grammar["determiners"]
-                        or start == k
-                    )
-                ):
-                    start -= 1
-                return (start, k) if start < k else None
-        return None
+        bare = all(self.tokens[i].kind == "p" for i in range(start, end))
+        return None if bare else (start, end)

@@ -13,10 +13,13 @@ from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
 from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
+from provenance.attribution.phrases import Phrases
+from provenance.attribution.possessed import find_possessed
 from provenance.attribution.resolution import Resolved, Resolver
 from provenance.attribution.speech import SpeechFinder
 from provenance.attribution.stand_ins import stands_for, without_occasion
 from provenance.attribution.tokens import statements
+from provenance.attribution.weighing import without_lone_weak
 from provenance.model import Attribution, SourceType
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ def attribute_text(
     if code not in LANGUAGES:
         return []
     lexicon = load_lexicon(code)
-    parts = statements(canonical, code)
+    parts = statements(canonical, lexicon.tokens)
     reports = _reports(parts, canonical.text, lexicon)
     names = frozenset(known_outlets)
     known = frozenset(fold(name) for name in names) | frozenset(short_forms(names))
@@ -53,12 +56,14 @@ def attribute_text(
 def _reports(parts: list[Statement], text: str, lexicon: Lexicon) -> list[Report]:
     found: list[Report] = []
     for number, statement in enumerate(parts):
-        mine = SpeechFinder(statement, number, lexicon).find()
-        mine += AccordingFinder(statement, number, lexicon, text).find()
+        phrases = Phrases(statement.tokens, lexicon)
+        mine = SpeechFinder(phrases, number).find()
+        mine += AccordingFinder(statement, phrases, number, text).find()
+        mine += find_possessed(phrases, number)
         mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
         found += with_bare_quotations(mine, number, found, parts, lexicon)
-    return found
+    return without_lone_weak(found, len(parts))
 
 
 def _pointing_back(

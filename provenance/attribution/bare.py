@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.report import Report, inner_span, source_span
-from provenance.attribution.subjects import opening_subject
+from provenance.attribution.subjects import opening_subject, subject_before
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -108,9 +108,21 @@ def _introduced(statement: Statement, number: int, i: int, lexicon: Lexicon) -> 
     phrases = Phrases(statement.tokens[: i - 1], lexicon)
     subject = opening_subject(phrases)
     if subject is None or not _is_human(phrases, subject):
+        subject = _last_human(phrases)
+    if subject is None:
         return None
     span = source_span(statement.tokens, *subject)
     return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
+
+
+def _last_human(phrases: Phrases) -> tuple[int, int] | None:
+    """The last subject that names somebody ("The road held, as Ana Lopes found when ...")."""
+    for i in range(len(phrases.tokens) - 1, 0, -1):
+        if phrases.is_finite(i):
+            subject = subject_before(phrases, i)
+            if subject is not None and subject[0] < subject[1] and _is_human(phrases, subject):
+                return subject
+    return None
 
 
 def _signed(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Report | None:
@@ -157,8 +169,9 @@ def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:
     full_name = any(
         phrases.tokens[i].capital and phrases.tokens[i + 1].capital for i in range(start, end - 1)
     )
-    person = phrases.any_of(phrases.nouns["persons"] | phrases.nouns["offices"], start, end)
-    return bool(names) or full_name or person or phrases.any_of(personal, start, end)
+    person = phrases.any_of(phrases.lexicon.united("persons", "offices"), start, end)
+    alone = end - start == 1 and phrases.low(start) in personal
+    return bool(names) or full_name or person or alone
 
 
 def _carrier(before: list[Report], number: int, parts: list[Statement]) -> Report | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.lexicon import read_data
 from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.newsroom_signs import finds_out
 from provenance.attribution.outlets import fold, is_agency, same_outlet
@@ -20,6 +24,7 @@ _ARTICLE = r"(?:(?:the|a|an|our|le|la|les|l['’]|au|aux|du|des|der|die|das|dem|
 _PRESS_NOUN = (
     r"(?:(?:daily|weekly|monthly|local|state|national|private|public|british|french|german|russian|american|business|financial|"
     r"news(?:paper)?|website|web\s?site|sites?|newspapers?|paper|channel|broadcaster|station|radio|television|tv|magazine|agency|network|outlets?|blog|"
+    r"français|française|anglais|anglaise|britannique|américaine?|allemande?|belge|suisse|italienne?|espagnole?|russe|chinoise?|japonaise?|locale?|régionale?|en\s+ligne|satirique|spécialisée?|"
     r"quotidien|hebdomadaire|mensuel|magazine|journal|site|sites|chaîne|radio|agence|média|médias|revue|tabloïd|zeitung|magazin|sender|agentur|"
     r"nachrichtenagentur|tageszeitung|de\s+presse|d['’]information|presse|internet|of|news\s+agency)\s+){0,4}"
 )
@@ -40,7 +45,7 @@ _TOLD = re.compile(
 _BY = re.compile(
     r"(?:\baccording\s+to\s+|\b(?:(?:first\s+)?reported|published|revealed|disclosed|obtained|seen|reviewed|cited|quoted|broken|carried|broadcast|aired)\s+(?:\w+\s+)?(?:by|in|on)\s+|\bciting\s+|\bquoting\s+"
     r"|\b(?:report|reports|article|story|investigation|analysis|interview|survey|poll)\s+(?:by|in|from|published\s+(?:in|by))\s+|\bas\s+"
-    r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|relat\w+|évoqu\w+|avanc\w+|dévoil\w+|repri\w+|obtenu\w*|consult\w+|vérifi\w+|vue?s?|lue?s?)\s+(?:\w+\s+)?(?:par|dans|sur)\s+|\bcitant\s+|\b(?:informations?|révélations?|enquête|article|reportage|dépêche|sondage|interview|entretien|scoop|papier|récit|éditorial|chronique|documentaire|émission|podcast|édition|site)\s+(?:d[eu]|des)\s*|\bparue?s?\s+(?:\w+\s+){0,2}?dans\s+"
+    r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|relat\w+|évoqu\w+|avanc\w+|dévoil\w+|repri\w+|obtenu\w*|consult\w+|vérifi\w+|vue?s?|lue?s?|entendue?s?|trouv\w+|apprise?s?|relevée?s?|rencontrée?s?|affirmée?s?|chiffrée?s?)\s+(?:[\w'’]+\s+){0,4}?(?:par|dans|sur|chez)\s+|\bcitant\s+|\b(?:informations?|révélations?|enquête|article|reportage|dépêche|sondage|interview|entretien|scoop|papier|récit|éditorial|chronique|documentaire|émission|podcast|édition|site)\s+(?:d[eu]|des)\s*|\bparue?s?\s+(?:\w+\s+){0,2}?dans\s+"
     r"|\blaut\s+|\bwie\s+|\bnach\s+(?:angaben|informationen|berichten)\s+(?:der|des|von|vom)\s+|\bberuft\s+sich\s+auf\s+|\bunter\s+berufung\s+auf\s+)"
     + _ARTICLE
     + r"(?:(?:informations|révélations|an|a|une|un|the|les|report|article|story|rapport|enquête|dépêche|of|by|in|de|du|des|d['’]|l['’])\s*){0,4}"
@@ -60,11 +65,11 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(
-    r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé)\s+"
+    r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé|appris|raconté|signalé|assuré|avancé)\s+"
     + _ARTICLE
     + _PRESS_NOUN
     + _ARTICLE
-    + r"$|\b(?:reported|reports|writes|wrote|said|says|écrit|rapporte|révèle|indique|berichtet|berichtete|meldet|schreibt)\s+"
+    + r"$|\b(?:reported|reports|writes|wrote|said|says|claims|claimed|notes|noted|writes|reveals|revealed|écrit|rapporte|révèle|indique|annonce|affirme|assure|précise|raconte|relate|avance|signale|explique|souligne|rappelle|(?:nous\s+)?apprend|croit\s+savoir|titre|titrait|berichtete?|berichtete|meldet|schreibt)\s+"
     + _ARTICLE
     + _PRESS_NOUN
     + r"$",
@@ -72,7 +77,7 @@ _INVERTED = re.compile(
 )
 # An agency named as such in running text is where the information came from.
 _SERVICE = re.compile(
-    r"\b(?:correspond[ae]nt\w*|korrespondent\w*|représentant\w*|dépêches?|télégrammes?|informations?|communications?|meldung(?:en)?|bericht|version|"
+    r"(?:\b(?:correspond[ae]nt\w*)|\w*korrespondent\w*|\breprésentant\w*|dépêches?|télégrammes?|informations?|communications?|meldung(?:en)?|bericht|version|"
     r"dispatch(?:es)?|à|an)\s+(?:particulier\s+)?(?:de|d['’]|of|from|der|des|von|die)?\s*(?:l\s?['’]\s?|la\s+|le\s+|the\s+)?(?:agen[co]e\s+|agency\s+|agentur\s+)?\s*[«“\"]?\s*$",
     re.IGNORECASE,
 )
@@ -88,11 +93,58 @@ _SAYS_AGENCY = re.compile(
     r"\b(?:dit|annonce|mande|télégraphie|rapporte|écrit|says|said|reports|meldet|berichtet)\s+(?:l\s?['’]\s?|the\s+|die\s+)?$",
     re.IGNORECASE,
 )
+# "Nach einer Reuter-Meldung", "a Reuters dispatch": the agency's name stands before what it sent.
+_SENT = re.compile(
+    r"^[-\s](?:meldung(?:en)?|telegramm|depesche|bericht|dispatch|report|correspondent|journalist|reporter|news\s+agency)\b",
+    re.IGNORECASE,
+)
+# Somebody of an outlet who says so: "CNN's Dana Bash tweeted", "Melissa Roe of Gawker describes".
+_PERSON = r"[A-ZÀ-Þ][\w'’.-]+(?:\s+[A-ZÀ-Þ][\w'’.-]+){1,2}"
+_ITS_PERSON = re.compile(
+    rf"^['’]s\s+(?:[a-z]+\s+){{0,3}}{_PERSON}\s+(?:has\s+|had\s+|also\s+|first\s+|then\s+)?(?i:reported|reports|wrote|writes|tweeted|tweets|said|says|noted|notes|described|describes|revealed|told|asked|explained|posted|observed|found|called|pointed)\b"
+)
+_PERSON_OF = re.compile(
+    rf"{_PERSON}(?:,\s+[^,]{{3,40}},?)?\s+(?:of|at|from|with|for|de|du|d['’])\s+(?:the\s+|l['’]|la\s+)?$"
+)
+_PERSON_SAYS = re.compile(
+    r"^,?\s+(?:has\s+|had\s+|also\s+|first\s+|then\s+|later\s+|a\s+)?(?:reported|reports|wrote|writes|tweeted|tweets|noted|notes|described|describes|revealed|reveals|posted|observed|rapporté|rapporte|écrit|raconte|révèle|révélé)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\b(?:according\s+to|selon|d['’]après|as)\s+[^,.;]{0,60}$", re.IGNORECASE)
+# People of the trade: "our friends at the Ledger", "nos confrères du Soir".
+_COLLEAGUES = re.compile(
+    r"\b(?:friends?|colleagues?|people|folks|crew|team|amis?|amies?|confrères?|consœurs?|collègues|kollegen|kolleginnen)\s+(?:at|of|from|over\s+at|de|du|des|d['’]|von|vom|der|bei)\s*(?:the\s+|la\s+|l['’]\s*)?$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _phrases(side: str) -> re.Pattern[str]:
+    """The phrases of ``citing.json`` that stand on one side of an outlet's name."""
+    table: dict[str, list[str]] = json.loads(read_data("citing.json"))[side]
+    forms = [
+        re.escape(phrase)
+        .replace("'", "['’]")
+        .replace(r"\ \~\ ", r"\s+(?:[\w'’]+\s+){0,4}?")
+        .replace(r"\ ", r"\s+")
+        for phrases in table.values()
+        for phrase in phrases
+    ]
+    body = "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+    if side == "before":
+        return re.compile(rf"(?<!\w)(?:{body})\s*{_ARTICLE}{_PRESS_NOUN}{_ARTICLE}$", re.IGNORECASE)
+    return re.compile(rf"^(?:(?=['’])|,?\s+)(?:{body})(?!\w)", re.IGNORECASE)
+
+
+_TITLED = re.compile(r"^(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Herr|Frau|Sir|Lord)\b\.?\s", re.IGNORECASE)
 _DATA = re.compile(
     r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE
 )
 _PICTURE = re.compile(r"\b(?:photo|image|picture|foto)\b[^.]{0,30}$", re.IGNORECASE)
 _LIST = re.compile(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$", re.IGNORECASE)
+# Names of papers stand in quotation marks with some: "au « Courrier »", 'in "The Echo"'.
+_QUOTED_BEFORE = re.compile(r"[«“„\"‘'][ \u00a0\u202f]*$")
+_QUOTED_AFTER = re.compile(r"^[ \u00a0\u202f]*[»”“\"’'](?!\w)")
 _WINDOW = 130
 
 
@@ -114,24 +166,42 @@ def find_uses(
     canonical: CanonicalText, known_outlets: Collection[str], skip: Iterable[Span] = ()
 ) -> list[Use]:
     """Return the outlets that running text names for information, in order, none twice in a sentence."""
-    aside = [b.span for b in canonical.boilerplate] + list(skip)
+    aside = _Aside([*(b.span for b in canonical.boilerplate), *skip])
     found: list[Use] = []
     for sentence in canonical.sentences:
         start, end = sentence.span
-        if any(b.start <= start and end <= b.end for b in aside):
-            continue
-        found += _sentence(canonical, Span(start, end), known_outlets, aside)
+        if not aside.holds(start, end):
+            found += _sentence(canonical, Span(start, end), known_outlets, aside)
     return found
 
 
+class _Aside:
+    """Parts of a text that are looked up by place; overlapping ones count as one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether one part holds all of ``[start, end)``."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and end <= self._ends[at]
+
+
 def _sentence(
-    canonical: CanonicalText, sentence: Span, known: Collection[str], aside: list[Span]
+    canonical: CanonicalText, sentence: Span, known: Collection[str], aside: _Aside
 ) -> list[Use]:
     text = canonical.text
     mentions = find_mentions(text, sentence.start, sentence.end, known, canonical.language)
     uses: list[Use] = []
     for k, mention in enumerate(mentions):
-        if any(b.start <= mention.span.start < b.end for b in aside):
+        if aside.holds(mention.span.start, mention.span.start + 1):
             continue
         kind = _kind(text, sentence, mention)
         if (
@@ -159,19 +229,38 @@ def _sentence(
 def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
     before = text[max(sentence.start, mention.span.start - _WINDOW) : mention.span.start]
     after = text[mention.span.end : min(sentence.end, mention.span.end + _WINDOW)]
-    if _DATA.match(after) or _PICTURE.search(before):
+    before, after = _QUOTED_BEFORE.sub("", before), _QUOTED_AFTER.sub("", after)
+    titled = not mention.sure and _TITLED.match(mention.text)
+    if titled or _DATA.match(after) or _PICTURE.search(before):
         return None
     if _TOLD.search(before):
         return "told"
-    if is_agency(mention.outlet) and _as_agency(mention.text, before, after):
-        return "reports"
-    if _BY.search(before) and not (
-        re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE) and not _REPORTS.match(after)
-    ):
-        return "reports"
-    if _REPORTS.match(after) or _INVERTED.search(before):
+    if _is_reporting(mention, before, after):
         return "reports"
     return "finds" if finds_out(before, after) else None
+
+
+def _is_reporting(mention: Mention, before: str, after: str) -> bool:
+    """Whether the outlet is the one that reports what the sentence says."""
+    if is_agency(mention.outlet) and _as_agency(mention.text, before, after):
+        return True
+    # "as the Ledger" compares, unless it goes on with "reported".
+    as_such = re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE)
+    if _BY.search(before) and not (as_such and not _REPORTS.match(after)):
+        return True
+    says = _REPORTS.match(after) or _INVERTED.search(before)
+    says = says or _phrases("before").search(before) or _phrases("after").match(after)
+    return bool(says) or _by_person(before, after)
+
+
+def _by_person(before: str, after: str) -> bool:
+    """Whether one of an outlet's people is the one that reports."""
+    if _ITS_PERSON.match(after) or _COLLEAGUES.search(before):
+        return True
+    person = _PERSON_OF.search(before)
+    return person is not None and bool(
+        _PERSON_SAYS.match(after) or _ACCORDING.search(before[: person.start()] + " ")
+    )
 
 
 def _as_agency(name: str, before: str, after: str) -> bool:
@@ -179,7 +268,7 @@ def _as_agency(name: str, before: str, after: str) -> bool:
     called = name.lower().startswith(("agence", "agency", "agentur")) or bool(
         _AGENCY_WORD.search(before)
     )
-    if _SERVICE.search(before):
+    if _SERVICE.search(before) or _SENT.match(after):
         return True
     return called and bool(_AGENCY_SAYS.match(after) or _SAYS_AGENCY.search(before))
 

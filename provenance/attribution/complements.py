@@ -18,26 +18,72 @@ OBJECT = "object"
 INFINITIVE = "infinitive"
 PREPOSITIONAL = "prepositional"
 NOTHING = "end"
+# An object with quoted words in it ("called it “a shame”"), as a pattern of reports.
+QUOTED = "quoted"
 
 FEWEST_CLAUSE_TOKENS = 3
 _MOST_STEPS = 18
 _LONGEST_ADVERBIAL = 12
 _LONGEST_ADDRESSEE = 10
+_LONGEST_TOLD = 24
+_LONGEST_AGO = 5
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
-_SHORTEST_ADVERB = 5
 _SHORTEST_INFINITIVE = 4
 _FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
 _INFINITIVES = frozenset(("faire", "dire", "lire", "écrire", "produire", "conduire", "croire"))
 _INFINITIVAL = frozenset("ti")
+_QUOTING = frozenset("tbc")
 _TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
+_ABOUT = frozenset(("of", "about", "against"))
 _SUBJECT_MATTER = _TOPIC | {"to", "at", "à", "au", "aux", "sur"}
 _NOT_QUESTIONS = frozenset(("ce", "as"))
 _CIRCUMSTANTIAL = _NOT_QUESTIONS | {"when", "where", "who"}
 _INFINITIVE_MARKS = frozenset(("pour", "de", "d'", "à", "sans"))
 _POINTING = frozenset(("this", "last", "ce", "cette", "next"))
+_AGO = frozenset(("ago", "earlier", "later"))
+_UNITS = frozenset(
+    [
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "night",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "moment",
+    ]
+)
+_REASONS = frozenset(("because", "unless", "until", "parce", "puisque", "porque", "weil"))
 _TAKES_BARE_CLAUSE = frozenset(("say", "tell"))
-_ADVERB_ENDINGS = {"en": "ly", "fr": "ment"}
+# Alone after a verb they point back and say nothing themselves: "she denied it".
+_POINTERS = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "them",
+        "him",
+        "her",
+        "so",
+        "me",
+        "us",
+        "you",
+        "these",
+        "those",
+        "cela",
+        "ça",
+        "ceci",
+        "rien",
+    ]
+)
+_AFTER_POINTER = frozenset(("back", "again", "too", "either", "way", "right", "today", "now"))
 
 Complement = tuple[str, int]
 
@@ -45,18 +91,21 @@ Complement = tuple[str, int]
 def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     """What follows the verb from token ``end``: its kind and where the content would begin."""
     frames = group.form.verb.frames
-    if "e" in frames and _is_topic(phrases, end, frames):
-        return PREPOSITIONAL, end
+    told = _told(phrases, end, frames) if "e" in frames else None
+    if told is not None:
+        return told
     i = _skip_addressee(phrases, end) if "e" in frames else end
     moved = i > end
     for _ in range(_MOST_STEPS):
         if i >= len(phrases.tokens):
             break
-        found = _marked(phrases, i, takes_object="o" in frames)
+        found = _marked(phrases, i, frames)
         if found is not None:
-            return found
+            # "calls it a great “error of judgement”": the quoted words are part of the object.
+            within = found[0] == QUOTE and i > end and not frames & _QUOTING
+            return (OBJECT, end) if within else found
         step = _skip_adverbial(phrases, i)
-        if step == i or _is_french_infinitive(phrases, i):
+        if step == i or _is_romance_infinitive(phrases, i):
             return _open(phrases, group, i, moved=moved)
         if not moved and _is_topic(phrases, i, frames):
             return PREPOSITIONAL, i
@@ -66,15 +115,36 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     return NOTHING, i
 
 
+def _told(phrases: Phrases, end: int, frames: frozenset[str]) -> Complement | None:
+    """What follows a verb that names who was told, where its first words show it."""
+    if _is_topic(phrases, end, frames):
+        return PREPOSITIONAL, end
+    led = _told_that(phrases, end)
+    return None if led is None else (THAT, led)
+
+
+def _told_that(phrases: Phrases, end: int) -> int | None:
+    """The complementiser after a long addressee ("told a crowd in Tarn, on Monday, that"), or None."""
+    stop = min(len(phrases.tokens), end + _LONGEST_TOLD)
+    if phrases.is_preposition(end):
+        return None
+    for j in range(end + 1, stop):
+        if phrases.low(j) == "that" and not phrases.is_speech(j):
+            return j if _leads_clause(phrases, j, frozenset("cq")) else None
+        if phrases.tokens[j].kind == "q" or phrases.is_finite(j):
+            return None
+    return None
+
+
 def _is_topic(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
     """Whether a preposition leads to what was spoken of ("warned of floods")."""
     low = phrases.low(i)
     return ("p" in frames and low in _TOPIC) or ("f" in frames and low in _SUBJECT_MATTER)
 
 
-def _is_french_infinitive(phrases: Phrases, i: int) -> bool:
+def _is_romance_infinitive(phrases: Phrases, i: int) -> bool:
     """Whether a French infinitive clause begins at ``i``: "dit avoir vu", "assure n'avoir rien vu"."""
-    if phrases.language != "fr":
+    if phrases.family != "romance":
         return False
     if phrases.low(i) in ("ne", "n'"):
         i += 1
@@ -88,17 +158,17 @@ def _is_french_infinitive(phrases: Phrases, i: int) -> bool:
     closed = ("determiners", "prepositions", "adverbs", "time", "pronouns")
     if len(low) <= _SHORTEST_INFINITIVE or any(low in phrases.grammar[name] for name in closed):
         return False
-    ends = low in _INFINITIVES or low.endswith(("er", "ir", "dre", "tre"))
+    ends = low in _INFINITIVES or low.endswith(phrases.lexicon.infinitive_endings)
     return ends and not phrases.tokens[i].capital
 
 
-def _marked(phrases: Phrases, i: int, *, takes_object: bool) -> Complement | None:
+def _marked(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement | None:
     """A complement that its first token shows, or None."""
     token, low, grammar = phrases.tokens[i], phrases.low(i), phrases.grammar
     if token.kind == "q":
-        return (QUOTE if token.speech or not takes_object else OBJECT), i
+        return (QUOTE if token.speech or "o" not in frames else OBJECT), i
     if low in grammar["complementisers"]:
-        return THAT, i
+        return (THAT if _leads_clause(phrases, i, frames) else NOTHING), i
     if low == ":":
         return COLON, i + 1
     if token.kind == "p":
@@ -107,6 +177,38 @@ def _marked(phrases: Phrases, i: int, *, takes_object: bool) -> Complement | Non
     if asks or (low == "ce" and phrases.low(i + 1) in ("que", "qu'", "qui")):
         return QUESTION, i
     return None
+
+
+def _leads_clause(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
+    """Whether a complementiser leads a clause: "agrees that it is", not "agrees that."."""
+    if phrases.family != "english":
+        return True
+    after = phrases.low(i + 1)
+    if after in phrases.grammar["coordinators"] or after in _AFTER_POINTER:
+        return False
+    if after == "," and phrases.low(i + 2) in phrases.grammar["coordinators"]:
+        return False
+    stop = phrases.sentence_end(i)
+    if phrases.is_break(i + 1) and not phrases.any_finite(i + 1, stop):
+        return phrases.is_speech(i + 1)
+    if "m" not in frames or phrases.is_speech(i + 1):
+        return True
+    end = phrases.segment_end(i + 1)
+    closed = phrases.low(end + 1) in phrases.grammar["pronouns"]
+    return phrases.any_finite(i + 1, end if closed else stop)
+
+
+def _is_pointer(phrases: Phrases, i: int) -> bool:
+    """Whether a pronoun that only points back stands at ``i`` as the whole object."""
+    if phrases.low(i) not in _POINTERS:
+        return False
+    after = phrases.low(i + 1)
+    if i + 1 < len(phrases.tokens) and phrases.tokens[i + 1].kind == "q":
+        return False
+    closed = ("prepositions", "adverbs", "coordinators", "subordinators", "negations")
+    if phrases.is_break(i + 1) or after in _AFTER_POINTER:
+        return True
+    return any(after in phrases.grammar[name] for name in closed)
 
 
 def _after_mark(phrases: Phrases, i: int) -> Complement:
@@ -133,43 +235,79 @@ def _open(phrases: Phrases, group: Group, i: int, *, moved: bool) -> Complement:
     """Whether a bare clause, an infinitive or an object begins at ``i``."""
     low, frames = phrases.low(i), group.form.verb.frames
     stop = phrases.sentence_end(i)
-    bare = frames & _INFINITIVAL and "m" not in frames and _is_french_infinitive(phrases, i)
-    if bare or (low in ("to", "de", "d'") and "i" in frames):
+    bare = frames & _INFINITIVAL and "m" not in frames and _is_romance_infinitive(phrases, i)
+    told_to = low == "to" and moved and "e" in frames
+    if bare or told_to or (low in ("to", "de", "d'") and "i" in frames):
         return INFINITIVE, i
-    if phrases.is_finite(i):
+    if low == "to" or _says_nothing(phrases, i, frames):
         return NOTHING, i
-    if low in phrases.grammar["clause_starts"] and stop - i > 1:
+    if _is_clause(phrases, group, i, moved=moved):
         return CLAUSE, i
-    if stop - i >= FEWEST_CLAUSE_TOKENS:
-        # After "said" and "told us" a clause follows even where its verb is not known.
-        bare = group.form.verb.lemma in _TAKES_BARE_CLAUSE and group.form.tense != "gerund"
-        if (bare and (not moved or "e" in frames)) or phrases.any_finite(i + 1, stop):
-            return CLAUSE, i
     fresh = low in phrases.grammar["determiners"] and "o" in frames
     if stop > i and (not moved or fresh or frames & {"e", "d", "a"}):
         return OBJECT, i
     return NOTHING, i
 
 
+def _says_nothing(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
+    """Whether what begins at ``i`` is no content: a verb, a pronoun that points back, "not to"."""
+    low, grammar = phrases.low(i), phrases.grammar
+    if phrases.is_finite(i) or _is_pointer(phrases, i):
+        return True
+    if low in grammar["negations"] and phrases.low(i + 1) == "to":
+        return True
+    if low in _REASONS:
+        return True
+    loose = low in grammar["subordinators"] or phrases.is_preposition(i)
+    return "m" in frames and loose
+
+
+def _is_clause(phrases: Phrases, group: Group, i: int, *, moved: bool) -> bool:
+    """Whether a clause without a complementiser begins at ``i``."""
+    stop = phrases.sentence_end(i)
+    if phrases.low(i) in _ABOUT and not phrases.low(i + 1)[:1].isdigit():
+        return False
+    if phrases.low(i) in phrases.grammar["clause_starts"] and stop - i > 1:
+        return True
+    if stop - i < FEWEST_CLAUSE_TOKENS:
+        return False
+    # After "said" and "told us" a clause follows even where its verb is not known.
+    bare = group.form.verb.lemma in _TAKES_BARE_CLAUSE and group.form.tense != "gerund"
+    addressed = not moved or "e" in group.form.verb.frames
+    return (bare and addressed) or phrases.any_finite(i + 1, stop)
+
+
 def _skip_adverbial(phrases: Phrases, i: int) -> int:
     """End of an adverbial at ``i``: a time, an adverb, "in a statement"; ``i`` for none."""
-    grammar, low = phrases.grammar, phrases.low(i)
-    if low in grammar["adverbs"] or phrases.is_time(i):
-        return i + 1
-    ending = _ADVERB_ENDINGS.get(phrases.language)
-    if ending and low.endswith(ending) and len(low) >= _SHORTEST_ADVERB:
-        return i + 1
-    if low in _POINTING and phrases.low(i + 1) in grammar["time"]:
-        return i + 2
-    if low not in grammar["prepositions"]:
-        return i
-    if low in _INFINITIVE_MARKS and phrases.low(i + 1).endswith(("er", "ir", "re")):
-        return i
+    low = phrases.low(i)
+    short = _short_adverbial(phrases, i)
+    if short > i or low not in phrases.grammar["prepositions"]:
+        return short
+    if low in _INFINITIVE_MARKS and phrases.family == "romance":
+        k = i + 1
+        while phrases.low(k) in phrases.grammar["object_pronouns"]:
+            k += 1
+        if phrases.low(k).endswith(phrases.lexicon.infinitive_endings):
+            return i
     end = min(phrases.segment_end(i), i + _LONGEST_ADVERBIAL)
     j = i + 1
     while j < end and not _ends_adverbial(phrases, j):
         j += 1
     return i if phrases.any_finite(i + 1, j) else j
+
+
+def _short_adverbial(phrases: Phrases, i: int) -> int:
+    """End of an adverb, a day or "a week earlier" at ``i``; ``i`` for none."""
+    grammar, low = phrases.grammar, phrases.low(i)
+    if low in grammar["adverbs"] or phrases.is_time(i) or phrases.is_manner(i):
+        return i + 1
+    if low in _POINTING and phrases.low(i + 1) in grammar["time"]:
+        return i + 2
+    if low in grammar["indefinite"] or low.isdigit():
+        for k in range(i + 2, i + _LONGEST_AGO):
+            if phrases.low(k) in _AGO and phrases.low(k - 1) in _UNITS:
+                return k + 1
+    return i
 
 
 def _ends_adverbial(phrases: Phrases, j: int) -> bool:
@@ -203,9 +341,12 @@ def _ends_addressee(phrases: Phrases, i: int, j: int) -> bool:
     grammar, low, before = phrases.grammar, phrases.low(j), phrases.low(j - 1)
     if low in grammar["complementisers"] or phrases.tokens[j].kind == "q":
         return True
+    asks = low in grammar["questions"] and low not in _CIRCUMSTANTIAL
+    if low == "to" or asks or low in grammar["negations"]:
+        return True
     if j == i:
         return False
-    if low == "to" or (low in grammar["prepositions"] and low != "of"):
+    if low in grammar["prepositions"] and low != "of":
         return True
     if low in grammar["determiners"]:
         return before not in ("of", "all") and before not in grammar["determiners"]

@@ -24,18 +24,25 @@ _BEFORE = "before"
 _ANSWERS = frozenset(("not", "no", "never", "yes", "true", "non", "oui", "jamais", "vrai", "rien"))
 _LONGEST_ANSWER = 4
 _NEAR_VERB = 3
+# Verbs of thinking and showing, and those that are nouns, may go on with what was said.
+_NOT_JOINED = frozenset("mdn")
+_TAKING_OBJECTS = frozenset("okhda")
+_BEFORE_ADVERBIAL = frozenset(("but", "and", "even", "mais", "et", "même", "just", "only"))
+_PLACE_AND_TIME = frozenset(("where", "when", "où", "lorsque", "lorsqu'", "alors", "quand"))
 _REFLEXIVE = frozenset(("s'", "se"))
 
 
 class Contents:
     """Finds contents in one statement; ``floor`` is where the last cue's part ended."""
 
-    __slots__ = ("floor", "phrases", "tokens")
+    __slots__ = ("floor", "phrases", "relative", "subordinate", "tokens")
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
         self.tokens = phrases.tokens
         self.floor = 0
+        self.subordinate = False
+        self.relative = False
 
     def find(
         self, group: Group, source: Range, *, complement: Complement, limit: int, turned: bool
@@ -54,15 +61,28 @@ class Contents:
             kind of complement.
         """
         opening = min(source[0], group.start)
+        self.subordinate = not turned and self._opens_subordinate(opening)
+        who = self.phrases.low(source[0]) in self.phrases.grammar["relative"]
+        self.relative = who and self.phrases.low(source[0] - 1) == ","
         compared = self.phrases.low(opening - 1) in _AS
         opening -= compared
         before = self._before(opening)
+        joined = self.phrases.low(source[0] - 1) in self.phrases.grammar["coordinators"]
+        if joined and not turned and before is not None and not self.quote_ends_at(opening - 2):
+            # "The gate was open, and she said": what she said comes after.
+            before = None
         quoted = before is not None and self.quote_ends_at(opening - 1)
         kind, at = complement
         reflexive = self.phrases.any_of(_REFLEXIVE, group.start, group.end)
-        if "S" in group.form.verb.frames and reflexive and self._is_somebody(source):
-            # "s'est dit scandalisé": what one calls oneself.
-            return _real([self.after(group.end, limit)]), kind
+        if "S" in group.form.verb.frames and reflexive:
+            # "s'est dit scandalisé": what one calls oneself; "un incendie s'est déclaré" says nothing.
+            said = [self.after(group.end, limit)] if self._is_somebody(source) else []
+            return _real(said), complements.OBJECT
+        described = quoted and kind == complements.QUOTE and self.tokens[at - 1].kind != "p"
+        titled = kind == complements.QUOTE and not self.phrases.is_speech(at)
+        if turned and (described or titled):
+            # '"A," said X, who spoke of "B"': the second quotation belongs to the description.
+            kind, complement = complements.NOTHING, (complements.NOTHING, at)
         found = self._marked(group.form.verb, complement, limit, before if quoted else None)
         if found:
             return _real(found), kind
@@ -72,8 +92,19 @@ class Contents:
         if earlier:
             return _real(earlier), "inverted" if turned else _BEFORE
         if not turned and self._is_object(group.form.verb, source, complement):
-            return _real([self.after(at, limit)]), complements.OBJECT
+            pattern = complements.QUOTED if self.has_quoted_words(at) else complements.OBJECT
+            clausal = kind == complements.INFINITIVE
+            return _real([self.after(at, limit)]), kind if clausal else pattern
         return [], kind
+
+    def _opens_subordinate(self, opening: int) -> bool:
+        """Whether the cue's clause opens the statement with "while", "after" or the like."""
+        phrases, grammar = self.phrases, self.phrases.grammar
+        start = phrases.segment_start(opening)
+        if phrases.any_finite(0, start):
+            return False
+        opens = grammar["subordinators"] - grammar["complementisers"]
+        return any(phrases.low(i) in opens for i in range(start, min(opening, start + 2)))
 
     def _marked(
         self, verb: Verb, complement: Complement, limit: int, quoted: Range | None
@@ -81,16 +112,24 @@ class Contents:
         """Content that a complementiser, a quotation, a colon or a clause shows."""
         kind, at = complement
         frames = verb.frames
-        if kind in (complements.THAT, complements.QUESTION):
+        if kind == complements.THAT:
             return [self.after(at, limit)] if "t" in frames else []
-        if kind == complements.QUOTE and frames & {"q", "b", "t"}:
+        if kind == complements.QUESTION:
+            return [self.after(at, limit)] if "u" in frames else []
+        if kind == complements.QUOTE and frames & {"q", "b"}:
             spoken = (at, self.phrases.sentence_end(at))
             return [quoted, spoken] if quoted else [spoken]
         if kind == complements.COLON and frames & {"q", "b"}:
             return [(at, len(self.tokens))]
-        if kind == complements.CLAUSE and "c" in frames and quoted is None:
+        if kind == complements.CLAUSE and quoted is None and self.takes_clause(verb, at):
             return [self.after(at, limit)]
         return []
+
+    def takes_clause(self, verb: Verb, at: int) -> bool:
+        """Whether a bare clause is what was said: "announced it would", not "announced a rise"."""
+        begins = self.phrases.low(at) in self.phrases.grammar["clause_starts"]
+        clause = begins and self.phrases.is_finite(min(at + 1, len(self.tokens) - 1))
+        return "c" in verb.frames or ({"t", "q"} <= verb.frames and clause)
 
     def _opens_statement(self, opening: int, at: int) -> bool:
         """Whether "As X noted," opens the statement, its content after the comma."""
@@ -112,40 +151,61 @@ class Contents:
         if before is None:
             return self._parted(opening, at, limit) if nothing and "b" in frames else []
         quoted = self.quote_ends_at(opening - 1)
-        if not (turned or nothing or (quoted and kind != complements.OBJECT)):
+        shown = "d" in frames and not frames & {"c", "q"}
+        if shown and not self.phrases.is_break(at) and not quoted:
+            # "a compound found in lemons" is no finding.
+            return []
+        takes = kind == complements.OBJECT and bool(frames & _TAKING_OBJECTS)
+        if not (turned or nothing or (quoted and not takes)):
             return []
         # Verbs like "laugh" and "begin" need a quotation right before them.
         if quoted and frames & {"b", "q"}:
-            return [before, *self._resumed(at, limit)]
+            return [before, *self._resumed(at, limit, turned=turned, quoted=True)]
         if "b" in frames and (turned or frames & {"c", "t"}):
-            return [before, *self._resumed(at, limit)]
+            return [before, *self._resumed(at, limit, turned=turned)]
         return []
 
     def _parted(self, opening: int, at: int, limit: int) -> list[Range]:
         """Content that a cue parts between subject and verb: "The dam, she said, had burst"."""
         if opening <= self.floor or self.phrases.low(opening - 1) != ",":
             return []
-        rest = self._resumed(at, limit)
+        if self.phrases.low(opening) in self.phrases.grammar["relative"]:
+            return []
+        rest = self._resumed(at, limit, turned=False)
         if not rest:
             return []
         first, last = rest[0]
-        if not self.phrases.any_finite(first, min(last, first + _NEAR_VERB)):
-            return []
         start = self.phrases.segment_start(opening - 1)
+        # "To get there, she said, they must": the clause stands after the cue.
+        leads = start == self.floor == 0
+        reach = self.phrases.segment_end(first) if leads else first + _NEAR_VERB
+        if not self.phrases.any_finite(first, min(last, reach)):
+            return []
         return [(start, opening - 1), *rest] if start < opening - 1 else []
 
     def _is_object(self, verb: Verb, source: Range, complement: Complement) -> bool:
         """Whether a noun phrase, infinitive or prepositional phrase is what was said."""
         kind, at = complement
         if kind == complements.INFINITIVE:
-            return "i" in verb.frames or (self.phrases.language == "fr" and "t" in verb.frames)
-        if kind == complements.PREPOSITIONAL:
-            if "f" in verb.frames and self._is_document(source):
+            if verb.frames & {"i", "e"}:
                 return True
-            return "p" in verb.frames or ({"f", "h"} <= verb.frames and self._is_somebody(source))
+            perfect = self.phrases.any_of(("avoir", "être"), at, at + _NEAR_VERB)
+            sure = perfect or "d" not in verb.frames
+            return self.phrases.family == "romance" and "t" in verb.frames and sure
+        if kind == complements.PREPOSITIONAL:
+            return self._hands_on(verb, source, at)
         if kind not in (complements.OBJECT, complements.CLAUSE):
             return False
         return self._takes_object(verb, source, at)
+
+    def _hands_on(self, verb: Verb, source: Range, at: int) -> bool:
+        """Whether a prepositional phrase is what was said: "warned of floods"."""
+        frames = verb.frames
+        if "p" in frames or ("f" in frames and self._is_document(source)):
+            return True
+        # "speaks of “a stroke of heat”"
+        quoted = self.phrases.low(at) == "of" and self.has_quoted_words(at)
+        return ("k" in frames and quoted) or ({"f", "h"} <= frames and self._is_somebody(source))
 
     def _takes_object(self, verb: Verb, source: Range, at: int) -> bool:
         """Whether the noun phrase at ``at`` is what the verb hands on, by the verb's frames."""
@@ -159,7 +219,7 @@ class Contents:
             ("z" in frames and self._holds("outcomes", at, stop))
             or ("d" in frames and self._is_document(source))
             or ("h" in frames and self._is_somebody(source))
-            or ("k" in frames and (self.has_quoted_words(at) or self._holds("refuting", at, stop)))
+            or ("k" in frames and (self.is_judged(at) or self._holds("refuting", at, stop)))
             or ("a" in frames and self.phrases.any_of(("at", "à", "to"), max(0, at - 4), stop))
         )
 
@@ -168,7 +228,7 @@ class Contents:
 
     def _is_document(self, source: Range) -> bool:
         stop = min(source[1], self.phrases.segment_end(source[0]))
-        papers = self.phrases.nouns["documents"] | self.phrases.nouns["statements"]
+        papers = self.phrases.lexicon.united("documents", "statements")
         return self.phrases.any_of(papers, source[0], stop)
 
     def _is_somebody(self, source: Range) -> bool:
@@ -181,6 +241,13 @@ class Contents:
         opens = self.phrases.low(source[0]) in grammar["determiners"]
         named = names > 1 or (names == 1 and not opens)
         return named or self.phrases.any_of(known | personal, source[0], stop)
+
+    def is_judged(self, at: int) -> bool:
+        """Whether somebody is called something: "called it “a shame”", "calls him a liar"."""
+        grammar = self.phrases.grammar
+        pointed = self.phrases.low(at) in grammar["pronouns"]
+        named = self.phrases.low(at + 1) in grammar["determiners"] and not self.phrases.is_break(at)
+        return self.has_quoted_words(at) or (pointed and named)
 
     def has_quoted_words(self, at: int) -> bool:
         """Whether quoted words stand between ``at`` and the next mark."""
@@ -201,7 +268,7 @@ class Contents:
 
     def has_clause_before(self, end: int) -> bool:
         """Whether a clause with a verb of its own, or a quotation, stands before ``end``."""
-        speech = any(self.phrases.is_speech(i) for i in range(self.floor, end))
+        speech = self.phrases.any_speech(self.floor, end)
         return speech or self.phrases.any_finite(self.floor, end)
 
     def _before(self, opening: int) -> Range | None:
@@ -214,12 +281,30 @@ class Contents:
         start = self.floor
         while start < end and self.tokens[start].kind == "p":
             start += 1
-        if start >= end:
+        if start >= end or self._is_adverbial(start, end):
             return None
-        speech = any(self.phrases.is_speech(i) for i in range(start, end))
+        speech = self.phrases.any_speech(start, end)
         if speech or self.phrases.any_finite(start, end) or self._may_be_clause(start, end):
             return start, end
         return None
+
+    def _is_adverbial(self, start: int, end: int) -> bool:
+        """Whether what stands before a cue only says when, where or although what it was said.
+
+        "On the programme “Sunday”, she said", "Though the dam held, he said": no main clause.
+        """
+        phrases, grammar = self.phrases, self.phrases.grammar
+        first = start
+        while phrases.low(first) in _BEFORE_ADVERBIAL and first < end:
+            first += 1
+        stop = min(end, phrases.segment_end(first))
+        quotes = [i for i in range(start, end) if phrases.is_speech(i)]
+        if phrases.is_preposition(first) and first not in quotes:
+            # A title in quotation marks closes the phrase.
+            title = len(quotes) == 1 and quotes[0] >= end - 1
+            return title and not phrases.any_finite(first, end)
+        opens = phrases.low(first) in grammar["subordinators"] - grammar["complementisers"]
+        return opens and stop == end and not quotes and phrases.any_finite(first, end)
 
     def _may_be_clause(self, start: int, end: int) -> bool:
         """Whether tokens without a known verb may still be a clause: not a bare adverbial."""
@@ -236,12 +321,59 @@ class Contents:
         return len(words) <= _LONGEST_ANSWER and any(word in answers for word in words)
 
     def after(self, at: int, limit: int) -> Range:
-        """Tokens of the content that begins at ``at``, cut where another speaker takes over."""
+        """Tokens of the content that begins at ``at``, cut where another clause takes over."""
         end = self.phrases.sentence_end(at)
+        stop = self._after_relative(at, end) if self.relative else self._main_clause(at, end)
+        end = end if stop is None else stop
         for i in range(at + 2, min(limit, end)):
             if self._is_taken_over(i, limit, end):
                 return at, i
+        if limit < end:
+            joined = self._joined_verb(at, limit)
+            if joined is not None:
+                return at, joined
         return at, end
+
+    def _after_relative(self, at: int, end: int) -> int | None:
+        """Where the main verb goes on after "X, who said that ..., left", or None."""
+        for i in range(at + 2, end - 1):
+            if self.tokens[i].text == "," and self.phrases.is_finite(i + 1):
+                return i
+        return None
+
+    def _main_clause(self, at: int, end: int) -> int | None:
+        """Where the main clause begins after a cue in a subordinate one, or None.
+
+        "While she said that the dam held, she left": what was said ends at the comma.
+        """
+        if not self.subordinate:
+            return None
+        phrases, grammar = self.phrases, self.phrases.grammar
+        for i in range(at + 1, end - 1):
+            if self.tokens[i].text != ",":
+                continue
+            low = phrases.low(i + 1)
+            if low in grammar["relative"] or low in grammar["coordinators"]:
+                continue
+            stop = phrases.segment_end(i + 1)
+            finite = phrases.finite_in(i + 1, stop)
+            if finite is not None and finite > i + 1 and phrases.is_nominal(i + 1, finite):
+                return i
+        return None
+
+    def _joined_verb(self, at: int, limit: int) -> int | None:
+        """Where ", and warned" goes on with the speaker's next verb after the content, or None."""
+        start = limit
+        while start > at and self.phrases.low(start - 1) in self.phrases.grammar["adverbs"]:
+            start -= 1
+        if self.phrases.low(start - 1) not in self.phrases.grammar["coordinators"]:
+            return None
+        forms = self.phrases.lexicon.forms.get(self.phrases.low(limit), ())
+        says = any(
+            form.tense in ("past", "finite") and not form.verb.frames & _NOT_JOINED
+            for form in forms
+        )
+        return start - 1 if says and start - 1 > at else None
 
     def _is_taken_over(self, i: int, limit: int, end: int) -> bool:
         following = self.phrases.low(i + 1)
@@ -251,7 +383,7 @@ class Contents:
         forms = self.phrases.lexicon.forms.get(following, ())
         return text == "," and any(form.tense == "gerund" for form in forms)
 
-    def _resumed(self, at: int, limit: int) -> list[Range]:
+    def _resumed(self, at: int, limit: int, *, turned: bool, quoted: bool = False) -> list[Range]:
         """Content that goes on after a cue in the middle: '"A," X said, "B."'."""
         start = at + 1
         if start >= len(self.tokens) or self.tokens[at].kind != "p":
@@ -261,18 +393,37 @@ class Contents:
         if self.tokens[at].text != "," or self.tokens[start].kind != "w":
             return []
         end = self.phrases.sentence_end(start)
-        if limit < len(self.tokens):
+        if limit < len(self.tokens) and not self._is_told(start, limit):
             end = min(end, self.phrases.segment_start(limit) - 1)
-        if end <= start or self._is_aside(start, end):
+        joins = self.phrases.low(start) in self.phrases.grammar["coordinators"]
+        narrates = quoted and joins and not self.phrases.any_speech(start, end)
+        if end <= start or narrates or self._is_aside(start, end, turned=turned):
             return []
         return [(start, end)]
 
-    def _is_aside(self, start: int, end: int) -> bool:
+    def _is_told(self, start: int, limit: int) -> bool:
+        """Whether the verb at ``limit`` is only part of what is said: "... had learned"."""
+        if self.phrases.segment_start(limit) > start:
+            return False
+        words = self.phrases.lows[limit : limit + 3]
+        forms = [form for word in words for form in self.phrases.lexicon.forms.get(word, ())]
+        return bool(forms) and all(form.verb.frames & _NOT_JOINED for form in forms)
+
+    def _is_aside(self, start: int, end: int, *, turned: bool) -> bool:
         """Whether what follows a cue and a comma tells of the speaking, not of what was said."""
         low, phrases = self.phrases.low(start), self.phrases
         if low in phrases.grammar["relative"] or low in phrases.lexicon.according_words:
             return True
-        if low.endswith("ing" if phrases.language == "en" else "ant"):
+        if turned and low in _PLACE_AND_TIME:
+            return True
+        if low.endswith(phrases.lexicon.gerund_endings):
+            return True
+        if (
+            turned
+            and low.endswith("ed")
+            and phrases.family == "english"
+            and not phrases.is_finite(start)
+        ):
             return True
         return low in phrases.grammar["prepositions"] and not phrases.any_finite(start, end)
 

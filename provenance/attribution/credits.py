@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
-from provenance.attribution.lexicon import given_names
-from provenance.attribution.mentions import Mention, find_mentions
+from provenance.attribution.bylines import credit_of, field_credits
+from provenance.attribution.credit_forms import (
+    agency_pattern,
+    agency_products,
+    bracketed,
+    closing_line,
+    closing_mark,
+    dashed,
+    desk,
+    material_line,
+    notice,
+    opening,
+    published_by,
+    signed_with,
+    source_line,
+    with_line,
+    without_accents,
+)
+from provenance.attribution.mentions import find_mentions
 from provenance.attribution.outlets import (
     agency_forms,
-    ambiguous_names,
-    canonical_outlet,
     fold,
     is_agency,
-    is_outlet_name,
     known_outlet,
     same_outlet,
 )
@@ -29,20 +41,18 @@ if TYPE_CHECKING:
 _HEAD = 260
 _TAIL_LINES = 4
 _PLACE = re.compile(
-    r"(?:^|[.!?»”\"'\n]|\n\s*|—)\s*[^\w\n]{0,3}[A-ZÀ-Þ][^\n.!?;:]{1,70}?[\s.,:\d—–-]*$"
+    r"(?:^|[.!?»”\"'\n]|\n\s*|—)\s*[^\w\n]{0,3}[A-ZÀ-Þ](?:[^\n.!?;:]|(?<=\d)\.){1,70}?[\s.,:\d—–-]*$"
 )
 _OPENING = re.compile(r"(?:^|[\n.!?»”\"),;—–-])[\s'\"«\[]*$")
-_FOLLOWING = re.compile(r"[\s.,:;'’()\]}]*(?:[-–—~]+|[A-ZÀ-Þ«“\"„¡¿0-9|]|$)")
+_FOLLOWING = re.compile(r"[\s.,:;'’()\]}]*(?:[-–—~=]+|[A-ZÀ-Þ«“\"„¡¿0-9|]|$)")
 _PICTURE = re.compile(
     r"(?:photo|foto|bélino|belino|image|bild|copyright|©|\bvia|keystone|file|picture|stf)[^.\n]{0,25}$",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(
-    r"^\W*(?:sources?|quellen?|fuente|fonte)\s*:\s*(?P<names>.{2,120}?)\s*\.?\s*$", re.IGNORECASE
-)
-_WITH = re.compile(r"^\W*(?:avec|with|mit|con)\s+(?P<names>[^.\n]{2,80}?)[\s.)\]]*$", re.IGNORECASE)
-_REPORTING = re.compile(
-    r"^\W*(?:additional\s+|with\s+)?(?:reporting|additional\s+reporting|material|contributions?|files|information)\s+(?:by|from)\s+(?P<names>[^.;\n]{2,100})",
+# A nod to where somebody found it: "h/t Gazette", "(via the Ledger)", "Merci à L'Écho".
+_NOD = re.compile(
+    r"(?:^|[(\[—–-]|[.!?]\s)\s*(?:h/t|ht|hat[\s-]tip(?:\s+to)?|tip\s+of\s+the\s+hat\s+to|via|chapeau\s+à|merci\s+à|vu\s+(?:sur|chez|dans)|repéré\s+(?:sur|par|chez))"
+    r"\s*:?\s+@?(?P<names>[^.;()\]\n]{2,60})",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
@@ -51,9 +61,10 @@ _CONTRIBUTED = re.compile(
 )
 _FIRST = re.compile(
     r"(?:first\s+(?:published|appeared)|originally\s+(?:published|appeared|written|posted)|(?:published|appeared)\s+(?:first|originally)"
-    r"|paru(?:e)?\s+(?:à\s+l['’]origine|initialement|d['’]abord)|publiée?\s+(?:à\s+l['’]origine|initialement|d['’]abord)|traduit\s+d[eu]"
-    r"|adapté\s+d[eu]|translated\s+from|ursprünglich|zuerst\s+(?:erschienen|veröffentlicht))"
-    r"[^.\n]{0,40}?\b(?:in|on|by|at|from|dans|par|sur|du|de|de\s+l['’]|bei|im|von|in\s+der)\s+(?P<names>[^.\n;()]{2,80})",
+    r"|paru(?:e)?\s+(?:à\s+l['’]origine|initialement|d['’]abord)|publiée?\s+(?:à\s+l['’]origine|initialement|d['’]abord)|ursprünglich|zuerst\s+(?:erschienen|veröffentlicht)"
+    r"|publicad[oa]\s+originalmente|originariamente\s+pubblicat[oa]|oorspronkelijk\s+(?:verschenen|gepubliceerd))"
+    r"[^.\n]{0,40}?\b(?:in|on|by|at|from|dans|par|sur|du|de|de\s+l['’]|bei|im|von|in\s+der|en|su)\s+(?P<names>[^.\n;()]{2,80})"
+    r"|(?:\b(?:translated|adapted|condensed|republished|reprinted|reproduced|syndicated)(?:\s+and\s+\w+)?\s+(?:with\s+permission\s+)?from|\b(?:traduit|adapté|repris|tiré|extrait)e?s?\s+(?:et\s+\w+\s+)?d(?:e\s+l['’]|[eu]s?\b|['’])|\b(?:übersetzt|übernommen)\s+(?:aus|von)|\btraducido\s+de)\s*(?P<taken>[^.\n;()]{2,80})",
     re.IGNORECASE,
 )
 _WIRE_DESK = re.compile(
@@ -63,11 +74,8 @@ _CONTRIBUTION = re.compile(r"contrib|beig|particip")
 # "Ana Lopes and Tom Reed, The Associated Press" as the last line.
 _SIGNED = re.compile(r"^[^.!?]{3,120},\s*(?P<name>[^,.]{2,40})\s*$")
 _LONGEST_SIGNATURE = 160
-_NAME_WORDS = 2
-_BY_PERSON = re.compile(r"^(?:by|par|von|de|text(?:e)?\s*:)\s+", re.IGNORECASE)
-_PARTNER = re.compile(
-    r"\b(?:with|avec|mit|and|et|und|synthèse|source|sources)\b|[/&+]", re.IGNORECASE
-)
+_LONGEST_FOOT = 200
+_LONGEST_CODE = 4
 _GENERIC = frozenset(
     [
         "agences",
@@ -85,96 +93,74 @@ _GENERIC = frozenset(
 )
 
 
-@cache
-def _agency_pattern() -> str:
-    forms = sorted(agency_forms(), key=lambda form: (-len(form), form))
-    body = "|".join(re.escape(form).replace(r"\ ", r"\s*") for form in forms if len(form) > 1)
-    return rf"(?<!\w)(?:{body})(?!\w)"
-
-
-@cache
-def _bracket() -> re.Pattern[str]:
-    name = _agency_pattern()
-    return re.compile(
-        rf"[(\[{{]\s*(?:(?:ag|agence|agentur)\.?\s+)?(?P<first>(?i:{name}))(?![\w'’])(?P<rest>(?:\s*[-/,;&+]\s*[\w.]+){{0,3}})\s*[.,]{{0,2}}\s*[)\]}}]+"
-    )
-
-
-@cache
-def _dashed() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:[\d\].)]\s*[.,]?\s*[-–—]+\s*|[\d]\s*\.\s*\n)(?P<first>{_agency_pattern()})\s*\.?\s*[-–—]"
-    )
-
-
-@cache
-def _line() -> re.Pattern[str]:
-    name = rf"(?i:{_agency_pattern()})"
-    return re.compile(
-        rf"(?:(?<=[.!?»”\"])\s*\n|(?<=[.!?»”\"])[ \t]+(?=[A-Za-z]{{2,4}}\b)|(?<=[.!?»”\"])[ \t]+(?=[a-z/-]+\s*$))[\s/]*"
-        rf"(?P<first>{name})(?P<rest>(?:\s*[-/,]\s*{name})*)[ \t)/]*\.?(?:/?[ \t]*[a-z]{{2,4}}){{0,2}}[ \t]*$",
-        re.MULTILINE,
-    )
-
-
-@cache
-def _desk() -> re.Pattern[str]:
-    # Scans of old papers read "Dèpèches de rAgenoe X" where "Dépêches de l'Agence X" stood.
-    name = _agency_pattern().removeprefix(r"(?<!\w)")
-    return re.compile(
-        rf"[Dd]ep[ec]c\w{{1,3}}s\s+de\s+\W?\s*(?:l['’i]|r)?\s*(?:[Aa]gen\w{{1,2}}\s+)?(?P<first>(?i:{name}))"
-    )
-
-
 def read_credits(
     article: Article, publisher: str | None, known_outlets: Collection[str] = ()
 ) -> list[Credit]:
     """Return the outlets credited as the source of an article's text, its own publisher left out."""
     found: list[Credit] = []
     found += _datelines(article.text)
+    found += _product(article)
     found += _tail(article.text, known_outlets)
     if article.byline:
-        found += _field(article.byline, "byline", known_outlets)
+        found += field_credits(article.byline, "byline", known_outlets)
     if article.credit:
-        found += _field(article.credit, "credit", known_outlets)
-    found = [c for c in found if not (publisher and same_outlet(c.outlet, publisher))]
+        found += field_credits(article.credit, "credit", known_outlets)
+    found = [c for c in found if not (publisher and _is_own(c, publisher))]
     return _settle(found)
 
 
-def _credit(
-    name: str, kind: CreditKind, role: CreditRole, span: Span | None, where: str = "text"
-) -> Credit:
-    return Credit(
-        outlet=canonical_outlet(name),
-        outlet_text=name,
-        kind=kind,
-        role=role,
-        span=span,
-        where=where,
-    )
+def _is_own(credit: Credit, publisher: str) -> bool:
+    """Whether a credit names its own paper: "the Post" in any Post's page."""
+    return same_outlet(credit.outlet, publisher) or same_outlet(credit.outlet_text, publisher)
 
 
-def _agencies_in(text: str, start: int, end: int) -> list[tuple[str, Span]]:
-    """Every agency of "ats-afp-ap" with its span."""
-    pattern = re.compile(_agency_pattern(), re.IGNORECASE)
-    return [(m.group(), Span(m.start(), m.end())) for m in pattern.finditer(text, start, end)]
+def _product(article: Article) -> list[Credit]:
+    """The agency whose recurring pieces bear this headline ("10 Things to Know for Today")."""
+    title = article.title or article.text[:_HEAD].lstrip().split("\n", 1)[0]
+    for agency, openings in agency_products().items():
+        if title.casefold().lstrip().startswith(openings):
+            return [credit_of(agency, CreditKind.DATELINE, CreditRole.ORIGIN, None, "title")]
+    return []
 
 
-def _without_accents(text: str) -> str:
-    """The text with each accented letter as its base letter, offsets kept ("Havàs")."""
-    return "".join(c if c.isascii() else unicodedata.normalize("NFD", c)[0] for c in text)
+def _agencies_in(text: str, start: int, end: int, *, cased: bool = False) -> list[tuple[str, Span]]:
+    """Every agency of "ats-afp-ap" with its span.
+
+    Args:
+        text: The whole text.
+        start: Where to begin.
+        end: Where to stop.
+        cased: Whether a code must be in one case or as the table has it ("Pti" is a word).
+    """
+    pattern = re.compile(agency_pattern(), re.IGNORECASE)
+    return [
+        (m.group(), Span(m.start(), m.end()))
+        for m in pattern.finditer(text, start, end)
+        if not cased
+        or len(m.group()) > _LONGEST_CODE
+        or m.group().isupper()
+        or m.group().islower()
+        or m.group() in agency_forms()
+    ]
 
 
 def _datelines(text: str) -> list[Credit]:
     found: list[Credit] = []
-    plain = text if text.isascii() else _without_accents(text)
-    for match in _bracket().finditer(plain):
+    plain = text if text.isascii() else without_accents(text)
+    for match in bracketed().finditer(plain):
         found += _bracketed(text, match)
-    for pattern in (_dashed(), _desk()):
+    head = opening().match(plain)
+    if head is not None:
+        part = str(head.lastgroup)
+        span = Span(head.start(part), head.end(part))
+        found.append(
+            credit_of(text[span.start : span.end], CreditKind.DATELINE, CreditRole.ORIGIN, span)
+        )
+    for pattern in (dashed(), desk()):
         for match in pattern.finditer(plain):
             span = Span(match.start("first"), match.end("first"))
             found.append(
-                _credit(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span)
+                credit_of(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span)
             )
     return found
 
@@ -199,12 +185,12 @@ def _bracketed(text: str, match: re.Match[str]) -> list[Credit]:
     ):
         # A round-up names its links in square brackets; none of them is the text's origin.
         role = CreditRole.PART if match.group().startswith("[") else CreditRole.ORIGIN
-        return [_credit(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
+        return [credit_of(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
     if opens and _FOLLOWING.match(after):
-        return [_credit(n, CreditKind.DATELINE, CreditRole.ORIGIN, s) for n, s in names]
+        return [credit_of(n, CreditKind.DATELINE, CreditRole.ORIGIN, s) for n, s in names]
     if ends_line and _OPENING.search(before_line):
         role = CreditRole.PART if match.group().startswith("[") else CreditRole.ORIGIN
-        return [_credit(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
+        return [credit_of(n, CreditKind.CREDIT_LINE, role, s) for n, s in names]
     return []
 
 
@@ -221,13 +207,13 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _tail(text: str, known_outlets: Collection[str]) -> list[Credit]:
     lines = _lines(text)
     found: list[Credit] = []
-    for match in _line().finditer(text):
-        for name, span in _agencies_in(text, match.start("first"), match.end("rest")):
+    for match in closing_line().finditer(text):
+        for name, span in _agencies_in(text, match.start("first"), match.end("rest"), cased=True):
             if (
                 not _PICTURE.search(text[max(0, match.start() - 40) : match.start("first")])
                 and text[max(0, span.start - 1)] not in "([{"
             ):
-                found.append(_credit(name, CreditKind.CREDIT_LINE, CreditRole.ORIGIN, span))
+                found.append(credit_of(name, CreditKind.CREDIT_LINE, CreditRole.ORIGIN, span))
     for offset, line in lines[-_TAIL_LINES:]:
         found += _tail_line(text, offset, line, known_outlets)
     return found
@@ -237,19 +223,20 @@ def _tail_line(text: str, offset: int, line: str, known_outlets: Collection[str]
     found: list[Credit] = []
     note = _FIRST.search(line)
     if note:
+        part = "names" if note["names"] else "taken"
         for name, span in _names(
-            text, offset + note.start("names"), offset + note.end("names"), known_outlets, free=True
+            text, offset + note.start(part), offset + note.end(part), known_outlets, free=True
         ):
-            found.append(_credit(name, CreditKind.NOTE, CreditRole.ORIGIN, span))
+            found.append(credit_of(name, CreditKind.NOTE, CreditRole.ORIGIN, span))
     first = line.split(". ", maxsplit=1)[0] if note and note.start() > 0 else line
     for pattern, role in (
-        (_SOURCE, CreditRole.ORIGIN),
-        (_WITH, CreditRole.PART),
-        (_REPORTING, CreditRole.PART),
+        (source_line(), CreditRole.ORIGIN),
+        (with_line(), CreditRole.PART),
+        (material_line(), CreditRole.PART),
     ):
         match = pattern.search(first)
         if match:
-            free = pattern is _SOURCE
+            free = pattern is source_line()
             for name, span in _names(
                 text,
                 offset + match.start("names"),
@@ -257,9 +244,48 @@ def _tail_line(text: str, offset: int, line: str, known_outlets: Collection[str]
                 known_outlets,
                 free=free,
             ):
-                found.append(_credit(name, CreditKind.CREDIT_LINE, role, span))
+                found.append(credit_of(name, CreditKind.CREDIT_LINE, role, span))
+    found += _agency_line(text, offset, line)
+    nod = _NOD.search(line)
+    if nod:
+        at = Span(offset + nod.start("names"), offset + nod.end("names"))
+        for name, span in list(_names(text, at.start, at.end, known_outlets, free=False))[:1]:
+            found.append(credit_of(name, CreditKind.NOTE, CreditRole.PART, span))
     found += _contributors(text, offset, line, known_outlets)
     return found
+
+
+def _agency_line(text: str, offset: int, line: str) -> list[Credit]:
+    """Credits of agencies in a line at the foot: a closing mark, a notice, "X avec AFP"."""
+    if len(line) > _LONGEST_FOOT:
+        line, offset = line[-_LONGEST_FOOT:], offset + len(line) - _LONGEST_FOOT
+    mark, named, made = (
+        closing_mark().search(line),
+        notice().match(line),
+        published_by().match(line),
+    )
+    partner = signed_with().match(line)
+    found: list[tuple[re.Match[str], CreditRole]] = []
+    if mark:
+        found.append((mark, CreditRole.ORIGIN))
+    if named:
+        # Without a year or rights the notice may be that of a picture.
+        whole = bool(named["year"] or named["after"].strip())
+        found.append((named, CreditRole.ORIGIN if whole else CreditRole.PART))
+    if made:
+        found.append((made, CreditRole.ORIGIN))
+    if partner:
+        found.append((partner, CreditRole.PART))
+    return [
+        credit_of(name, CreditKind.CREDIT_LINE, role, span)
+        for match, role in found
+        for name, span in _agencies_in(text, offset + match.start("first"), offset + _end_of(match))
+    ]
+
+
+def _end_of(match: re.Match[str]) -> int:
+    """Where the agencies of a match end: after the first, or after those that follow it."""
+    return match.end("rest") if "rest" in match.groupdict() else match.end("first")
 
 
 def _contributors(
@@ -275,16 +301,16 @@ def _contributors(
             whole = fold(names) == fold(mention.text)
             role = CreditRole.PART if whole else CreditRole.ORIGIN
             if whole or mention.sure:
-                found.append(_credit(mention.text, CreditKind.CONTRIBUTOR, role, mention.span))
+                found.append(credit_of(mention.text, CreditKind.CONTRIBUTOR, role, mention.span))
     desk = _WIRE_DESK.search(line)
     if desk:
         span = Span(offset + desk.start(), offset + desk.end())
-        found.append(_credit("Reuters", CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
+        found.append(credit_of("Reuters", CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
     signed = _SIGNED.search(line) if len(line) < _LONGEST_SIGNATURE else None
     if signed and known_outlet(signed.group("name")):
         span = Span(offset + signed.start("name"), offset + signed.end("name"))
         name = signed.group("name").strip()
-        found.append(_credit(name, CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
+        found.append(credit_of(name, CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
     return found
 
 
@@ -308,42 +334,6 @@ def _names(
     if not name or fold(name) in _GENERIC or not name[0].isupper() or len(name.split()) > 6:
         return []
     return [(name, Span(at, at + len(name)))]
-
-
-def _field(field: str, where: str, known_outlets: Collection[str]) -> list[Credit]:
-    """Credits of a byline or credit field."""
-    body = _BY_PERSON.sub("", field.strip())
-    named = [
-        (m.text, m.outlet)
-        for m in find_mentions(field, 0, len(field), known_outlets)
-        if (m.sure or is_outlet_name(m.text)) and not _is_personal(field, m)
-    ]
-    if not named:
-        pattern = re.compile(rf"(?<![\w]){_agency_pattern()}(?![\w])")
-        named = [
-            (m.group(), canonical_outlet(m.group()))
-            for m in pattern.finditer(field)
-            if m.group().isupper() or fold(m.group()) not in ambiguous_names()
-        ]
-    if not named:
-        return []
-    kind = CreditKind.BYLINE if where == "byline" else CreditKind.CREDIT_LINE
-    whole = len(named) == 1 and fold(body.removesuffix(" staff").removesuffix(" Staff")) == fold(
-        named[0][0]
-    )
-    shared = bool(_PARTNER.search(body)) and not whole
-    role = CreditRole.PART if shared else CreditRole.ORIGIN
-    return [_credit(text, kind, role, None, where) for text, _ in named]
-
-
-def _is_personal(field: str, mention: Mention) -> bool:
-    """Whether an outlet's name is part of somebody's: the surname of "Marianne Figaro"."""
-    words = mention.text.split()
-    beside = re.search(r"([^\W\d_][\w'’-]*)[ \u00a0]$", field[: mention.span.start])
-    if beside and beside.group(1)[0].isupper():
-        return beside.group(1).lower() in given_names() and len(words) == 1
-    unknown = known_outlet(mention.text) is None and not mention.sure
-    return unknown and len(words) == _NAME_WORDS and words[0].lower() in given_names()
 
 
 def _settle(found: list[Credit]) -> list[Credit]:

@@ -62,12 +62,13 @@ def _bare(name: str) -> str:
 
 def _read_again(document: Document, by_word: Mapping[str, list[tuple[str, str]]]) -> Document:
     article = document.article
-    capitals = {fold("x " + word)[2:] for word in set(_CAPITALISED.findall(article.text))}
+    said = "\n".join(part for part in (article.text, article.byline, article.credit) if part)
+    capitals = {fold("x " + word)[2:] for word in set(_CAPITALISED.findall(said))}
     candidates = [found for word in capitals & by_word.keys() for found in by_word[word]]
     if not candidates:
         return document
     own = article.outlet or document.sourcing.publisher
-    whole = f" {fold('x ' + article.text)} "
+    whole = f" {fold('x ' + said)} "
     named = {
         name
         for form, name in candidates

@@ -14,7 +14,26 @@ from provenance.model import Commitment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES = ("de", "en", "fr")
+
+def _folders() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a folder of word lists, in order."""
+    data = resources.files("provenance.attribution").joinpath("data")
+    names = (entry.name for entry in data.iterdir() if entry.joinpath("verbs.txt").is_file())
+    return tuple(sorted(names))
+
+
+LANGUAGES = _folders()
+
+
+# Lists of grammar that ``str.endswith`` takes.
+_ENDINGS = ("verb_endings", "infinitive_endings", "adverb_endings", "gerund_endings")
+
+
+class _Lists(dict[str, frozenset[str]]):
+    """Word lists by name; a list that a language does without is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +53,11 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One inflected form: its verb, and ``finite``, ``past``, ``participle`` or ``gerund``."""
+    """One inflected form of a verb.
+
+    Attributes:
+        tense: ``finite``, ``past``, ``participle``, ``gerund`` or ``infinitive``.
+    """
 
     verb: Verb
     tense: str
@@ -42,16 +65,42 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists of one language; ``grammar`` and ``nouns`` map a list's name to its words."""
+    """All word lists of one language; ``grammar`` and ``nouns`` map a list's name to its words.
+
+    Attributes:
+        family: How its verbs stand: ``english``, ``romance`` or ``german``.
+        tokens: How its words are told apart: ``plain``, or ``elided`` where "l'" is a word.
+        according: A pattern of the prepositional cues.
+        according_words: The first words of the cues, as written ("d'après").
+        cue_words: Their first tokens ("d'"): a statement without one of them has no such cue.
+    """
 
     language: str
+    family: str
+    tokens: str
     forms: Mapping[str, tuple[Form, ...]]
     grammar: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
     according: re.Pattern[str]
     according_words: frozenset[str]
+    cue_words: frozenset[str]
     anonymity: re.Pattern[str]
+    verb_endings: tuple[str, ...] = ()
+    infinitive_endings: tuple[str, ...] = ()
+    adverb_endings: tuple[str, ...] = ()
+    gerund_endings: tuple[str, ...] = ()
+
+    def united(self, *names: str) -> frozenset[str]:
+        """Return the words of several lists of nouns or grammar together."""
+        return _united(self.language, names)
+
+
+@cache
+def _united(language: str, names: tuple[str, ...]) -> frozenset[str]:
+    lexicon = load_lexicon(language)
+    lists = (lexicon.nouns.get(name) or lexicon.grammar[name] for name in names)
+    return frozenset().union(*lists)
 
 
 def read_data(*path: str) -> str:
@@ -60,7 +109,7 @@ def read_data(*path: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _forms(text: str) -> dict[str, tuple[Form, ...]]:
+def _forms(text: str, *, infinitives: bool) -> dict[str, tuple[Form, ...]]:
     found: dict[str, list[Form]] = {}
     for line in text.splitlines():
         if not line or line.startswith("#"):
@@ -76,6 +125,8 @@ def _forms(text: str) -> dict[str, tuple[Form, ...]]:
         for tense, words in columns:
             for word in words.split():
                 found.setdefault(word, []).append(Form(verb, tense))
+        if infinitives and lemma not in finite.split():
+            found.setdefault(lemma, []).append(Form(verb, "infinitive"))
     # Entries with a particle come first: "pointed out" is not "pointed".
     return {
         word: tuple(sorted(forms, key=lambda form: -len(form.verb.particle)))
@@ -92,6 +143,12 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{body})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
 
 
+def _opening(phrase: str) -> str:
+    """The first token of a phrase: an elided word is one of its own."""
+    word, mark, _ = phrase.split(maxsplit=1)[0].partition("'")
+    return word + mark
+
+
 def _without_articles(phrases: list[str]) -> tuple[str, ...]:
     """Leave the article to the noun phrase: "aux dires du" is "aux dires de" + "le"."""
     return tuple(sorted(set(phrases)))
@@ -101,19 +158,26 @@ def _without_articles(phrases: list[str]) -> tuple[str, ...]:
 def load_lexicon(language: str) -> Lexicon:
     """Return the word lists of ``language``, one of ``LANGUAGES``."""
     grammar = json.loads(read_data(language, "grammar.json"))
+    (family,), (tokens,) = grammar.pop("family"), grammar.pop("tokens")
     nouns = json.loads(read_data(language, "nouns.json"))
     phrase_lists = ("according", "reported", "quoted")
-    phrases = {name: _without_articles(grammar.pop(name)) for name in phrase_lists}
-    phrases["anonymity"] = tuple(nouns.pop("anonymity"))
+    phrases = {name: _without_articles(grammar.pop(name, [])) for name in phrase_lists}
+    phrases["anonymity"] = tuple(nouns.pop("anonymity", ()))
     return Lexicon(
         language=language,
-        forms=_forms(read_data(language, "verbs.txt")),
-        grammar={name: frozenset(words) for name, words in grammar.items()},
-        nouns={name: frozenset(words) for name, words in nouns.items()},
+        family=family,
+        tokens=tokens,
+        forms=_forms(read_data(language, "verbs.txt"), infinitives=family == "romance"),
+        grammar=_Lists((name, frozenset(words)) for name, words in grammar.items()),
+        nouns=_Lists((name, frozenset(words)) for name, words in nouns.items()),
         phrases=phrases,
         according=_alternatives(phrases["according"] + phrases["reported"]),
         according_words=frozenset(phrase.split()[0] for phrase in phrases["according"]),
+        cue_words=frozenset(
+            _opening(phrase) for phrase in phrases["according"] + phrases["reported"]
+        ),
         anonymity=_alternatives(phrases["anonymity"]),
+        **{name: tuple(sorted(grammar.get(name, ()))) for name in _ENDINGS},
     )
 
 

@@ -31,6 +31,40 @@ _SMALL_WORDS = re.compile(r"(?:[ \u00a0][a-zà-ÿ][\w'’-]*){0,3}")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
 _SHORTEST_NAME = 4
+_BELONGS = re.compile(r"\s(?:of|at|from|for|de|du|von|vom)\s+(?:the\s+|la\s+|le\s+|l['’])?")
+# Words that begin a sentence in a capital and are no part of the name after them.
+_STARTERS = frozenset(
+    (
+        *(
+            "selon",
+            "apres",
+            "comme",
+            "dans",
+            "chez",
+            "pour",
+            "par",
+            "sur",
+            "avec",
+            "sans",
+            "contacte",
+        ),
+        *(
+            "joint",
+            "interroge",
+            "cite",
+            "repere",
+            "invite",
+            "a",
+            "c est",
+            "depuis",
+            "hier",
+            "enfin",
+        ),
+        *("an", "our", "their", "this", "that", "one", "two"),
+        *("according", "as", "in", "per", "from", "after", "when", "while", "citing", "quoting"),
+        *("laut", "wie", "nach", "bei", "im", "fur"),
+    )
+)
 _ARTICLES = frozenset(
     ("the", "le", "la", "les", "der", "die", "das", "dem", "den", "au", "aux", "du")
 )
@@ -74,6 +108,7 @@ def find_mentions(
     found: list[Mention] = []
     for run in _RUN.finditer(text, start, end):
         words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
+        before = len(found)
         i = 0
         while i < len(words):
             hit = _continued(text, words, i, end) or _longest(text, words, i, known, shorts)
@@ -82,7 +117,7 @@ def find_mentions(
                 continue
             found.append(hit[0])
             i = hit[1]
-        if not any(run.start() <= m.span.start < run.end() for m in found):
+        if len(found) == before:
             mention = _announced(text, run, announced)
             if mention is not None:
                 found.append(mention)
@@ -127,8 +162,11 @@ def _longest(
         outlet = known.get(folded) or _short(name, folded, shorts)
         if outlet is not None and not articles_clash(name, outlet):
             return _mention(text, a, b, canonical_outlet(outlet), sure=True), j
+        started = fold(name.split(None, 1)[0]) in _STARTERS and known_outlet(name) is None
         if (
             is_outlet_name(name)
+            and not started
+            and not _of_the_trade(name, known)
             and not _elsewhere(name, folded)
             and not _joined(name, folded, text, a, b)
         ):
@@ -137,6 +175,15 @@ def _longest(
                 text, a, b, canonical_outlet(name), sure=known_outlet(name) is not None
             ), j
     return None
+
+
+def _of_the_trade(name: str, known: dict[str, str]) -> bool:
+    """Whether a name is somebody's with their outlet after it ("Paul Stone of the Herald")."""
+    parts = _BELONGS.split(name)
+    whole = fold(name) in known or known_outlet(name) is not None
+    return not whole and any(
+        fold(part) in known or known_outlet(part) is not None for part in parts[1:]
+    )
 
 
 def _continued(

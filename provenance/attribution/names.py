@@ -51,6 +51,9 @@ _OF = re.compile(
 )
 
 
+_LONGEST_BODY = 4
+
+
 @cache
 def _profiler(language: str) -> Profiler:
     return Profiler(load_lexicon(language))
@@ -91,12 +94,45 @@ def source_key(source: Attribution | str) -> str | None:
         name = _profiler(language).names.find(text)
         if name is not None:
             return fold_words(name)
+    text = _proper_name(text) or text
     core = _CLAUSE.sub("", text.strip()) or text
     words = [w for w in fold_words(core).split() if w not in ("l", "d", "s")]
     while len(words) > 1 and words[0] in _closed():
         words = words[1:]
     key = " ".join(words)
     return institutions().get(key, key) or None
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Common nouns of all languages that announce an organisation's name ("the maker")."""
+    return frozenset(
+        word
+        for language in LANGUAGES
+        for word in load_lexicon(language).nouns["organisation_heads"]
+    )
+
+
+def _proper_name(text: str) -> str | None:
+    """The name within "the lock maker Tarnkey" or "the operator, Tarn Lines", or None."""
+    core, comma, rest = text.strip().partition(",")
+    words = words_of(core)
+    lows = [word.lower() for word in words]
+    last = len(words)
+    while last > 0 and words[last - 1][0].isupper():
+        last -= 1
+    name, before = words[last:], lows[:last]
+    if not any(low in _bodies() for low in before):
+        return None
+    if not name and comma:
+        apposed = words_of(rest.partition(",")[0])
+        named = bool(apposed) and all(word[0].isupper() for word in apposed)
+        return " ".join(apposed) if named and len(apposed) <= _LONGEST_BODY else None
+    if not 0 < len(name) <= _LONGEST_BODY or last == 0 or not words[last - 1][0].islower():
+        return None
+    # "the company of Tarn" is told by its place, "the Tarn company" has no name after it.
+    belongs = before[-1] in _closed() or _OF.match(before[-1] + " x") is not None
+    return None if belongs else " ".join(name)
 
 
 def organisation_of(source_text: str) -> str | None:

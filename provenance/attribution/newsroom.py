@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _US = re.compile(
     r"\b(?:told|tells|assured|informed|showed|sent|emailed|gave)\s+us\b|\bour\s+(?:own\s+)?(?:reporter|reporters|correspondent|newsroom|photographer|investigation|special\s+correspondent)\b"
     r"|\b(?:this|the)\s+newspaper\s+(?:has|obtained|reviewed|was|saw|learned)\b"
-    r"|\bnous\s+(?:a|ont|avait)(?:-t-(?:il|elle|on))?\s+(?:\w+\s+)?(?:dit|confié|déclaré|affirmé|expliqué|raconté|répondu|assuré|indiqué|précisé|confirmé|glissé|soufflé|montré|écrit)\w*"
+    r"|\bnous\s+(?:l['’]|en\s+|y\s+|l[ea]s?\s+)?(?:a|ont|avait|avaient)(?:-(?:t-)?(?:ils?|elles?|on))?\s+(?:\w+\s+)?(?:dit|confié|déclaré|affirmé|expliqué|raconté|répondu|assuré|indiqué|précisé|confirmé|glissé|soufflé|montré|écrit)\w*"
     r"|\bnous\s+(?:dit|confie|raconte|explique|assure|affirme|répond|glisse|déclare|précise|écrit)(?:-(?:il|elle))?\b"
     r"|\bnotre\s+(?:envoyée?\s+spéciale?|correspondante?|reporter|journaliste|rédaction|enquête|photographe)\b"
     r"|\bque\s+nous\s+avons\s+(?:pu\s+)?(?:\w+)\b|\bnous\s+avons\s+(?:pu\s+)?(?:rencontré|consulté|vérifié|interrogé|lu|obtenu|contacté|constaté|vu|lire|consulter|voir|vérifier)\w*"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from index import Span
 
 _STAFF_AFTER = re.compile(
     r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
@@ -19,7 +22,13 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _HANDED = re.compile(
-    r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:que|qu['’]a|dont)\s+$",
+    r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|rencontrée?s?|interrogée?s?|jointe?s?|contactée?s?|interviewed|contacted|reached|met|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:whose|(?:in|into)\s+the\s+(?:hands|possession)\s+of|held\s+by|entre\s+les\s+mains\s+d[eu]|en\s+possession\s+d[eu])\s*(?:(?:the|la|le|l['’])\s*)?(?:(?:local|daily|weekly|newspaper|paper|quotidien|journal|site)\s+){0,2}$",
+    re.IGNORECASE,
+)
+# "que le Soir a consulté", "dont l'Écho détient une copie"
+_WHICH = re.compile(r"\b(?:que|qu['’]a|dont)\s+(?:(?:la|le|l['’])\s*)?$", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"^\s*,?\s*(?:a|ont|avait|avaient|détient|possède|dispose|conserve|s['’]est\s+procuré)\b",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
@@ -34,6 +43,24 @@ _FINDS = re.compile(
     r"|consulter|vérifier|visionner|lire|voir|confirmer|authentifier|recueillir|eu\s+accès|s['’]est\s+procurée?|croit\s+savoir|croyait\s+savoir|a\s+appris|apprenait|gesehen|gefunden|gezählt|erfahren|beobachtet)\b",
     re.IGNORECASE,
 )
+
+# How press releases begin and end: the distributor in the dateline, an embargo, whom to ring.
+_RELEASE = re.compile(
+    r"\bFOR IMMEDIATE RELEASE\b|\bPOUR DIFFUSION IMMÉDIATE\b|\bÀ DIFFUSER IMMÉDIATEMENT\b|\bSPERRFRIST\b"
+    r"|\bEMBARGO(?:ED)? (?:UNTIL|JUSQU)|^\s*(?:COMMUNIQUÉ DE PRESSE|PRESS RELEASE|PRESSEMITTEILUNG|COMUNICADO DE PRENSA|NEWS RELEASE)\b"
+    r"|/(?:PRNewswire|PRNewswire-[\w-]+|CNW|CNW Telbec|NLC|EINPresswire\.com)/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|ACCESSWIRE|Marketwired|Newswire|ots)\)"
+    r"|\((?-i:[A-Z]{2,5})\)?\s*/(?-i:[A-Z]{2,6})/\s*-{1,2}"
+    r"|^SOURCE (?-i:[A-Z])[^.\n]{2,60}$|^(?:media|press|investor)\s+(?:contacts?|enquiries|inquiries|relations)\s*:?"
+    r"|^contacts?\s+(?:presse|médias?|relations\s+presse)\b|^(?:pressekontakt|rückfragehinweis|contacto\s+de\s+prensa)\b|^contact\s*:\s*\S*(?:media|press|presse|news)\S*@",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=4096)
+def release_mark(text: str) -> Span | None:
+    """Return the span that shows a text to be a press release, or None."""
+    found = _RELEASE.search(text)
+    return None if found is None else Span(found.start(), found.end())
 
 
 def claims_reporting(before: str, after: str) -> bool:
@@ -52,6 +79,7 @@ def shows_newsroom(before: str, after: str) -> bool:
         claims_reporting(before, after)
         or bool(_STAFF_AFTER.match(after) or _STAFF_BEFORE.search(before))
         or bool(_HANDED.search(before))
+        or bool(_WHICH.search(before) and (_HOLDS.match(after) or not after.strip()))
     )
 
 

@@ -41,7 +41,7 @@ _ARTICLE_LANGUAGES = {
 }
 _FIRST_ARTICLE = re.compile(r"(?:(?P<elided>l['’])|(?P<word>[a-z]{2,4})(?=\s))", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:com|org|net|fr|de|ch|co\.uk|info|eu|be|ca)$")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _CODE_LENGTH = 4
 
 
@@ -198,6 +198,19 @@ def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency (press release services are none)."""
     outlet = _find(name)
     return outlet is not None and outlet.kind == "agency"
+
+
+def is_distributor(name: str | None) -> bool:
+    """Tell whether a name is that of a service that sends out press releases for others."""
+    outlet = _find(name) if name else None
+    return outlet is not None and outlet.kind == "distributor"
+
+
+def is_written(name: str, text: str) -> bool:
+    """Tell whether a text holds any written form of an outlet's name, of three letters or more."""
+    outlet = _find(name)
+    forms = (outlet.name, *outlet.aliases) if outlet is not None else (name,)
+    return any(form in text for form in forms if len(form) > 2)
 
 
 def owner_of(name: str) -> str | None:

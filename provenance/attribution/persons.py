@@ -120,8 +120,9 @@ class PersonNames:
         self.places = nouns["places"]
         self.suffixes = nouns["organisation_suffixes"]
         self.organisations = nouns["organisations"]
-        self.impersonal = nouns["organisations"] | nouns["documents"] | nouns["places"]
-        self.titles = nouns["persons"] | nouns["offices"] | lexicon.grammar["titles"]
+        self.impersonal = lexicon.united("organisations", "documents", "places")
+        self.titles = lexicon.united("persons", "offices", "titles")
+        self._seen: dict[str, str | None] = {}
 
     def is_outlet(self, name: str) -> bool:
         """Tell whether a name is an outlet's, by the tables or by the corpus."""
@@ -129,6 +130,11 @@ class PersonNames:
 
     def find(self, text: str) -> str | None:
         """Return a person's name in ``text``, its title left out, or None."""
+        if text not in self._seen:
+            self._seen[text] = self._find(text)
+        return self._seen[text]
+
+    def _find(self, text: str) -> str | None:
         for segment in _SEGMENT.split(text):
             words = words_of(segment)
             first = words[0].lower() if words else ""
@@ -164,14 +170,15 @@ class PersonNames:
     def _without_title(self, run: list[str]) -> tuple[list[str], bool]:
         """Leave out titles and articles before a name, and tell whether there was a title."""
         titled = False
-        while run:
-            low = run[0].lower()
-            article = low in self.grammar["determiners"] and len(run) > 1
+        start = 0
+        while start < len(run):
+            low = run[start].lower()
+            article = low in self.grammar["determiners"] and len(run) - start > 1
             if low not in self.titles and not article:
                 break
             titled = titled or low not in self.grammar["determiners"]
-            run = run[1:]
-        return run, titled
+            start += 1
+        return run[start:], titled
 
     def _from_given(self, run: list[str], lows: list[str]) -> str:
         """Leave out what stands before the given name ("Transport Minister Paul Devlin")."""

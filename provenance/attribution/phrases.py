@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,47 +17,42 @@ _BREAKS = frozenset(";:.?!…,()—–-")
 _LONGEST_NOUN_PHRASE = 32
 _LONGEST_TIME = 5
 _SHORTEST_VERB = 5
-_SUBJECT_PRONOUNS = frozenset(("il", "elle", "ils", "elles", "on", "je", "j'", "nous", "qui"))
-_FRENCH_ENDINGS = (
-    *("aient", "èrent", "eront", "iront", "erait", "irait", "iraient"),
-    *("issent", "ait", "era", "ira"),
-)
-_FRENCH_NOUNS = frozenset(
-    [
-        "souhait",
-        "portrait",
-        "retrait",
-        "extrait",
-        "parfait",
-        "bienfait",
-        "attrait",
-        "forfait",
-        "abstrait",
-        "distrait",
-        "imparfait",
-        "opéra",
-        "caméra",
-        "choléra",
-    ]
-)
+_SHORTEST_ADVERB = 5
 _NEVER_ALONE = frozenset(("tout", "tous", "the", "le", "la", "les", "a", "an"))
 
 
 class Phrases:
     """Questions about the tokens of one statement, in the words of one language."""
 
-    __slots__ = ("grammar", "language", "lexicon", "nouns", "tokens")
+    __slots__ = (
+        "_ends",
+        "_finite",
+        "_spoken",
+        "_starts",
+        "family",
+        "grammar",
+        "lexicon",
+        "lows",
+        "nouns",
+        "tokens",
+    )
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
+        self.lows = [token.low for token in tokens]
+        # Read once when first asked for, so that a sentence with many cues stays linear.
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._finite: list[int] = []
+        self._spoken = [i for i, t in enumerate(tokens) if t.kind == "q" and t.speech]
         self.lexicon = lexicon
         self.grammar = lexicon.grammar
         self.nouns = lexicon.nouns
-        self.language = lexicon.language
+        self.family = lexicon.family
 
     def low(self, i: int) -> str:
         """Lower-case form of token ``i``: a mark as it is, empty outside and for quotations."""
-        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
+        return self.lows[i] if 0 <= i < len(self.lows) else ""
 
     def is_break(self, i: int) -> bool:
         """Whether token ``i`` ends a segment: a mark, a long quotation, or outside."""
@@ -71,9 +67,14 @@ class Phrases:
         """Whether token ``i`` is somebody's words in quotation marks."""
         return 0 <= i < len(self.tokens) and self.tokens[i].kind == "q" and self.tokens[i].speech
 
+    def any_speech(self, start: int, end: int) -> bool:
+        """Whether somebody's words in quotation marks stand in ``[start, end)``."""
+        at = bisect_left(self._spoken, start)
+        return at < len(self._spoken) and self._spoken[at] < end
+
     def any_of(self, words: Container[str], start: int, end: int) -> bool:
         """Whether one of these words stands in ``[start, end)``."""
-        return any(self.low(i) in words for i in range(start, end))
+        return any(low in words for low in self.lows[max(start, 0) : max(end, 0)])
 
     def is_preposition(self, i: int) -> bool:
         """Whether token ``i`` is a preposition and not also an article ("des")."""
@@ -85,17 +86,38 @@ class Phrases:
         low = self.low(i)
         return low in self.grammar["time"] and low not in self.grammar["determiners"]
 
+    def is_manner(self, i: int) -> bool:
+        """Whether token ``i`` is an adverb by its ending ("calmly"), and not "family" or "Italy"."""
+        low = self.low(i)
+        ends = len(low) >= _SHORTEST_ADVERB and low.endswith(self.lexicon.adverb_endings)
+        return ends and low not in self.grammar["not_adverbs"]
+
     def segment_start(self, i: int) -> int:
         """First token of the segment that token ``i - 1`` ends."""
-        while i > 0 and not self.is_break(i - 1):
-            i -= 1
-        return i
+        if not self._starts:
+            self._read_segments()
+        return self._starts[i] if 0 <= i <= len(self.tokens) else i
 
     def segment_end(self, i: int) -> int:
         """End of the segment that token ``i`` begins."""
-        while i < len(self.tokens) and not self.is_break(i):
-            i += 1
-        return i
+        if not self._starts:
+            self._read_segments()
+        return self._ends[i] if 0 <= i < len(self.tokens) else i
+
+    def _read_segments(self) -> None:
+        """Note for each token where its segment begins and ends."""
+        size = len(self.tokens)
+        marks = [
+            token.text in _BREAKS if token.kind == "p" else token.kind == "q" and token.speech
+            for token in self.tokens
+        ]
+        starts = [0] * (size + 1)
+        ends = [size] * (size + 1)
+        for i in range(size):
+            starts[i + 1] = i + 1 if marks[i] else starts[i]
+        for i in range(size - 1, -1, -1):
+            ends[i] = i if marks[i] else ends[i + 1]
+        self._starts, self._ends = starts, ends
 
     def sentence_end(self, i: int) -> int:
         """End of the statement without its closing marks, ``i`` at least."""
@@ -108,33 +130,53 @@ class Phrases:
 
     def is_finite(self, i: int) -> bool:
         """Whether token ``i`` looks like a finite verb."""
-        token = self.tokens[i]
-        if token.kind != "w":
-            return False
-        if token.low in self.grammar["finite"]:
-            return token.low != "'s" or self.low(i - 1) in self.grammar["pronouns"]
-        if i > 0 and (token.capital or self.low(i - 1) in self.grammar["determiners"]):
-            return False
-        if self.language == "fr" and self._is_french_verb(i):
-            return True
-        forms = self.lexicon.forms.get(token.low, ())
-        if any(f.tense in ("finite", "past") and "n" not in f.verb.frames for f in forms):
-            return True
-        return self.language == "en" and token.low.endswith("ed") and self._is_past(i)
+        if not self._finite:
+            self._read_finite()
+        return self._finite[i + 1] > self._finite[i]
 
-    def _is_french_verb(self, i: int) -> bool:
-        """Whether a French word is a verb by its ending or by the pronoun before it."""
+    def _read_finite(self) -> None:
+        """Count the finite verbs before each token."""
+        seen = 0
+        counts = [0]
+        for i in range(len(self.tokens)):
+            seen += self._looks_finite(i)
+            counts.append(seen)
+        self._finite = counts
+
+    def _looks_finite(self, i: int) -> bool:
+        low, grammar = self.lows[i], self.grammar
+        forms = self.lexicon.forms.get(low, ())
+        listed = low in grammar["finite"]
+        if not (listed or forms or self.family == "romance" or low.endswith("ed")):
+            return False
+        if self.tokens[i].kind != "w":
+            return False
+        if listed:
+            return low != "'s" or self.low(i - 1) in grammar["pronouns"]
+        if i > 0 and (self.tokens[i].capital or self.lows[i - 1] in grammar["determiners"]):
+            return False
+        said = any(f.tense in ("finite", "past") and "n" not in f.verb.frames for f in forms)
+        return said or self._ends_as_verb(i)
+
+    def _ends_as_verb(self, i: int) -> bool:
+        """Whether a word that no list holds looks like a verb by its ending or its neighbours."""
+        if self.family == "romance":
+            return self._is_romance_verb(i)
+        return self.family == "english" and self.lows[i].endswith("ed") and self._is_past(i)
+
+    def _is_romance_verb(self, i: int) -> bool:
+        """Whether a Romance word is a verb by its ending or by the pronoun before it."""
         low, before = self.low(i), self.low(i - 1)
         if low in self.grammar["object_pronouns"] or low in self.grammar["negations"]:
             return False
-        if before in _SUBJECT_PRONOUNS:
+        if before in self.grammar["subject_pronouns"]:
             return True
         if before in ("n'", "ne", "s'", "se"):
             return not low.endswith(("er", "ir", "re", "oir"))
         return (
             len(low) >= _SHORTEST_VERB
-            and low.endswith(_FRENCH_ENDINGS)
-            and low not in _FRENCH_NOUNS
+            and low.endswith(self.lexicon.verb_endings)
+            and low not in self.grammar["not_verbs"]
         )
 
     def _is_past(self, i: int) -> bool:
@@ -167,7 +209,11 @@ class Phrases:
 
     def any_finite(self, start: int, end: int) -> bool:
         """Whether any token of ``[start, end)`` looks like a finite verb."""
-        return any(self.is_finite(i) for i in range(start, end))
+        if start >= end:
+            return False
+        if not self._finite:
+            self._read_finite()
+        return self._finite[min(end, len(self.tokens))] > self._finite[max(start, 0)]
 
     # --- noun phrases -----------------------------------------------------------------------------
 
@@ -187,7 +233,7 @@ class Phrases:
 
     def _opens_clause(self, i: int) -> bool:
         low, grammar = self.low(i), self.grammar
-        if low.endswith("ly") and self.language == "en":
+        if self.family == "english" and self.is_manner(i):
             return True
         names = ("coordinators", "subordinators", "adverbs")
         return self.is_time(i) or any(low in grammar[name] for name in names)
@@ -222,7 +268,7 @@ class Phrases:
         if first.low in ("au", "aux"):
             return True
         if self.is_preposition(start):
-            return not (self.language == "fr" and first.low in ("de", "d'"))
+            return not (self.family == "romance" and first.low in ("de", "d'"))
         if first.low in grammar["auxiliaries"] or first.low in grammar["questions"]:
             return True
         return first.low in grammar["adverbs"] and not first.capital

@@ -39,7 +39,7 @@ def _skip_circumstances(phrases: Phrases, begin: int) -> int:
         elif low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
             after = _skip_prepositional(phrases, i)
             if after is None:
-                return begin if phrases.language == "en" else len(phrases.tokens)
+                return begin if phrases.family == "english" else len(phrases.tokens)
             i = after
         else:
             return i
@@ -107,11 +107,13 @@ def _leaves_phrase(phrases: Phrases, j: int) -> bool:
     if low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
         return not _belongs(phrases, j)
     if low in grammar["time"] and (
-        phrases.language == "en" if phrases.tokens[j].capital else low not in grammar["determiners"]
+        phrases.family == "english"
+        if phrases.tokens[j].capital
+        else low not in grammar["determiners"]
     ):
         return True
     if low in grammar["coordinators"]:
-        return low not in ("and", "et", "und")
+        return low not in ("and", "et", "und", "y")
     return low in grammar["complementisers"] or low in grammar["adverbs"]
 
 
@@ -120,11 +122,14 @@ def _belongs(phrases: Phrases, j: int) -> bool:
     grammar, low, after = phrases.grammar, phrases.low(j), phrases.low(j + 1)
     if after in grammar["time"] or _speech_noun_near(phrases, j + 1):
         return False
-    if phrases.language == "en":
+    if phrases.family == "english":
         return low in _ENGLISH_LINKS and after not in ("a", "an")
     if low not in _FRENCH_LINKS or after in ("un", "une", "la", "l'"):
         return False
     k = j + 2 if after in grammar["determiners"] else j + 1
+    if k < len(phrases.tokens) and phrases.tokens[k].kind == "q":
+        # "a expliqué sa patronne au « Courrier de Tarn »": the paper she told.
+        return False
     stop = k
     while stop < len(phrases.tokens) and phrases.tokens[stop].capital:
         stop += 1

@@ -97,14 +97,23 @@ class Profiler:
     ) -> None:
         self.names = PersonNames(lexicon, people, known_outlets)
         self.introducers = introducers(lexicon.language)
-        self.language = lexicon.language
+        self.family = lexicon.family
         self.grammar = lexicon.grammar
-        nouns = self.nouns = lexicon.nouns
-        self.human = nouns["persons"] | nouns["offices"]
-        self.known = self.human | nouns["organisations"] | nouns["documents"] | nouns["statements"]
+        self.nouns = lexicon.nouns
+        self.human = lexicon.united("persons", "offices")
+        self.known = lexicon.united(
+            "persons", "offices", "organisations", "documents", "statements"
+        )
+        self._seen: dict[str, Profile] = {}
 
     def profile(self, text: str) -> Profile:
         """Return what the words of a source show."""
+        found = self._seen.get(text)
+        if found is None:
+            found = self._seen[text] = self._read(text)
+        return found
+
+    def _read(self, text: str) -> Profile:
         words = words_of(text)
         lows = [word.lower() for word in words]
         core = _core(text)
@@ -135,7 +144,7 @@ class Profiler:
         if head in self.nouns["plural_people"] or first in _PLURAL_ARTICLES:
             return True
         ends = head.endswith("men") or (head.endswith("s") and not head.endswith("ss"))
-        if self.language == "en" and head in self.nouns["persons"] and ends:
+        if self.family == "english" and head in self.nouns["persons"] and ends:
             return True
         return first in self.grammar["indefinite"] and first not in _ONE
 
@@ -149,12 +158,12 @@ class Profiler:
         stop = len(lows)
         for i in range(start + 1, len(lows)):
             # "a release the company issued": a noun phrase that begins anew is a clause's subject.
-            anew = self.language == "en" and i > start + 1 and lows[i] in _CLAUSE_OPENERS
+            anew = self.family == "english" and i > start + 1 and lows[i] in _CLAUSE_OPENERS
             if anew or lows[i] in self.grammar["prepositions"]:
                 stop = i
                 break
         segment = lows[start:stop]
-        ordered: Sequence[str] = segment if self.language == "fr" else segment[::-1]
+        ordered: Sequence[str] = segment if self.family == "romance" else segment[::-1]
         return next((low for low in ordered if low in self.known), segment[-1] if segment else "")
 
     def _gender(self, words: list[str], lows: list[str]) -> str:
@@ -167,11 +176,9 @@ class Profiler:
         for word in words:
             if word[0].isupper() and names.get(word.lower()) in ("m", "f"):
                 return names[word.lower()]
-        if self.language == "fr" and lows:
-            if lows[0] in ("la", "une", "cette", "sa"):
-                return "f"
-            return "m" if lows[0] in ("le", "un", "ce", "cet") else ""
-        return ""
+        if lows and lows[0] in self.grammar["feminine_articles"]:
+            return "f"
+        return "m" if lows and lows[0] in self.grammar["masculine_articles"] else ""
 
     def _kind(
         self, text: str, core: list[str], head: str, name: str | None, *, unique: bool

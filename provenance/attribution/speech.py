@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from provenance.attribution import complements
 from provenance.attribution.complements import find_complement
 from provenance.attribution.content import Contents
-from provenance.attribution.phrases import Phrases
+from provenance.attribution.inversion import Inversion
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, content_span, source_span
+from provenance.attribution.speakers import agrees, can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, main_subject, subject_before
 from provenance.attribution.verbs import Group, find_groups
 from provenance.model import Commitment
@@ -18,51 +19,42 @@ from provenance.model import Commitment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from provenance.attribution.lexicon import Lexicon
-    from provenance.attribution.phrases import Range
-    from provenance.attribution.tokens import Statement
+    from provenance.attribution.phrases import Phrases, Range
 
-_SHORT_SUBJECT = 4
 _SHORT_ANSWER = 4
 _SEEMING = frozenset(("appear", "appears", "appeared", "seem", "seems", "seemed"))
-_SHORTEST_NOUN_PHRASE = 2
-# What may stand between a clause and its turned subject: "comme l'a dit X", "so wie X sagt".
-_LINKS = {"de": ("so", "wie"), "fr": ("comme", "qu'")}
 _POINTING = frozenset(("that", "this", "c'", "voilà"))
 _POINTED = frozenset(("what", "qu'", "que"))
-_NEGATORS = {
-    "en": frozenset(("not", "n't", "never")),
-    "fr": frozenset(("pas", "jamais", "guère")),
-    "de": frozenset(("nicht", "nie")),
-}
 # "did not say that" and "does not believe that" stand behind nothing; "did not deny" hands it on.
 _NEGATED = {
     Commitment.ASSERTS: Commitment.DOUBTS,
     Commitment.REPORTS: Commitment.DOUBTS,
     Commitment.DENIES: Commitment.REPORTS,
 }
-_NAME_REACH = 3
 _NEAR_START = 6
-_PLURALS = frozenset(
-    [
-        "people",
-        "police",
-        "men",
-        "women",
-        "children",
-        "media",
-        "data",
-        "others",
-        "many",
-        "some",
-        "both",
-        "few",
-        "most",
-    ]
-)
-_NOT_PLURAL = ("ss", "'s", "us", "is")
 _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON))
 _COMPLEMENTISED = frozenset((complements.THAT, complements.QUESTION))
+_IMPERSONAL = frozenset(
+    [
+        "faut",
+        "fallait",
+        "faudra",
+        "faudrait",
+        "convient",
+        "s'agit",
+        "agit",
+        "suffit",
+        "reste",
+        "importe",
+        "vaut",
+        "semble",
+        "va",
+        "paraît",
+    ]
+)
+# Verbs of thinking and showing.
+_UNSPOKEN = frozenset("md")
+_THEN = frozenset(("then", "puis", "dann"))
 _SPOKEN = frozenset((complements.QUOTE, complements.COLON))
 _NOMINAL = frozenset((complements.OBJECT, complements.CLAUSE))
 
@@ -70,21 +62,26 @@ _NOMINAL = frozenset((complements.OBJECT, complements.CLAUSE))
 class SpeechFinder:
     """Reads the verbs of saying off one statement."""
 
-    def __init__(self, statement: Statement, number: int, lexicon: Lexicon) -> None:
-        self.tokens = statement.tokens
+    def __init__(self, phrases: Phrases, number: int) -> None:
+        self.tokens = phrases.tokens
         self.number = number
-        self.phrases = Phrases(statement.tokens, lexicon)
-        self.grammar = lexicon.grammar
-        self.nouns = lexicon.nouns
-        self.language = lexicon.language
-        self.contents = Contents(self.phrases)
+        self.phrases = phrases
+        self.grammar = phrases.grammar
+        self.nouns = phrases.nouns
+        self.family = phrases.family
+        self.contents = Contents(phrases)
+        self.inversion = Inversion(phrases, self.contents)
+        self.speaker: Range | None = None
 
     def find(self) -> list[Report]:
         """Return the reports of verbs, in order of their cues; one for each source of a pair."""
         groups = find_groups(self.phrases)
-        limits = [group.start for group in groups[1:]] + [len(self.tokens)]
         found = []
-        for group, limit in zip(groups, limits, strict=bool(groups)):
+        for number, group in enumerate(groups):
+            # An infinitive goes on with a clause; any other verb of saying may begin the next.
+            limit = next(
+                (g.start for g in groups[number + 1 :] if g.voice != "infinitive"), len(self.tokens)
+            )
             report = self._report(group, limit)
             if report is not None:
                 found += [*self._partners(report), report]
@@ -96,7 +93,7 @@ class SpeechFinder:
             return []
         first = next((i for i, t in enumerate(self.tokens) if t.start == report.source.start), 0)
         low = self.phrases.low
-        if low(first - 1) not in ("and", "et", "und") or low(first - 2) != ",":
+        if low(first - 1) not in ("and", "et", "und", "y") or low(first - 2) != ",":
             return []
         other = subject_before(self.phrases, first - 1)
         if other is None or not self.phrases.any_of((",",), *other):
@@ -122,84 +119,34 @@ class SpeechFinder:
         if group.clitic is not None:
             source = (group.clitic, group.clitic + 1)
             return self._said(group, source, max(group.end, source[1]), limit, turned=True)
-        turned = self._turned_subject(group)
+        turned = self.inversion.subject(group)
         if turned is not None:
             return self._said(group, turned, turned[1], limit, turned=True)
         subject = self._pointed_subject(group) or subject_before(self.phrases, group.start)
-        if subject is None or not self._agrees(group, subject):
+        subject = trimmed(self.phrases, subject) if subject is not None else None
+        before = self.phrases.low(group.start - 1)
+        then = {before, self.phrases.low(group.start)} & _THEN
+        joined = before in self.grammar["coordinators"] or bool(then)
+        if joined and (subject is None or not can_be_subject(self.phrases, subject)):
+            # "X called it a surprise and said": the second verb has the first one's subject.
+            subject = main_subject(self.phrases, group.start)
+        if subject is None or not can_be_subject(self.phrases, subject):
+            return None
+        if not agrees(self.phrases, group, subject):
             return None
         return self._said(group, subject, group.end, limit, turned=False)
 
-    def _agrees(self, group: Group, source: Range) -> bool:
-        """Whether an English present form can be the verb of this subject, not a noun after it."""
-        simple = group.form.tense == "finite" and group.end - group.start == 1
-        if self.language != "en" or not simple or group.form.verb.particle:
-            return True
-        last = self.tokens[source[1] - 1]
-        apart = group.start > source[1] or source[1] - source[0] > _SHORT_SUBJECT
-        if apart or last.kind != "w" or last.capital or last.low in self.grammar["pronouns"]:
-            return True
-        ends = last.low.endswith("s") and not last.low.endswith(_NOT_PLURAL)
-        plural = ends or last.low in _PLURALS
-        verb = self.tokens[group.start].low
-        return plural != (verb.endswith("s") and not verb.endswith("ss"))
-
-    def _turned_subject(self, group: Group) -> Range | None:
-        """The subject after the verb, where the two are turned ("..., said X"), or None."""
-        before = group.start - 1
-        if before < 0 or not self._may_turn(group, before):
-            return None
-        source = subject_after(self.phrases, group.end)
-        if source is None or self.phrases.low(source[0]) in ("de", "d'"):
-            return None
-        if self.contents.quote_ends_at(before):
-            return source
-        # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
-        speaks = self._can_speak(source)
-        english = self.language != "en" or self._english_turn(group, source)
-        if not english or (not speaks and self._has_own_subject(group)):
-            return None
-        turned = self.contents.has_clause_before(before) or speaks
-        return source if turned or subject_before(self.phrases, group.start) is None else None
-
-    def _may_turn(self, group: Group, before: int) -> bool:
-        low = self.phrases.low(before)
-        linked = low in _LINKS.get(self.language, ())
-        if not linked and not self.phrases.is_break(before):
+    def _is_anybody(self, group: Group, source: Range, kind: str) -> bool:
+        """Whether a source is somebody else than the writer and the reader."""
+        thinks = "m" in group.form.verb.frames
+        if thinks and kind == complements.QUESTION:
             return False
-        if self.language == "en" and "e" in group.form.verb.frames:
-            return False
-        return find_complement(self.phrases, group, group.end)[0] not in _CLAUSAL
-
-    def _english_turn(self, group: Group, source: Range) -> bool:
-        """Whether an English verb without a quotation before it can have its subject after it."""
-        stop = self.phrases.segment_end(group.end)
-        if "o" in group.form.verb.frames:
-            # ", claimed Ana Lopes": only after a clause, and before somebody who can speak.
-            start = self.phrases.strip(self.contents.floor, group.start)
-            clause = self.phrases.finite_in(start, group.start - 1)
-            spoken = clause is not None and clause > start and self._can_speak(source)
-            return spoken and not self.phrases.any_finite(group.end, stop)
-        relative = self.phrases.any_of(self.grammar["relative"], *source)
-        return relative or not self.phrases.any_finite(group.end, stop)
-
-    def _has_own_subject(self, group: Group) -> bool:
-        """Whether somebody or a paper named before the verb is its subject."""
-        subject = subject_before(self.phrases, group.start)
-        if subject is None or subject[1] - subject[0] < _SHORTEST_NOUN_PHRASE:
-            return False
-        papers = ("documents", "statements")
-        stop = min(subject[1], self.phrases.segment_end(subject[0]))
-        paper = any(self.phrases.any_of(self.nouns[n], subject[0], stop) for n in papers)
-        return paper or self._can_speak(subject)
-
-    def _can_speak(self, source: Range) -> bool:
-        """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""
-        stop = min(source[1], source[0] + _NAME_REACH, self.phrases.segment_end(source[0]))
-        if self.language != "de" and any(t.capital for t in self.tokens[source[0] : stop]):
-            return True
-        names = ("persons", "offices", "organisations", "voices")
-        return any(self.phrases.any_of(self.nouns[name], source[0], stop) for name in names)
+        # "I think", "we note the progress": the outlet's own voice.
+        nominal = kind in (complements.OBJECT, complements.PREPOSITIONAL)
+        reader = source[1] - source[0] == 1 and (
+            self.phrases.low(source[0]) in self.grammar["second"]
+        )
+        return not ((reader or self._is_own_voice(source)) and (thinks or nominal))
 
     def _is_own_voice(self, source: Range) -> bool:
         """Whether the writer speaks: "I think" outside quotation marks is the outlet's own voice."""
@@ -211,13 +158,16 @@ class SpeechFinder:
         self, group: Group, source: Range, end: int, limit: int, *, turned: bool
     ) -> Report | None:
         kind, at = find_complement(self.phrases, group, end)
-        if "m" in group.form.verb.frames and (
-            kind == complements.QUESTION or self._is_own_voice(source)
-        ):
+        if not self._is_anybody(group, source, kind):
+            return None
+        if self._is_free_relative(source, kind):
             return None
         pieces, pattern = self.contents.find(
             group, source, complement=(kind, at), limit=limit, turned=turned
         )
+        pieces = [
+            piece for piece in pieces if any(t.kind != "p" for t in self.tokens[slice(*piece)])
+        ]
         if not pieces:
             anaphoric = kind == complements.NOTHING and self._points_back(group)
             return self._build(group, source, [], "anaphoric") if anaphoric else None
@@ -227,9 +177,18 @@ class SpeechFinder:
             self.contents.floor = max(end, at if after else end)
         return self._build(group, source, pieces, pattern)
 
+    def _is_free_relative(self, source: Range, kind: str) -> bool:
+        """Whether "what she says", "ce qu'elle dit" is a noun phrase and hands nothing on."""
+        before = self.phrases.low(source[0] - 1)
+        if kind in _CLAUSAL or kind in _SPOKEN or self.phrases.low(0) in _POINTING:
+            return False
+        return before == "what" or (
+            before in ("que", "qu'") and self.phrases.low(source[0] - 2) == "ce"
+        )
+
     def _pointed_subject(self, group: Group) -> Range | None:
         """The subject in "That is what the keeper said"."""
-        if self.language != "en" or self.phrases.low(0) not in _POINTING:
+        if self.family != "english" or self.phrases.low(0) not in _POINTING:
             return None
         what = next((i for i in range(1, _NEAR_START) if self.phrases.low(i) == "what"), None)
         if what is None or not what + 1 < group.start:
@@ -243,11 +202,12 @@ class SpeechFinder:
             return False
         if self.phrases.low(0) in _POINTING and self.phrases.any_of(_POINTED, 1, _NEAR_START):
             return True
-        objects = ("l'", "le") if self.language == "fr" else ()
+        objects = ("l'", "le") if self.family == "romance" else ()
         return self.phrases.any_of(objects, group.start, group.end)
 
     def _build(self, group: Group, source: Range, pieces: list[Range], pattern: str) -> Report:
         verb = group.form.verb
+        self.speaker = source
         stands_for = None
         if source[1] - source[0] == 1 and self.phrases.low(source[0]) in self.grammar["relative"]:
             stands_for = antecedent(self.phrases, source[0])
@@ -283,7 +243,7 @@ class SpeechFinder:
         return verb.commitment
 
     def _is_negated(self, group: Group) -> bool:
-        negators = _NEGATORS[self.language]
+        negators = self.grammar["negators"]
         # French has its "pas" after a simple tense ("ne croit pas que").
         return any(self.phrases.low(i) in negators for i in range(group.start, group.end + 1))
 
@@ -296,37 +256,91 @@ class SpeechFinder:
         kind, at = find_complement(self.phrases, group, group.end)
         if not accepts(group, kind, at):
             return None
-        source = main_subject(self.phrases, group.start)
+        opens = self._opens_statement(group)
+        self.contents.subordinate = opens
+        piece = self.contents.after(at, limit)
+        self.contents.subordinate = False
+        source = self._following_subject(piece[1]) if opens else self._governing_subject(group)
         if kind in _NOMINAL and group.voice == "infinitive" and not self._is_paper(source):
             return None
-        piece = self.contents.after(at, limit)
-        if source is None or piece[0] >= piece[1]:
+        if source is None or piece[0] >= piece[1] or self._is_nobody(source, group):
             return None
+        if not can_be_subject(self.phrases, source):
+            return None
+        source = trimmed(self.phrases, source)
         return self._build(group, source, [piece], group.voice)
+
+    def _is_nobody(self, source: Range | None, group: Group) -> bool:
+        """Whether the subject is the "il" of "il faut rappeler que", which is nobody."""
+        if source is None or self.family != "romance" or source[1] - source[0] > 1:
+            return False
+        if self.phrases.low(source[0]) in ("c'", "ce", "cela", "ça"):
+            return True
+        if self.phrases.low(source[0]) != "il":
+            return False
+        if self.phrases.any_of(_IMPERSONAL, source[1], group.start):
+            return True
+        linked = self.phrases.low(group.start - 1) in ("de", "d'")
+        return linked and self.phrases.low(source[1]) in self.grammar["be"]
+
+    def _opens_statement(self, group: Group) -> bool:
+        """Whether only "after", "while" or the like stands before a participle."""
+        names = ("subordinators", "prepositions", "coordinators", "adverbs")
+        return all(
+            any(self.phrases.low(i) in self.grammar[name] for name in names)
+            for i in range(group.start)
+        )
+
+    def _following_subject(self, comma: int) -> Range | None:
+        """The subject of the main clause after a comma: "After saying so, Ana Lopes left"."""
+        start = self.phrases.strip(comma + 1, len(self.tokens))
+        finite = self.phrases.finite_in(start, self.phrases.segment_end(start))
+        if finite is None or finite <= start or not self.phrases.is_nominal(start, finite):
+            return None
+        return start, finite
+
+    def _governing_subject(self, group: Group) -> Range | None:
+        """Whose participle or infinitive it is: a paper right before it, a speaker, a subject."""
+        before = group.start - 1
+        attached = before >= 0 and self.tokens[before].kind == "w"
+        if attached and group.voice == "gerund":
+            paper = antecedent(self.phrases, group.start)
+            if paper is not None and self._is_paper(paper):
+                return paper
+        closed = self.phrases.low(before) == "," or not attached
+        joined = self.phrases.low(before) in self.grammar["coordinators"]
+        if self.speaker is not None and group.voice == "gerund" and (closed or joined):
+            return self.speaker
+        return main_subject(self.phrases, group.start)
 
     def _is_paper(self, source: Range | None) -> bool:
         """Whether a noun phrase names a document or a recording."""
         if source is None:
             return False
         stop = min(source[1], self.phrases.segment_end(source[0]))
-        papers = self.nouns["documents"] | self.nouns["statements"]
+        papers = self.phrases.lexicon.united("documents", "statements")
         return self.phrases.any_of(papers, source[0], stop)
 
     def _is_gerund_content(self, group: Group, kind: str, at: int) -> bool:
         frames = group.form.verb.frames
+        if "m" in frames:
+            return False
         if kind in _COMPLEMENTISED:
             return "t" in frames
         if kind in _SPOKEN:
             return bool(frames & {"q", "b"})
-        if kind == complements.CLAUSE and "c" in frames:
+        if kind == complements.CLAUSE and self.contents.takes_clause(group.form.verb, at):
             return True
         if kind not in _NOMINAL:
             return False
         cites = "o" in frames and group.form.verb.lemma in ("cite", "citer")
-        return cites or ("k" in frames and self.contents.has_quoted_words(at))
+        return cites or ("k" in frames and self.contents.is_judged(at))
 
     def _is_infinitive_content(self, group: Group, kind: str, at: int) -> bool:
         frames = group.form.verb.frames
+        spoken = "q" in frames and (self.family == "english" or not frames & _UNSPOKEN)
+        if not spoken:
+            return False
         if kind in _COMPLEMENTISED:
             return "t" in frames
         seems = self.phrases.low(group.start - 1) in _SEEMING
@@ -345,7 +359,7 @@ class SpeechFinder:
         """
         if "r" not in group.form.verb.frames:
             return None
-        if self.phrases.low(group.end) not in ("by", "par", "von"):
+        if self.phrases.low(group.end) not in self.grammar["agents"]:
             return None
         source = subject_after(self.phrases, group.end + 1)
         start = self.phrases.segment_start(group.start)

@@ -22,6 +22,9 @@ _ASIDE_NOUNS = frozenset(
 _LONGEST_ANTECEDENT = 12
 _SURNAMES = frozenset(("march", "april", "may", "june", "august"))
 _YEAR_DIGITS = 4
+_POINTING = frozenset(("this", "that", "last", "next", "ce", "cette"))
+# What leads to where somebody is from: "Ana Lopes, 40, of Tarn, said".
+_ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
 
@@ -84,11 +87,21 @@ def main_subject(phrases: Phrases, end: int) -> Range | None:
     start = phrases.strip(0, end)
     while start < end:
         stop = phrases.segment_end(start)
-        finite = phrases.finite_in(start, min(stop, end))
+        relative = start > 0 and phrases.low(start) in phrases.grammar["relative"]
+        finite = None if relative else phrases.finite_in(start, min(stop, end))
         if finite is not None and finite > start:
             k = _before_adverbs(phrases, start, finite)
             if k > start and phrases.is_nominal(start, k):
                 return start, k
+            near = subject_before(phrases, k)
+            if near is not None and near[0] < near[1]:
+                return near
+        edge = phrases.segment_start(start)
+        if finite is not None and finite == start and edge > 1:
+            # "Ana Lopes, who keeps the lock, opened it, saying": the verb's subject ends before it.
+            apposed = subject_before(phrases, edge)
+            if apposed is not None and apposed[0] < apposed[1]:
+                return apposed
         if stop >= end:
             break
         start = phrases.strip(stop + 1, end)
@@ -121,7 +134,8 @@ def opening_subject(phrases: Phrases) -> Range | None:
 
 
 def _before_adverbs(phrases: Phrases, start: int, end: int) -> int:
-    while end > start and phrases.low(end - 1) in phrases.grammar["adverbs"]:
+    adverbs = phrases.grammar["adverbs"]
+    while end > start and (phrases.low(end - 1) in adverbs or phrases.is_manner(end - 1)):
         end -= 1
     return end
 
@@ -135,6 +149,11 @@ def _before_time(phrases: Phrases, end: int) -> int:
         if not year and (not phrases.is_time(at - 1) or _is_surname(phrases, at - 1)):
             break
         at -= 1
+    if at < end:
+        if phrases.low(at - 1) in _POINTING:
+            at -= 1
+        while at > 1 and phrases.low(at - 1) in phrases.grammar["adverbs"]:
+            at -= 1
     if at < end and phrases.low(at - 1) in phrases.grammar["prepositions"]:
         at -= 1
     return at if at == end or (at > 0 and not phrases.is_break(at - 1)) else end
@@ -223,7 +242,7 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
     close = end - 1 if phrases.tokens[end - 1].text == "," else end
     for number in range(_MOST_SEGMENTS):
         start = phrases.segment_start(stop)
-        if number:
+        if number and not _describes(phrases, start, stop):
             opening = phrases.strip(start, stop)
             if opening >= stop or not phrases.is_nominal(opening, stop):
                 break
@@ -234,3 +253,14 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
             break
         stop = start - 1
     return best
+
+
+def _describes(phrases: Phrases, start: int, stop: int) -> bool:
+    """Whether a segment only describes the noun phrase before it: "who ...", "of Tarn", "22"."""
+    low = phrases.low(start)
+    if start and low in phrases.grammar["relative"]:
+        return True
+    short = stop - start <= _LONGEST_ASIDE
+    if low in _ORIGINS:
+        return short and not phrases.any_finite(start, stop)
+    return stop - start == 1 and low.isdigit()

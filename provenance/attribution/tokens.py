@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from index import Span
     from provenance.model import CanonicalText, Quotation
 
-_ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\."
+_ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
 _PATTERNS = {
-    "en": re.compile(
+    "plain": re.compile(
         rf"(?P<w>{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
         r"|(?P<p>[^\w\s])"
     ),
-    "fr": re.compile(
+    "elided": re.compile(
         rf"(?P<w>{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"])|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
         r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s])"
     ),
 }
-_PATTERNS["de"] = _PATTERNS["en"]
 _SHORT_QUOTATION_WORDS = 3
 _WORD = re.compile(r"\w+")
 _CURLY = str.maketrans({"’": "'", "\u2011": "-", "\u00a0": " "})
+_NEEDLESS_CEDILLA = re.compile("ç(?=[eéèêi])")
+_CLOSED = frozenset(".,!?…")
 BREAKS = frozenset(",;:()—–.?!…")
 
 
@@ -60,29 +63,42 @@ class Statement:
 def spoken(text: str, quotation: Quotation) -> bool:
     """Tell whether a quotation is somebody's words rather than a quoted term or title."""
     inner = text[quotation.inner.start : quotation.inner.end].strip()
-    words = len(_WORD.findall(inner))
+    found = _WORD.findall(inner)
+    words = len(found)
     if words >= _SHORT_QUOTATION_WORDS:
-        return True
-    return words > 0 and inner[-1] in ".,!?…"
+        return inner[-1] in _CLOSED or not _is_title(found)
+    return words > 0 and inner[-1] in _CLOSED
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether words are written as a title: “The Tarn Courier”."""
+    return all(word[0].isupper() or len(word) < _SHORT_QUOTATION_WORDS + 1 for word in words)
 
 
 def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Token]:
     found = []
     for match in pattern.finditer(text, start, end):
         word = match.group()
-        kind = match.lastgroup or "p"
-        low = word.lower().translate(_CURLY) if kind == "w" else word
-        found.append(Token(kind, word, low, match.start(), match.end()))
+        first, last = match.span()
+        if match.lastgroup == "p":
+            found.append(Token("p", word, word, first, last))
+            continue
+        low = word.lower()
+        if not low.isascii():
+            low = low.translate(_CURLY)
+            if "ç" in low:
+                # A common slip of the pen: "annonçé".
+                low = _NEEDLESS_CEDILLA.sub("c", low)
+        found.append(Token("w", word, low, first, last))
     return found
 
 
-def _tokens(text: str, start: int, end: int, outer: list[Quotation], language: str) -> list[Token]:
-    pattern = _PATTERNS[language]
+def _tokens(text: str, start: int, end: int, outer: list[Quotation], style: str) -> list[Token]:
+    """Tokens of a statement; ``outer`` are the quotations that touch it, in order."""
+    pattern = _PATTERNS[style]
     found: list[Token] = []
     at = start
     for quotation in outer:
-        if quotation.span.end <= start or quotation.span.start >= end:
-            continue
         found += _words(text, at, max(at, quotation.span.start), pattern)
         a, b = max(start, quotation.span.start), min(end, quotation.span.end)
         found.append(Token("q", text[a:b], "", a, b, spoken(text, quotation)))
@@ -90,21 +106,41 @@ def _tokens(text: str, start: int, end: int, outer: list[Quotation], language: s
     return found + _words(text, at, end, pattern)
 
 
+class _Aside:
+    """Tells sentences that lie within boilerplate, in one look-up each."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        ordered = sorted(spans)
+        self.starts = [span.start for span in ordered]
+        self.reach = list(accumulate((span.end for span in ordered), max))
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether one of the spans covers ``[start, end)``."""
+        i = bisect_right(self.starts, start) - 1
+        return i >= 0 and self.reach[i] >= end
+
+
 def _joins(text: str, end: int, start: int) -> bool:
     """Tell whether a sentence that starts at ``start`` continues the one that ends at ``end``."""
     return start < len(text) and text[start].islower() and text[end - 1 : end] in "\"”»'’“!?"
 
 
-def statements(canonical: CanonicalText, language: str) -> list[Statement]:
-    """Return the running text's statements: sentences, joined where a quotation spans several."""
+def statements(canonical: CanonicalText, style: str) -> list[Statement]:
+    """Return the running text's statements: sentences, joined where a quotation spans several.
+
+    Args:
+        canonical: The text taken apart.
+        style: How the language's words are told apart, ``plain`` or ``elided``.
+    """
     text = canonical.text
     outer = [q for q in canonical.quotations if q.depth == 0]
     starts = [q.span.start for q in outer]
-    aside = [b.span for b in canonical.boilerplate]
+    ends = [q.span.end for q in outer]
+    aside = _Aside([b.span for b in canonical.boilerplate])
     groups: list[list[int]] = []
     for sentence in canonical.sentences:
         start, end = sentence.span
-        if any(b.start <= start and end <= b.end for b in aside):
+        if aside.covers(start, end):
             continue
         i = bisect_right(starts, start - 1) - 1
         inside = i >= 0 and outer[i].span.start < start < outer[i].span.end
@@ -115,4 +151,10 @@ def statements(canonical: CanonicalText, language: str) -> list[Statement]:
             groups[-1][1] = end
         else:
             groups.append([start, end, sentence.paragraph])
-    return [Statement(a, b, p, _tokens(text, a, b, outer, language)) for a, b, p in groups]
+    found = []
+    for start, end, paragraph in groups:
+        # Quotations do not overlap, so that those of a statement are a slice.
+        quoted = outer[bisect_right(ends, start) : bisect_left(starts, end)]
+        tokens = _tokens(text, start, end, quoted, style)
+        found.append(Statement(start, end, paragraph, tokens))
+    return found

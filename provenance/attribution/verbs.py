@@ -15,10 +15,40 @@ if TYPE_CHECKING:
 _LONGEST_AGENT_GAP = 7
 _HEADLINE_SHARE = 0.6
 _SHORTEST_HEADLINE = 5
-_SHORTEST_ADVERB = 5
-_AGENT = frozenset(("by", "par"))
 _BEFORE_AGENT = frozenset(("in", "on", "the", "at", "le", "la", "en", "au"))
 _REFLEXIVE = frozenset(("s'", "se"))
+# After these an English form is a noun or an adjective: "the report", "an estimated loss".
+_BEFORE_NOUN = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "your",
+        "his",
+        "its",
+        "our",
+        "their",
+        "every",
+        "whose",
+        "'",
+        "of",
+        "for",
+        "with",
+        "at",
+        "from",
+        "by",
+        "into",
+        "against",
+        "between",
+        "per",
+        "during",
+    ]
+)
+# "fait montre de", "make claims": the form is the object of an empty verb.
+_EMPTY_VERBS = frozenset(
+    ("fait", "font", "faisait", "faisaient", "fit", "faire", "faisant", "fera", "rend", "rendre")
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +87,7 @@ def find_groups(phrases: Phrases) -> list[Group]:
 
 def _is_headline(phrases: Phrases) -> bool:
     words = [token for token in phrases.tokens if token.kind == "w"]
-    if phrases.language != "en" or len(words) < _SHORTEST_HEADLINE:
+    if phrases.family != "english" or len(words) < _SHORTEST_HEADLINE:
         return False
     capitals = sum(token.capital for token in words)
     quoted = any(token.speech for token in phrases.tokens)
@@ -65,7 +95,7 @@ def _is_headline(phrases: Phrases) -> bool:
 
 
 def _group(phrases: Phrases, i: int) -> Group | None:
-    read = {"de": _german, "en": _english, "fr": _french}[phrases.language]
+    read = {"german": _german, "english": _english, "romance": _romance}[phrases.family]
     for form in phrases.lexicon.forms[phrases.low(i)]:
         end = _particle_end(phrases, i, form)
         group = read(phrases, i, end, form) if end is not None else None
@@ -79,7 +109,7 @@ def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:
     words = form.verb.particle
     if not words:
         return i + 1
-    if phrases.language == "de":
+    if phrases.family == "german":
         # A separable particle closes its clause.
         end = phrases.segment_end(i + 1)
         closes = phrases.low(end - 1) == words[0] and end - 1 > i
@@ -99,7 +129,7 @@ def _agent(phrases: Phrases, end: int) -> int | None:
     """Token of the "by" that follows a participle at once or after a time, or None."""
     for i in range(end, min(end + _LONGEST_AGENT_GAP, len(phrases.tokens))):
         low = phrases.low(i)
-        if low in _AGENT:
+        if low in phrases.grammar["agents"]:
             return i
         skipped = low in phrases.grammar["time"] or low in phrases.grammar["adverbs"]
         if not skipped and low not in _BEFORE_AGENT:
@@ -122,6 +152,10 @@ def _english(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
     start, helpers = _english_helpers(phrases, i)
     if phrases.low(start - 1) == "to" and form.tense == "finite" and not helpers:
         return Group(start - 1, end, form, "infinitive")
+    possessed = helpers[:1] == ["'s"] and form.tense == "finite"
+    nominal = form.tense != "gerund" and not helpers and start == i
+    if possessed or (nominal and phrases.low(start - 1) in _BEFORE_NOUN):
+        return None
     be = bool(helpers) and helpers[0] in grammar["be"]
     if form.tense == "gerund":
         return Group(start, end, form, "active" if be else "gerund")
@@ -143,7 +177,7 @@ def _english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
         elif not (
             word in grammar["negations"]
             or word in grammar["adverbs"]
-            or (word.endswith("ly") and len(word) >= _SHORTEST_ADVERB)
+            or phrases.is_manner(start - 1)
         ):
             break
         start -= 1
@@ -180,27 +214,57 @@ def _is_noun(phrases: Phrases, i: int) -> bool:
     return joined or phrases.is_finite(i + 1)
 
 
-# --- French ---------------------------------------------------------------------------------------
+# --- French, Spanish ---------------------------------------------------------------------------------------
 
 
-def _french(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
-    start, helpers, clitic = _french_helpers(phrases, i, form)
+def _romance(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    read = _romance_infinitive if form.tense == "infinitive" else _romance_verb
+    return read(phrases, i, end, form)
+
+
+def _romance_verb(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    start, helpers, clitic = _romance_helpers(phrases, i, form)
     if phrases.low(end) in phrases.grammar["clitics"]:
         clitic, end = end, end + 1
     reflexive = phrases.any_of(_REFLEXIVE, start, i)
-    if reflexive and not form.verb.frames & {"s", "S"}:
+    frames = form.verb.frames
+    if reflexive and not frames & {"s", "S"}:
+        return None
+    if "s" in frames and not reflexive and not any(t.speech for t in phrases.tokens):
+        # "s'inquiète" speaks, "inquiète" does not, but for "«...», justifie le maire".
         return None
     group = Group(start, end, form, "active", clitic)
     if form.tense == "participle":
-        return _french_participle(phrases, group, i, helpers=helpers, reflexive=reflexive)
-    if helpers or (form.tense == "finite" and _is_french_noun(phrases, i, form)):
+        return _romance_participle(phrases, group, i, helpers=helpers, reflexive=reflexive)
+    if helpers or (form.tense == "finite" and _is_romance_noun(phrases, i, form)):
         return None
     if form.tense == "gerund":
         return Group(start, end, form, "gerund")
     return group
 
 
-def _french_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str], int | None]:
+def _romance_infinitive(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
+    """The group of "à rappeler", "pour lui dire", or None where nobody says it ("sans dire")."""
+    start = i
+    while phrases.low(start - 1) in phrases.grammar["object_pronouns"] - {"n'", "ne"}:
+        start -= 1
+    governor = start - 1
+    nominal = phrases.low(start - 1) in phrases.grammar["determiners"]
+    if nominal and phrases.low(start - 1) not in ("de", "d'"):
+        # "un lâcher", "le rire": a noun.
+        return None
+    if phrases.low(governor) in ("de", "d'", "à"):
+        governor -= 1
+    if phrases.low(governor) in phrases.grammar["negators_of_speech"]:
+        return None
+    if "s" in form.verb.frames and not phrases.any_of(_REFLEXIVE, start, i):
+        return None
+    aims = phrases.low(governor) in ("pour", "afin")
+    negated = phrases.any_of(("sans", "pas", "jamais"), max(0, governor - 2), start)
+    return None if negated or aims else Group(start, end, form, "infinitive")
+
+
+def _romance_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str], int | None]:
     """Start of the verb group, its auxiliaries (the nearest first) and a clitic subject."""
     grammar, start = phrases.grammar, i
     helpers: list[str] = []
@@ -214,7 +278,7 @@ def _french_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str
         elif not (
             word in grammar["negations"]
             or word in grammar["adverbs"]
-            or _is_french_adverb(phrases, start - 1)
+            or _is_romance_adverb(phrases, start - 1)
             or (word in grammar["object_pronouns"] and (helpers or form.tense != "participle"))
         ):
             break
@@ -222,7 +286,7 @@ def _french_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[str
     return start, helpers, clitic
 
 
-def _is_french_adverb(phrases: Phrases, i: int) -> bool:
+def _is_romance_adverb(phrases: Phrases, i: int) -> bool:
     """Whether a word in -ment is an adverb: "vivement", not "le gouvernement"."""
     token, before = phrases.tokens[i], phrases.low(i - 1)
     if token.kind != "w" or not token.low.endswith("ment"):
@@ -233,7 +297,7 @@ def _is_french_adverb(phrases: Phrases, i: int) -> bool:
     )
 
 
-def _french_participle(
+def _romance_participle(
     phrases: Phrases, group: Group, i: int, *, helpers: list[str], reflexive: bool
 ) -> Group | None:
     if not helpers:
@@ -245,14 +309,21 @@ def _french_participle(
     return Group(group.start, group.end, group.form, "passive", group.clitic)
 
 
-def _is_french_noun(phrases: Phrases, i: int, form: Form) -> bool:
+def _is_romance_noun(phrases: Phrases, i: int, form: Form) -> bool:
     """Whether a form like "annonce" or "rapporte" is a noun where it stands."""
     grammar, before = phrases.grammar, phrases.low(i - 1)
     if before in grammar["determiners"] and (
         "n" in form.verb.frames or before not in grammar["object_pronouns"]
     ):
         return True
-    return before in ("l'", "le", "la", "les") and phrases.low(i - 2) in grammar["prepositions"]
+    if before in _EMPTY_VERBS:
+        return True
+    if before in ("l'", "le", "la", "les") and phrases.low(i - 2) in grammar["prepositions"]:
+        return True
+    if before not in ("le", "la", "les"):
+        return False
+    # "jouer la montre": an infinitive takes the noun as its object.
+    return phrases.is_break(i - 2) or phrases.low(i - 2).endswith(("er", "ir", "oir", "tre", "dre"))
 
 
 # --- German ---------------------------------------------------------------------------------------

@@ -1,0 +1,111 @@
+"""Tells whether a verb of saying has its subject after it: "..., said Ana Lopes"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provenance.attribution import complements
+from provenance.attribution.complements import find_complement
+from provenance.attribution.postposed import subject_after
+from provenance.attribution.subjects import subject_before
+
+if TYPE_CHECKING:
+    from provenance.attribution.content import Contents
+    from provenance.attribution.phrases import Phrases, Range
+    from provenance.attribution.verbs import Group
+
+_CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON))
+# A quotation mark without its partner.
+_LONE_MARKS = frozenset('"”»')
+_SHORTEST_NOUN_PHRASE = 2
+_NAME_REACH = 3
+
+
+class Inversion:
+    """Finds turned subjects in one statement."""
+
+    __slots__ = ("contents", "grammar", "phrases")
+
+    def __init__(self, phrases: Phrases, contents: Contents) -> None:
+        self.phrases = phrases
+        self.contents = contents
+        self.grammar = phrases.grammar
+
+    def subject(self, group: Group) -> Range | None:
+        """The subject after the verb, where the two are turned ("..., said X"), or None."""
+        before = group.start - 1
+        if before < 0 or not self._may_turn(group, before):
+            return None
+        source = subject_after(self.phrases, group.end)
+        if source is None or self._is_object(group, source):
+            return None
+        if self.contents.quote_ends_at(before):
+            return source
+        return source if self._has_turned(group, source) else None
+
+    def _may_turn(self, group: Group, before: int) -> bool:
+        low = self.phrases.low(before)
+        linked = low in self.grammar["links"] or low in _LONE_MARKS
+        if not linked and not self.phrases.is_break(before):
+            return False
+        if self.phrases.family == "english" and "e" in group.form.verb.frames:
+            return False
+        return find_complement(self.phrases, group, group.end)[0] not in _CLAUSAL
+
+    def _is_object(self, group: Group, source: Range) -> bool:
+        """Whether a noun phrase is an object: "la ville, qui en vivait, gardait des liens"."""
+        low = self.phrases.low(source[0])
+        if low in ("de", "d'"):
+            return True
+        return low in ("des", "du") and subject_before(self.phrases, group.start) is not None
+
+    def _has_turned(self, group: Group, source: Range) -> bool:
+        """Whether a noun phrase after a verb without a quotation before it is its subject."""
+        # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
+        speaks = self._can_speak(source)
+        if self.phrases.family == "english" and not self._english_turn(group, source):
+            return False
+        if not speaks and self._has_own_subject(group):
+            return False
+        clause = self.contents.has_clause_before(group.start - 1)
+        if not clause and self._names_speaker(group):
+            # "One hopeful, Ana Lopes, says despite being a guest, she votes."
+            return False
+        return clause or speaks or subject_before(self.phrases, group.start) is None
+
+    def _english_turn(self, group: Group, source: Range) -> bool:
+        """Whether an English verb without a quotation before it can have its subject after it."""
+        stop = self.phrases.segment_end(group.end)
+        if "o" in group.form.verb.frames:
+            # ", claimed Ana Lopes": only after a clause, and before somebody who can speak.
+            start = self.phrases.strip(self.contents.floor, group.start)
+            clause = self.phrases.finite_in(start, group.start - 1)
+            spoken = clause is not None and clause > start and self._can_speak(source)
+            return spoken and not self.phrases.any_finite(group.end, stop)
+        relative = self.phrases.any_of(self.grammar["relative"], *source)
+        return relative or not self.phrases.any_finite(group.end, stop)
+
+    def _names_speaker(self, group: Group) -> bool:
+        """Whether somebody stands right before the verb as its subject, with an apposition."""
+        subject = subject_before(self.phrases, group.start)
+        if subject is None or subject[1] - subject[0] < _SHORTEST_NOUN_PHRASE:
+            return False
+        return self.phrases.any_of((",",), *subject) and self._can_speak(subject)
+
+    def _has_own_subject(self, group: Group) -> bool:
+        """Whether somebody or a paper named before the verb is its subject."""
+        subject = subject_before(self.phrases, group.start)
+        if subject is None or subject[1] - subject[0] < _SHORTEST_NOUN_PHRASE:
+            return False
+        papers = self.phrases.lexicon.united("documents", "statements")
+        stop = min(subject[1], self.phrases.segment_end(subject[0]))
+        return self.phrases.any_of(papers, subject[0], stop) or self._can_speak(subject)
+
+    def _can_speak(self, source: Range) -> bool:
+        """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""
+        stop = min(source[1], source[0] + _NAME_REACH, self.phrases.segment_end(source[0]))
+        tokens = self.phrases.tokens[source[0] : stop]
+        if self.phrases.family != "german" and any(token.capital for token in tokens):
+            return True
+        speaking = self.phrases.lexicon.united("persons", "offices", "organisations", "voices")
+        return self.phrases.any_of(speaking, source[0], stop)
