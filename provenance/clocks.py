@@ -56,6 +56,15 @@ def read_claimed(published_at: str | None) -> ClaimedTime | None:
         return None
 
 
+def days_between(left: str | None, right: str | None) -> float | None:
+    """Return how many days at least lie between two dates, 0 or more; None if one cannot be read."""
+    first, second = read_claimed(left), read_claimed(right)
+    if first is None or second is None:
+        return None
+    earlier, later = sorted((first, second), key=lambda claimed: (claimed.first, claimed.last))
+    return max(0.0, (later.first - earlier.last).total_seconds() / 86_400)
+
+
 def _interval(found: re.Match[str]) -> ClaimedTime:
     part = {
         name: int(value) for name, value in found.groupdict().items() if value and name != "zone"

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from provenance.attribution import outlet_language, same_outlet
 from provenance.cited import find_circles, resolve_citations
 from provenance.clocks import Precision, read_claimed
-from provenance.direction import Sign, names_outlet, probability, stands_for
-from provenance.family import Edge, choose_parents, find_edges
+from provenance.direction import names_outlet, probability, stands_for
+from provenance.edges import Edge
+from provenance.edits import Edits
+from provenance.family import choose_parents, find_edges
 from provenance.findings import Derivation, Evidence, Match, Origin, Place, ResolvedCitation, Tree
 from provenance.lines import Lines, trace_lines
 from provenance.matching import relation_for
 from provenance.model import Credit, CreditKind, CreditRole, Document, Reason, Relation
+from provenance.open_pairs import find_open_pairs
 from provenance.outside import OutsideLink, find_outside_links
+from provenance.text_signs import Sign
 from provenance.views import View, words_in
 
-# An undecided pair is told only where the chosen parents leave this many of its words unexplained.
-UNEXPLAINED_WORDS = 8
 _EVIDENCE_PASSAGES = 40
 
 
@@ -27,17 +29,18 @@ def derive(documents: Mapping[str, Document], matches: Iterable[Match]) -> Tree:
 
     Args:
         documents: Article id -> document.
-        matches: Pairs compared in full; those under 0.5 are passed over.
+        matches: Pairs compared in full; those under 0.5 count only where one credits the other.
 
     Returns:
         Places, derivations, citations, circles and the line of every sentence, sorted by id. The
         order of the input changes nothing.
     """
-    edges = find_edges(documents, matches)
-    parents = choose_parents(documents, edges)
+    edits = Edits(documents)
+    edges = find_edges(documents, matches, edits)
+    parents = choose_parents(documents, edges, edits)
     outside = find_outside_links(documents, parents, edges)
-    open_pairs = _open_pairs(documents, edges, parents, outside)
-    lines = trace_lines(documents, [*parents, *open_pairs], edges, outside)
+    open_pairs = find_open_pairs(documents, edges, parents, outside, edits)
+    lines = trace_lines(documents, [*parents, *open_pairs], edges, outside, edits)
     by_article: dict[str, list[Edge]] = defaultdict(list)
     for edge in parents:
         by_article[edge.derived].append(edge)
@@ -54,47 +57,6 @@ def derive(documents: Mapping[str, Document], matches: Iterable[Match]) -> Tree:
         cycles=tuple(find_circles(citations)),
         sentence_lines=lines.sentences,
     )
-
-
-def _open_pairs(
-    documents: Mapping[str, Document],
-    edges: Sequence[Edge],
-    parents: Sequence[Edge],
-    outside: Sequence[OutsideLink],
-) -> list[Edge]:
-    """Undecided pairs that neither a common source nor a source outside explains.
-
-    Of many pairs among the same articles only a spanning tree of the closest is kept, so that a
-    text run by n outlets gives n - 1 pairs.
-    """
-    explained: dict[str, set[int]] = defaultdict(set)
-    for parent in parents:
-        explained[parent.derived] |= set(parent.shared)
-    for link in outside:
-        explained[link.article] |= link.sentences
-    joined: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while joined.get(key, key) != key:
-            key = joined[key]
-        return key
-
-    for parent in parents:
-        joined[find(parent.derived)] = find(parent.source)
-    rest = [e for e in edges if not e.decided]
-    rest.sort(
-        key=lambda e: (-round(min(e.view.coverage, e.view.other_coverage), 6), e.derived, e.source)
-    )
-    kept = []
-    for edge in rest:
-        new = [n for n in edge.shared if n not in explained[edge.derived]]
-        if words_in(documents[edge.derived], new) < UNEXPLAINED_WORDS:
-            continue
-        if find(edge.derived) == find(edge.source):
-            continue
-        joined[find(edge.derived)] = find(edge.source)
-        kept.append(edge)
-    return kept
 
 
 def _origin_outlets(
@@ -229,11 +191,23 @@ def _outside_derivation(documents: Mapping[str, Document], link: OutsideLink) ->
         coverage_article=coverage,
         coverage_source=0.0,
         evidence=(
-            *_credit_evidence(document, link.credit),
+            *(
+                item
+                for credit in _credits_to(document, link)
+                for item in _credit_evidence(document, credit)
+            ),
             *_credit_evidence(document, via),
             *(e for edge in link.siblings for e in _evidence(edge)),
         ),
     )
+
+
+def _credits_to(document: Document, link: OutsideLink) -> list[Credit]:
+    """All places that credit the outlet: a column of dispatches names its agency at each."""
+    if link.credit is None:
+        return []
+    others = [c for c in document.sourcing.credits if same_outlet(c.outlet, link.outlet)]
+    return [link.credit, *(credit for credit in others if credit != link.credit)]
 
 
 def _outside_relation(document: Document, link: OutsideLink, siblings: Sequence[View]) -> Relation:
@@ -311,10 +285,10 @@ def _places(
     own_lines: dict[str, dict[str, None]] = defaultdict(dict)
     for sentence in lines.sentences:
         own_lines[sentence.article][sentence.line] = None
-    whole = {link.article: link for link in outside if link.whole}
+    told = {(link.article, link.outlet): link for link in outside if link.whole or link.sentences}
     places = []
     for key in sorted(documents):
-        origins = _origins(documents, key, above, whole)
+        origins = _origins(documents, key, above, told)
         family = lines.family[key]
         role = (
             "derived"
@@ -340,17 +314,34 @@ def _origins(
     documents: Mapping[str, Document],
     article: str,
     above: Mapping[str, Sequence[Derivation]],
-    whole: Mapping[str, OutsideLink],
+    told: Mapping[tuple[str, str], OutsideLink],
 ) -> list[Origin]:
-    """Follow every parent up; the one that covers most of the article comes first."""
-    parents = sorted(
-        above.get(article, ()),
-        key=lambda d: (-d.coverage_article, d.source or "", d.source_outlet or ""),
-    )
-    inside = [d for d in parents if d.source is not None]
+    """Follow every parent up; the one that covers most of the article comes first.
+
+    Args:
+        documents: Article id -> document.
+        article: The one whose origins are wanted.
+        above: Article id -> its decided derivations.
+        told: Article id and outlet -> the link to a source outside that shows what came from it;
+            the mere credit of a contribution does not.
+    """
+
+    def standing(derivation: Derivation) -> tuple[float, int, int, str, str]:
+        link = told.get((article, derivation.source_outlet or ""))
+        places = _credits_to(documents[article], link) if link else []
+        span = places[0].span if places else None
+        # Of several agencies the one credited most often, and first, supplied most of the text.
+        at = span.start if span else -1
+        share = -derivation.coverage_article
+        names = (derivation.source or "", derivation.source_outlet or "")
+        return (share, -len(places), at, *names)
+
+    parents = sorted(above.get(article, ()), key=standing)
     found: list[Origin] = []
-    for derivation in inside:
-        (first, *_) = _origins(documents, str(derivation.source), above, whole)
+    for derivation in parents:
+        if derivation.source is None:
+            continue
+        (first, *_) = _origins(documents, derivation.source, above, told)
         found.append(
             Origin(
                 article=first.article,
@@ -359,8 +350,13 @@ def _origins(
                 evidence=derivation.evidence[:3],
             )
         )
+    home_written = not found
     for derivation in parents:
-        if derivation.source is None and (derivation.article in whole or found):
+        if derivation.source is not None:
+            continue
+        link = told.get((article, derivation.source_outlet or ""))
+        home_written = home_written and not (link and link.whole)
+        if link or found:
             found.append(
                 Origin(
                     article=None,
@@ -369,9 +365,7 @@ def _origins(
                     evidence=derivation.evidence[:3],
                 )
             )
-    if not found or (not inside and article not in whole):
-        found.insert(0, _own_origin(documents[article]))
-    return found
+    return [*found, _own_origin(documents[article])] if home_written else found
 
 
 def _own_origin(document: Document) -> Origin:

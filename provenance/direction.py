@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index import PassageKind, Span
-from provenance.attribution import is_agency, same_outlet
+from index import Span
+from provenance.attribution import (
+    is_agency,
+    is_distributor,
+    is_written,
+    release_mark,
+    same_outlet,
+)
 from provenance.clocks import read_claimed
 from provenance.findings import Match
-from provenance.model import Credit, CreditKind, CreditRole, Document, MatchDirection, Relation
+from provenance.model import (
+    Credit,
+    CreditKind,
+    CreditRole,
+    Document,
+    MatchDirection,
+    OwnMark,
+    Relation,
+)
+from provenance.text_signs import Sign, text_signs
 from provenance.views import View, covered, overlap, view_from
 
 # Weights are log odds: 1.5 is about 0.82, 3 about 0.95, 6 about 0.998. Their order is that of
@@ -20,48 +35,21 @@ CREDIT_WEIGHT = 7.0
 STANDS_FOR_WEIGHT = 3.0
 AGENCY_WEIGHT = 2.5
 OWN_MARK_WEIGHT = 3.0
+# "Told us": whoever copies it copies the word too, and no name tells whose newsroom it was.
+UNNAMED_MARK_WEIGHT = 1.3
 VAGUE_CREDIT_WEIGHT = 1.6
+RELEASE_WEIGHT = 2.0
 ADDITION_WEIGHT = 2.0
 TRUNCATION_WEIGHT = 2.4
+# What one side has more is an addition up to this share of its text; from the second on it is
+# what the other side left out, even where it bears a mark of the newsroom.
+ADDED_SHARE, CUT_SHARE = 0.35, 0.6
 DATE_WEIGHT = 1.2
 BYLINE_WEIGHT = 0.8
-LENGTH_LIMIT = 3.0
 
 # Under this many log odds an edge is called undecided. Raising it makes fewer decisions, and
 # fewer wrong ones.
 DECISION_LOG_ODDS = 1.2
-
-# log(characters in the language / characters of the same text in English), halfway between what
-# translations into and out of English show, so that the translator's own lengthening cancels out;
-# measured on professional translations of whole news articles, 28 to 85 a pair (docs/methods.md).
-LENGTH_IN_ENGLISH_UNITS = {"en": 0.0, "fr": 0.135, "de": 0.077, "cs": -0.071, "ru": 0.018}
-# Log odds for each log unit off the border: 0.02 off it was right in 98 of 100 articles.
-LENGTH_SLOPE = 62.0
-LENGTH_CHARACTERS = 200
-# Both texts must cover this share of each other to be whole translations of one another.
-WHOLE_COVERAGE = 0.6
-# A reworded text is shorter than what it rewords: full weight from this many log units on.
-CONDENSED_WEIGHT = 1.4
-CONDENSED_LOG_UNITS = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One piece of evidence that ``article`` is the derived side of a pair.
-
-    Attributes:
-        name: ``credit``, ``stands_for``, ``own_mark``, ``date`` ...
-        weight: Log odds, above 0.
-        article: Whose span it is.
-        span: Where it can be read, or None.
-        note: One phrase for the reader.
-    """
-
-    name: str
-    weight: float
-    article: str
-    span: Span | None
-    note: str
 
 
 def stands_for(document: Document) -> tuple[str, ...]:
@@ -99,9 +87,9 @@ def signs_for(derived: Document, source: Document, match: Match) -> list[Sign]:
         *_credit_signs(derived, source),
         *_standing_signs(derived, source),
         *_own_mark_signs(derived, source, view),
-        *_truncation_signs(derived, source, view),
-        *_addition_signs(derived, source, view),
-        *_length_signs(derived, source, view),
+        *_release_signs(derived, source),
+        *_surplus_signs(derived, source, view),
+        *text_signs(derived, source, view),
         *_date_signs(derived, source),
         *_byline_signs(derived, source),
     ]
@@ -149,6 +137,8 @@ def _credit_signs(derived: Document, source: Document) -> list[Sign]:
 def _standing_signs(derived: Document, source: Document) -> list[Sign]:
     """An agency supplies others; a page under an agency's dateline stands for its piece."""
     publisher, own = source.sourcing.publisher, derived.sourcing.publisher
+    if publisher and is_agency(publisher) and _only_read_off(source, derived, publisher):
+        return []
     if publisher and is_agency(publisher) and not (own and is_agency(own)):
         return [Sign("agency", AGENCY_WEIGHT, source.id, None, f"{publisher} supplies others")]
     mine = {name for name in stands_for(derived) if is_agency(name)}
@@ -164,36 +154,70 @@ def _standing_signs(derived: Document, source: Document) -> list[Sign]:
     ]
 
 
+def _only_read_off(source: Document, derived: Document, publisher: str) -> bool:
+    """Was the publisher read off a text whose other rendering names it as well?
+
+    One language has more forms of such marks than the other; both texts may be the agency's.
+    """
+    return not source.article.outlet and is_written(publisher, derived.canonical.text)
+
+
+def _release_signs(derived: Document, source: Document) -> list[Sign]:
+    """Who wants to be printed supplies others: a press release is nobody's copy."""
+    mark = release_mark(source.canonical.text)
+    publisher = source.sourcing.publisher
+    if release_mark(derived.canonical.text) or not (mark or is_distributor(publisher)):
+        return []
+    return [Sign("release", RELEASE_WEIGHT, source.id, mark, "is a press release")]
+
+
 def _own_mark_signs(derived: Document, source: Document, view: View) -> list[Sign]:
     """The source's newsroom shows within what is shared: "told Reuters" in Reuters' piece."""
     signs = []
     for mark in source.sourcing.own_marks:
         shared = any(overlap(mark.span, p.other) for p in view.passages)
-        if shared and not _marked_alike(derived, view, mark.span):
-            signs.append(
-                Sign("own_mark", OWN_MARK_WEIGHT, source.id, mark.span, "its own newsroom's mark")
-            )
+        if shared and not _marked_alike(derived, view, mark):
+            weight = UNNAMED_MARK_WEIGHT if mark.outlet is None else OWN_MARK_WEIGHT
+            signs.append(Sign("own_mark", weight, source.id, mark.span, "its own newsroom's mark"))
     for citation in derived.sourcing.citations:
         inside = any(overlap(citation.span, p.own) for p in view.passages)
         if inside and names_outlet(citation.outlet, stands_for(source)):
             note = f"names {citation.outlet} within the shared text"
             signs.append(Sign("own_mark", OWN_MARK_WEIGHT, derived.id, citation.span, note))
-    return signs[:1]
+    return sorted(signs, key=lambda sign: -sign.weight)[:1]
 
 
-def _marked_alike(derived: Document, view: View, span: Span) -> bool:
-    """Does the other side claim the same passage as its own newsroom's ("told us" in both)?"""
-    places = [p.own for p in view.passages if overlap(span, p.other)]
-    return any(overlap(m.span, place) for m in derived.sourcing.own_marks for place in places)
+def _marked_alike(derived: Document, view: View, mark: OwnMark) -> bool:
+    """Does the other side claim the same passage as its own newsroom's ("told us" in both)?
+
+    So it does where neither says who published it and both texts name the outlet: one language
+    has more forms of such marks than the other.
+    """
+    places = [p.own for p in view.passages if overlap(mark.span, p.other)]
+    if any(overlap(m.span, place) for m in derived.sourcing.own_marks for place in places):
+        return True
+    if mark.outlet is None or derived.article.outlet:
+        return False
+    return is_written(mark.outlet, derived.canonical.text)
+
+
+def _surplus_signs(derived: Document, source: Document, view: View) -> list[Sign]:
+    """What one side has more: left out by the other, or added by its own newsroom.
+
+    A mark of the newsroom in the surplus shows an addition, as long as most of the text is shared;
+    of a text that is held whole by one twice as long, more is likely to have been cut away.
+    """
+    return [*_truncation_signs(derived, source, view), *_addition_signs(derived, source, view)]
 
 
 def _truncation_signs(derived: Document, source: Document, view: View) -> list[Sign]:
-    """The derived side lacks parts: all of it is in the source, much of the source is not in it."""
     missing = view.coverage - view.other_coverage
     translated = view.match.relation is Relation.TRANSLATION
-    if missing <= (0.3 if translated else 0.1) or _additions(source, view, side="other"):
+    if missing <= (0.3 if translated else 0.1):
         return []
     weight = TRUNCATION_WEIGHT * min(1.0, missing / 0.5) * min(1.0, view.coverage / 0.6)
+    if _additions(source, view, side="other"):
+        weight *= 1 - _as_addition(1 - view.other_coverage)
     note = (
         f"holds {view.other_coverage:.0%} of the other text, which holds {view.coverage:.0%} of it"
     )
@@ -201,48 +225,24 @@ def _truncation_signs(derived: Document, source: Document, view: View) -> list[S
 
 
 def _addition_signs(derived: Document, source: Document, view: View) -> list[Sign]:
-    """The derived side adds paragraphs under its own newsroom's mark or reporter's name."""
     added = _additions(derived, view, side="own")
     if not added or view.other_coverage < 0.6 or _additions(source, view, side="other"):
         return []
-    return [Sign("addition", ADDITION_WEIGHT, derived.id, added[0], "adds paragraphs of its own")]
+    weight = ADDITION_WEIGHT * _as_addition(1 - view.coverage)
+    if view.match.relation is Relation.TRANSLATION:  # alignments across languages have gaps
+        weight /= 2
+    return [Sign("addition", weight, derived.id, added[0], "adds paragraphs of its own")]
+
+
+def _as_addition(surplus: float) -> float:
+    """How far a surplus of this share of a text can be an addition, 0..1."""
+    return min(1.0, max(0.0, (CUT_SHARE - surplus) / (CUT_SHARE - ADDED_SHARE)))
 
 
 def _additions(document: Document, view: View, *, side: str) -> list[Span]:
     """Marks of the article's own newsroom in the parts that are not shared."""
     shared = [p.own if side == "own" else p.other for p in view.passages]
     return [mark.span for mark in document.sourcing.own_marks if covered(mark.span, shared) < 0.5]
-
-
-def _length_signs(derived: Document, source: Document, view: View) -> list[Sign]:
-    """What the lengths of the two texts say: translators lengthen, rewriters shorten."""
-    own, other = len(derived.canonical.text), len(source.canonical.text)
-    if min(own, other) < LENGTH_CHARACTERS:
-        return []
-    if view.match.relation is Relation.TRANSLATION:
-        return _translated_length(derived, source, view)
-    if view.match.relation is not Relation.REWORDING:
-        return []
-    shorter = math.log(other / own)
-    weight = CONDENSED_WEIGHT * min(1.0, shorter / CONDENSED_LOG_UNITS)
-    return [Sign("condensed", weight, derived.id, None, f"shorter by {shorter:.2f} log units")]
-
-
-def _translated_length(derived: Document, source: Document, view: View) -> list[Sign]:
-    """A human translation is longer than a border for its pair of languages predicts.
-
-    Holds for whole articles only, so both sides must cover each other. Source: measured; the
-    effect is known as explicitation (Blum-Kulka 1986).
-    """
-    mine = LENGTH_IN_ENGLISH_UNITS.get(derived.canonical.language or "")
-    theirs = LENGTH_IN_ENGLISH_UNITS.get(source.canonical.language or "")
-    whole = min(view.coverage, view.other_coverage) >= WHOLE_COVERAGE
-    if mine is None or theirs is None or not whole:
-        return []
-    ratio = math.log(len(derived.canonical.text) / len(source.canonical.text))
-    excess = ratio - (mine - theirs)
-    weight = min(LENGTH_LIMIT, LENGTH_SLOPE * excess)
-    return [Sign("length", weight, derived.id, None, f"longer by {excess:.2f} log units")]
 
 
 def _date_signs(derived: Document, source: Document) -> list[Sign]:
@@ -259,8 +259,3 @@ def _byline_signs(derived: Document, source: Document) -> list[Sign]:
     if source.article.byline and not derived.article.byline and derived.article.outlet:
         return [Sign("byline", BYLINE_WEIGHT, source.id, None, "names its writer")]
     return []
-
-
-def is_verbatim(view: View) -> bool:
-    """Tell whether all counted passages of a view are word for word."""
-    return all(p.kind is PassageKind.VERBATIM for p in view.passages if p.counted)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from provenance.clocks import read_claimed
-from provenance.family import Edge
+from provenance.edges import Edge
+from provenance.edits import Edits
+from provenance.family_signs import SAME_WORDS
 from provenance.findings import SentenceLine
 from provenance.model import Document
 from provenance.outside import OutsideLink
-from provenance.views import counterpart, covered, shared_sentences, view_from
-
-# From this similarity on a sentence is the same but for small edits.
-SAME_WORDS = 0.9
+from provenance.views import covered
 
 Place = tuple[str, int]
 Key = TypeVar("Key")
@@ -58,6 +57,7 @@ def trace_lines(
     links: Sequence[Edge],
     edges: Sequence[Edge],
     outside: Sequence[OutsideLink],
+    edits: Edits,
 ) -> Lines:
     """Trace every sentence back to the article and sentence it began with.
 
@@ -67,11 +67,12 @@ def trace_lines(
         edges: All edges; within a family each of them shows which sentences are one (a rewording
             may lie closer to a sibling's translation than to the piece both come from).
         outside: What was drawn from beyond the corpus.
+        edits: Holds which sentences stand against each other.
     """
     rank = _standing(documents, links)
     families = _families(documents, links, outside, rank)
     kin = [edge for edge in edges if families[edge.derived] == families[edge.source]]
-    groups = _join_sentences(documents, kin)
+    groups = _join_sentences(kin, edits)
     roots = _roots(documents, groups, rank)
     named = _line_names(documents, roots, _outside_places(documents, outside))
     rows = tuple(
@@ -107,24 +108,26 @@ def _standing(
     return standing
 
 
-def _join_sentences(documents: Mapping[str, Document], links: Iterable[Edge]) -> _Groups[Place]:
+def _join_sentences(links: Iterable[Edge], edits: Edits) -> _Groups[Place]:
     """Join sentences that are each other's counterpart; word for word, one side suffices.
 
     A one-sided link between reworded sentences would chain what only stands near each other.
     """
     groups: _Groups[Place] = _Groups()
     for edge in links:
-        derived, source = documents[edge.derived], documents[edge.source]
-        backward = view_from(edge.view.match, edge.source)
-        shared = shared_sentences(source, backward)
-        back = {number: counterpart(source, derived, backward, number) for number in sorted(shared)}
+        backward = edits.view(edge.view.match, edge.source)
+        shared = edits.sentences_shared(backward)
+        there, back = edits.counterparts(edge.view), edits.counterparts(backward)
         for number, similarity in sorted(edge.shared.items()):
-            other = counterpart(derived, source, edge.view, number)
-            if other is not None and (back.get(other) == number or similarity >= SAME_WORDS):
+            other = there.get(number)
+            if other is None:
+                continue
+            mutual = other in shared and back.get(other) == number
+            if mutual or similarity >= SAME_WORDS:
                 groups.join((edge.derived, number), (edge.source, other))
-        for other, found in back.items():
-            if found is not None and shared[other] >= SAME_WORDS:
-                groups.join((edge.source, other), (edge.derived, found))
+        for other, similarity in shared.items():
+            if other in back and similarity >= SAME_WORDS:
+                groups.join((edge.source, other), (edge.derived, back[other]))
     return groups
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from provenance.attribution import is_agency, same_outlet
 from provenance.direction import names_outlet, stands_for
-from provenance.family import Edge
+from provenance.edges import Edge
 from provenance.model import Credit, CreditKind, CreditRole, Document
 from provenance.views import shared_sentences, view_from
 

@@ -17,8 +17,9 @@ from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
 from provenance.derivation import derive
 from provenance.direction import directed
+from provenance.edges import LEAST_PROBABILITY
 from provenance.findings import Claim, Match, Tree
-from provenance.matching import DERIVED_FLOOR, match, to_indexed
+from provenance.matching import match, to_indexed
 from provenance.model import Article, Document, Reason
 from provenance.primary_source import outlet_key
 from provenance.readers import Refused, notes_of
@@ -259,7 +260,7 @@ class Pipeline:
         documents = with_known_outlets(documents)
         matches = [
             directed(documents[found.left], documents[found.right], found)
-            for found in self._store.results.likely_matches(pairs, DERIVED_FLOOR)
+            for found in self._store.results.likely_matches(pairs, LEAST_PROBABILITY)
         ]
         tree = derive(documents, matches)
         with self._store.writing():

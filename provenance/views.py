@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import PassageKind, Span
 from provenance.findings import Match
-from provenance.model import Document
+from provenance.model import Document, Sentence
 
 # A sentence counts as shared where passages cover at least half of it.
 _SHARED_SHARE = 0.5
@@ -80,23 +81,59 @@ def covered(span: Span, others: Sequence[Span]) -> float:
     return length / (span.end - span.start)
 
 
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """Join spans that overlap or touch; sorted."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
 def shared_sentences(document: Document, view: View) -> dict[int, float]:
     """Map the numbers of the sentences that the other article shares to the best similarity.
 
     Sentences that are boilerplate by their form are left out; quoted sentences are kept: they
     follow the narrative they stand in.
+
+    Cost:
+        Linear in the passages and sentences, but for looking each passage up.
     """
-    spans = [p.own for p in view.passages]
-    furniture = [b.span for b in document.canonical.boilerplate]
+    sentences = document.canonical.sentences
+    furniture = _by_sentence(document, [b.span for b in document.canonical.boilerplate])
     shared: dict[int, float] = {}
-    for number, sentence in enumerate(document.canonical.sentences):
-        if covered(sentence.span, furniture) >= _SHARED_SHARE:
+    for number, places in _by_sentence(document, [p.own for p in view.passages]).items():
+        span = sentences[number].span
+        aside = [document.canonical.boilerplate[i].span for i in furniture.get(number, ())]
+        if aside and covered(span, aside) >= _SHARED_SHARE:
             continue
-        if covered(sentence.span, spans) >= _SHARED_SHARE:
-            shared[number] = max(
-                (p.similarity for p in view.passages if overlap(p.own, sentence.span)), default=0.0
-            )
-    return shared
+        passages = [view.passages[i] for i in places]
+        if covered(span, [p.own for p in passages]) >= _SHARED_SHARE:
+            shared[number] = max(p.similarity for p in passages)
+    return dict(sorted(shared.items()))
+
+
+def _by_sentence(document: Document, spans: Sequence[Span]) -> dict[int, list[int]]:
+    """Map the numbers of sentences to the positions in ``spans`` of those that touch them."""
+    sentences = document.canonical.sentences
+    found: dict[int, list[int]] = defaultdict(list)
+    for position, span in enumerate(spans):
+        number = bisect_right(sentences, span.start, key=_end)
+        while number < len(sentences) and sentences[number].span.start < span.end:
+            if overlap(sentences[number].span, span):
+                found[number].append(position)
+            number += 1
+    return found
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start
+
+
+def _end(sentence: Sentence) -> int:
+    return sentence.span.end
 
 
 def words_in(document: Document, sentences: Sequence[int]) -> int:
@@ -106,29 +143,39 @@ def words_in(document: Document, sentences: Sequence[int]) -> int:
     return sum(len(text[span.start : span.end].split()) for span in spans)
 
 
-def counterpart(document: Document, other: Document, view: View, sentence: int) -> int | None:
-    """Find the number of the other's sentence that this sentence is aligned with, if any."""
-    span = document.canonical.sentences[sentence].span
-    best: tuple[float, int] | None = None
-    for passage in view.passages:
-        shared = overlap(passage.own, span)
-        if not shared:
-            continue
-        # Within a passage of several sentences, the place goes by proportion.
-        length = max(1, passage.own.end - passage.own.start)
-        middle = (max(passage.own.start, span.start) + min(passage.own.end, span.end)) / 2
-        share = (middle - passage.own.start) / length
-        at = passage.other.start + share * (passage.other.end - passage.other.start)
-        number = _sentence_at(other, at)
-        if number is not None and (best is None or shared > best[0]):
-            best = (shared, number)
-    return None if best is None else best[1]
+def counterparts(document: Document, other: Document, view: View) -> dict[int, int]:
+    """Map the numbers of a document's sentences to those of the other that they are aligned with.
+
+    Args:
+        document: The article of the view.
+        other: Its other article.
+        view: Of the match of the two.
+    """
+    found: dict[int, int] = {}
+    for number, places in _by_sentence(document, [p.own for p in view.passages]).items():
+        span = document.canonical.sentences[number].span
+        most = 0
+        for passage in (view.passages[i] for i in places):
+            shared = overlap(passage.own, span)
+            at = _place_in_other(passage, span) if shared > most else None
+            there = None if at is None else _sentence_at(other, at)
+            if there is not None:
+                most, found[number] = shared, there
+    return dict(sorted(found.items()))
+
+
+def _place_in_other(passage: SharedPassage, span: Span) -> float:
+    """Where the middle of a sentence stands in the other text: by proportion of the passage."""
+    length = max(1, passage.own.end - passage.own.start)
+    middle = (max(passage.own.start, span.start) + min(passage.own.end, span.end)) / 2
+    share = (middle - passage.own.start) / length
+    return passage.other.start + share * (passage.other.end - passage.other.start)
 
 
 def _sentence_at(document: Document, offset: float) -> int | None:
     """Return the number of the sentence at or nearest to an offset, the earlier of two as near."""
     sentences = document.canonical.sentences
-    after = bisect_right(sentences, offset, key=lambda sentence: sentence.span.start)
+    after = bisect_right(sentences, offset, key=_start)
     before = after - 1
     if before < 0:
         return after if sentences else None

@@ -253,7 +253,7 @@ def test_owners_and_languages_are_facts_of_the_table() -> None:
 
 def test_a_language_without_data_says_so() -> None:
     """No sources found must not read as no sources named."""
-    assert not read("El alcalde dijo que la presa cedió el domingo.", language="es").supported
+    assert not read("O prefeito disse que a barragem cedeu no domingo.", language="pt").supported
 
 
 @pytest.mark.parametrize("byline", ["By Petra Olawale", "Marianne Figaro", "Par Ana Point"])
@@ -356,3 +356,153 @@ def test_reading_a_corpus_again_depends_on_its_articles_alone() -> None:
     assert with_known_outlets(turned) == once
     assert with_known_outlets(once) == once
     assert once["a"] is documents["a"]
+
+
+EN = "The weir at Orsey was shut on Monday after two gates jammed, the river office said."
+FR = "Le barrage d'Orsey a été fermé lundi, deux vannes étant bloquées, a dit l'office."
+DE = "Das Wehr in Orsey ist am Montag geschlossen worden, teilte das Flussamt mit."
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        (f"ORSEY, March 3. /TASS/. {EN}", "TASS"),
+        (f"ORSEY. March 3 (Interfax) - {EN}", "Interfax"),
+        (f"ORSEY, March 3, Kyodo - {EN}", "Kyodo"),
+        (f"KYODO NEWS - Mar 3, 2024 - {EN}", "Kyodo"),
+        (f"ORSEY, March 3 (UPI) -- {EN}", "United Press International"),
+        (f"ORSEY, March 3 (Xinhua) -- {EN}", "Xinhua"),
+        (f"Orsey, Mar 3 (PTI) {EN}", "PTI"),
+        (f"Orsey [Eire], March 3 (ANI): {EN}", "Asian News International"),
+        (f"(Bloomberg) -- {EN}", "Bloomberg"),
+        (f"ORSEY (CP) — {EN}", "Canadian Press"),
+        (f"Orsey (dpa/lby) - {DE}", "dpa"),
+        (f"Orsey (dpa-AFX) - {DE}", "dpa"),
+        (f"Orsey. (sda) {DE}", "Keystone-ATS"),
+        (f"ORSEY 03/03 (BELGA) = {FR}", "Belga"),
+        ("Orsey, 3 mar (EFE).- La presa fue cerrada el lunes.", "EFE"),
+        ("(ANSA) - ORSEY, 03 MAR - La diga è stata chiusa lunedì.", "ANSA"),
+        ("Orsey 3. března (ČTK) - Jez byl v pondělí uzavřen.", "ČTK"),
+        ("ОРСИ, 3 марта. /ТАСС/. Плотину закрыли в понедельник.", "TASS"),
+        ("新华社奥西3月3日电 大坝周一关闭。", "Xinhua"),
+        (f"{EN} - Reuters", "Reuters"),
+        (f"{EN}\n\n--IANS\n\nabc/def", "Indo-Asian News Service"),
+        (f"{FR} /ATS", "Keystone-ATS"),
+        (f"{FR}\n\nats/afp", "Keystone-ATS"),
+        (f"{FR}\n\n(Source AFP)", "AFP"),
+        (f"{FR}\n\n© 2024 AFP", "AFP"),
+        (f"{DE}\n\n© dpa-infocom, dpa:240303-99-1/2", "dpa"),
+        (f"{EN}\n\nCopyright 2024 The Associated Press. All rights reserved.", "Associated Press"),
+        (
+            f"{EN}\n\nThis report by The Canadian Press was first published March 3, 2024.",
+            "Canadian Press",
+        ),
+        ("De stuw is maandag gesloten.\n\nBron: ANP", "ANP"),
+    ],
+)
+def test_agencies_are_known_by_the_marks_of_their_trade(text: str, agency: str) -> None:
+    """Each agency has its own form of dateline, closing mark and notice."""
+    found = credited(read(text, language="de" if DE in text else "fr" if FR in text else "en"))
+    assert (agency, CreditRole.ORIGIN) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        (f"{FR}\n\nL.B. avec AFP", "AFP"),
+        (f"{FR}\n\n© AFP", "AFP"),
+        (f"{EN}\n\n(With inputs from PTI)", "PTI"),
+        (f"{EN}\n\nWith PTI inputs", "PTI"),
+        (f"{EN}\n\n- With files from CP", "Canadian Press"),
+        (f"{DE}\n\nMit Material von dpa", "dpa"),
+        ("La presa fue cerrada.\n\nCon información de EFE", "EFE"),
+    ],
+)
+def test_help_from_an_agency_makes_the_text_its_work_in_part(text: str, agency: str) -> None:
+    """Who supplied a part, or perhaps the picture, did not write the whole."""
+    assert credited(read(text)) == [(agency, CreditRole.PART)]
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By The Associated Press", [("Associated Press", CreditRole.ORIGIN)]),
+        ("CP Staff", [("Canadian Press", CreditRole.ORIGIN)]),
+        ("afp, Orsey", [("AFP", CreditRole.ORIGIN)]),
+        ("Ann Lowe / Reuters", [("Reuters", CreditRole.PART)]),
+        ("P.-A. Roulin", []),
+        ("A.P. Stone", []),
+    ],
+)
+def test_bylines_name_agencies_and_initials_name_people(
+    byline: str, expected: list[tuple[str, CreditRole]]
+) -> None:
+    """A "P.-A." before a surname is somebody's first name."""
+    assert credited(read(EN, byline=byline)) == expected
+
+
+def test_every_paper_called_the_post_is_itself_in_its_own_byline() -> None:
+    """A short name means the page's own paper before any famous one."""
+    assert credited(read(EN, outlet="The Orsey Post", byline="Compiled by the Post")) == []
+
+
+@pytest.mark.parametrize(
+    ("foot", "outlet", "role"),
+    [
+        ("h/t Gazette des Cimes, read the whole thing there", "Gazette des Cimes", "part"),
+        ("Translated from Le Courrier d'Orsey. Original article by L. Roux.", "Courrier", "origin"),
+        ("Traduit de The Orsey Herald.", "Orsey Herald", "origin"),
+    ],
+)
+def test_a_note_at_the_foot_names_where_a_text_came_from(foot: str, outlet: str, role: str) -> None:
+    """Small sites own to their sources in a nod or a translator's note."""
+    sourcing = read(f"{EN}\n\n{foot}", known=("Gazette des Cimes",))
+    assert [(outlet in c.outlet, str(c.role)) for c in sourcing.credits] == [(True, role)]
+
+
+def test_a_byline_is_read_with_the_outlets_of_the_corpus() -> None:
+    """The byline "Digest of the Ledger and Wheel & Anchor" names papers that no table lists."""
+    page = read_document(
+        Article(
+            id="page", text=EN, outlet="Morning Sum", byline="Digest: Setlist North, Weir Watch"
+        )
+    )
+    other = read_document(Article(id="other", text=EN, outlet="Weir Watch"))
+    known = with_known_outlets({"page": page, "other": other})
+    assert [c.outlet for c in known["page"].sourcing.credits] == ["Weir Watch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The weir will stay shut, per The Orsey Herald.", "en"),
+        ("An Orsey Herald investigation found two jammed gates.", "en"),
+        ("The figure comes from the Orsey Herald.", "en"),
+        ("The claim was picked up by the Orsey Herald on Friday.", "en"),
+        ("The Orsey Herald's Dana Roe tweeted that the gates had jammed.", "en"),
+        ("Paul Stone of the Orsey Herald describes two jammed gates.", "en"),
+        ("By noon our friends at the Orsey Herald had the minutes.", "en"),
+        ('The minutes, held by "The Orsey Herald", say so.', "en"),
+        ("Le barrage restera fermé, à en croire The Orsey Herald.", "fr"),
+        ("Deux vannes sont bloquées, nous apprend le site anglais The Orsey Herald.", "fr"),
+        ("« C'est faux », peut-on lire dans The Orsey Herald.", "fr"),
+        ("Nos confrères de The Orsey Herald parlent de deux vannes.", "fr"),
+        ("Deux vannes, a expliqué la patronne au « Orsey Herald ».", "fr"),
+        ("Le procès-verbal, dont « The Orsey Herald » détient l'original, le dit.", "fr"),
+    ],
+)
+def test_an_outlet_is_cited_in_many_turns_of_phrase(text: str, language: str) -> None:
+    """Newsletters, columns and tabloids have their own ways to name a source."""
+    sourcing = read(text, outlet="Tarn Echo", language=language, known=("The Orsey Herald",))
+    assert [c.outlet for c in sourcing.citations] == ["Orsey Herald"]
+
+
+def test_a_word_at_the_head_of_a_sentence_is_no_part_of_the_name_after_it() -> None:
+    """In "Selon L'Écho" it is L'Écho that is cited."""
+    sourcing = read(
+        "Selon L'Écho d'Orsey, deux vannes sont bloquées.",
+        outlet="Le Courrier du Tarn",
+        language="fr",
+        known=("L'Écho d'Orsey",),
+    )
+    assert [c.outlet_text for c in sourcing.citations] == ["L'Écho d'Orsey"]

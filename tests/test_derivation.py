@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
+from index import Passage, PassageKind, Span
 from provenance.derivation import derive
-from provenance.findings import Tree
-from provenance.model import CreditKind, CreditRole, Document, Reason
+from provenance.findings import Match, Tree
+from provenance.model import CreditKind, CreditRole, Document, Reason, Relation
 from tests.builders import citing, crediting, document, marked, match_of, with_passage
 
 LEAD = "The old bridge at Varnholt gave way on Friday under two lorries, the town hall said."
@@ -224,3 +227,105 @@ def test_the_order_of_articles_and_matches_changes_nothing(seed: int) -> None:
     random.Random(seed).shuffle(matches)
 
     assert derive({d.id: d for d in documents}, matches) == expected
+
+
+def test_likeness_across_years_needs_to_be_clearer() -> None:
+    """An outlet's phrases come back with each election; nobody copies a page of years ago."""
+    old = document("old", f"{LEAD} {OTHER}", outlet="Echo", published_at="2016-06-09")
+    new = document("new", f"{LEAD} {ANOTHER}", outlet="Mirror", published_at="2025-05-08")
+    documents = {"old": old, "new": new}
+
+    faint = derive(documents, [match_of(old, new, derived=0.84)])
+    plain = derive(documents, [match_of(old, new, derived=0.999)])
+
+    assert not faint.derivations
+    assert plain.derivations
+
+
+def test_a_credit_to_the_outlet_lifts_a_doubtful_match_over_the_border() -> None:
+    """Who names a source has used one."""
+    source = document("source", f"{LEAD} {OTHER}", outlet="Echo")
+    silent = document("copy", f"{LEAD} {ANOTHER}", outlet="Mirror")
+    match = match_of(source, silent, derived=0.3)
+
+    assert not derive({"source": source, "copy": silent}, [match]).derivations
+    credited = {"source": source, "copy": crediting(silent, "Echo", role=CreditRole.PART)}
+    assert parents(derive(credited, [match])) == {("copy", "source")}
+
+
+def test_the_origin_of_an_embedded_paragraph_from_outside_comes_first() -> None:
+    """It is told as for a paragraph whose source is in the corpus; the article's own follows."""
+    told = "The dam holds for now, an engineer told Reuters."
+    first = citing(document("first", f"{OTHER} {told} {LOCAL}", outlet="Mirror"), "Reuters")
+    second = citing(document("second", f"{ANOTHER} {told} {SECOND}", outlet="Echo"), "Reuters")
+
+    tree = tree_of([first, second])
+
+    origins = {place.article: [o.outlet for o in place.origins] for place in tree.places}
+    assert origins == {"first": ["Reuters", "Mirror"], "second": ["Reuters", "Echo"]}
+
+
+def test_a_paragraph_the_copy_added_shows_that_the_next_one_took_the_copy() -> None:
+    """What the piece has not, nobody has from the piece."""
+    wire = wire_article(published_at="2024-03-01T06:00:00Z")
+    copy = crediting(
+        document("copy", f"{WIRE} {OTHER}", outlet="Echo", published_at="2024-03-01T09:00:00Z"),
+        "Associated Press",
+    )
+    again = document(
+        "again", f"{LEAD} {SECOND} {THIRD} {OTHER}", outlet="Mirror", published_at="2024-03-02"
+    )
+
+    assert ("again", "copy") in parents(tree_of([wire, copy, again]))
+
+
+def test_a_copy_word_for_word_is_explained_by_the_translation_and_not_its_original() -> None:
+    """A foreign agency's piece explains who translated it, not who has the same words."""
+    french = document("afp", WIRE, outlet="AFP", language="fr")
+    english = crediting(document("english", WIRE, outlet="Echo"), "AFP", role=CreditRole.PART)
+    blog = document("blog", f"{OTHER} {LEAD} {ANOTHER}", outlet="Harbour Lights")
+    translated = replace(match_of(french, english), relation=Relation.TRANSLATION)
+
+    tree = derive({d.id: d for d in (french, english, blog)}, [translated, match_of(english, blog)])
+
+    assert ("blog", "english") in parents(tree)
+
+
+def test_many_copies_of_one_text_are_decided_in_seconds() -> None:
+    """A story that all the papers ran must not take the time of all triples of them."""
+    papers = [
+        crediting(
+            document(f"paper {n:02}", f"{WIRE} {LOCAL} Number {n} says so.", outlet=f"Paper {n}"),
+            "Associated Press",
+        )
+        for n in range(40)
+    ]
+    started = time.process_time()
+
+    tree = tree_of([wire_article(), *papers])
+
+    assert parents(tree) == {(paper.id, "wire") for paper in papers}
+    assert time.process_time() - started < 20
+
+
+def test_copies_of_copies_that_nothing_dates_are_joined_to_their_nearest() -> None:
+    """Each hand adds its own slips; who shares them all stands nearest."""
+    first = document("c", WIRE)
+    second = document("a", WIRE.replace("gave way", "broke").replace("two lorries", "a lorry"))
+    third = document("b", second.canonical.text.replace("asked for", "urged"))
+
+    def near(left: Document, right: Document) -> Match:
+        spans = (Span(0, len(left.canonical.text)), Span(0, len(right.canonical.text)))
+        passage = Passage(left=spans[0], right=spans[1], kind=PassageKind.VERBATIM, similarity=0.95)
+        return replace(
+            match_of(first, first), left=left.id, right=right.id, passages=(passage,), derived=0.99
+        )
+
+    pairs = [near(second, third), near(second, first), near(third, first)]
+    tree = derive({d.id: d for d in (first, second, third)}, pairs)
+
+    assert {frozenset((d.article, str(d.source))) for d in tree.derivations} == {
+        frozenset("ab"),
+        frozenset("ac"),
+    }
+    assert not any(d.decided for d in tree.derivations)

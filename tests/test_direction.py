@@ -8,8 +8,8 @@ import pytest
 
 from provenance.direction import directed
 from provenance.findings import Coverage, Match
-from provenance.model import MatchDirection, Relation
-from tests.builders import crediting, document, marked, match_of
+from provenance.model import Document, MatchDirection, OwnMark, Relation
+from tests.builders import crediting, document, marked, match_of, with_passage
 
 TEXT = (
     "The mill at Orsey stopped its last machine on Tuesday. Its owner blamed the price of pulp. "
@@ -105,3 +105,100 @@ def test_the_direction_does_not_depend_on_which_side_is_left() -> None:
 
     assert directed(copy, source, match).direction is MatchDirection.LEFT_FROM_RIGHT
     assert directed(source, copy, swapped).direction is MatchDirection.RIGHT_FROM_LEFT
+
+
+def test_a_translation_with_other_sentences_than_its_original_says_nothing_by_its_length() -> None:
+    """Newsrooms cut and merge what they translate; only sentence for sentence does length tell."""
+    english = document("left", "The word is given. " * 40, language="en")
+    french = document("right", "Le mot est donné et encore. " * 30, language="fr")
+    match = whole(match_of(english, french), Relation.TRANSLATION)
+
+    assert "length" not in evidence(english, french, match)
+
+
+def evidence(left: Document, right: Document, match: Match) -> dict[str, float]:
+    """Names of the signs with their weights, above 0 for left coming from right."""
+    return dict(directed(left, right, match).direction_evidence)
+
+
+def test_a_text_on_a_country_was_first_in_the_language_of_that_country() -> None:
+    """Papers write of their own part of the world."""
+    czech = document("left", "Praha a Brno opravuji mosty. " * 12, language="cs")
+    english = document("right", "Prague and Brno mend their Czech bridges. " * 12, language="en")
+    match = whole(match_of(czech, english), Relation.TRANSLATION)
+
+    assert evidence(czech, english, match)["region"] < 0
+
+
+def test_a_text_on_no_place_in_particular_has_no_region() -> None:
+    """Nothing is made of a count of nothing."""
+    french = document("left", "Le pont est fermé. " * 12, language="fr")
+    english = document("right", "The bridge is closed. " * 12, language="en")
+    match = whole(match_of(french, english), Relation.TRANSLATION)
+
+    assert "region" not in evidence(french, english, match)
+
+
+def test_who_writes_a_passage_anew_loses_its_names_and_figures() -> None:
+    """Detail is dropped on the way and hardly ever added."""
+    rich = "The kiln at Orsey (built in 1911) fed 37 families, the keeper Marla Dunn said."
+    poor = "The old kiln fed many families, its keeper said."
+    source = document("source", f"{rich} It went cold on Monday.", language="en")
+    copy = document("copy", f"{poor} It went cold on Monday.", language="en")
+    match = with_passage(match_of(copy, source), (copy, source), (poor, rich))
+
+    assert evidence(copy, source, match)["detail"] > 1
+
+
+def test_what_a_text_twice_as_long_has_more_was_cut_by_the_other() -> None:
+    """A mark of the newsroom in so long a surplus shows no addition."""
+    short = "The mill stopped on Tuesday. Its owner blamed the price of pulp."
+    rest = (
+        "Ninety people lose their work, the union told the Gazette. The town has asked for help. "
+        "A buyer from the coast had looked at the books in May."
+    )
+    source = marked(document("source", f"{short} {rest}", outlet="Gazette"), "told the Gazette")
+    copy = document("copy", short, outlet="Echo")
+
+    found = evidence(copy, source, match_of(copy, source))
+
+    assert found["truncation"] > 0
+    assert "addition" not in found
+
+
+def test_a_short_surplus_with_a_mark_of_the_newsroom_was_added() -> None:
+    """Papers add a paragraph of their own to what they take over."""
+    own = "Nobody rang the bell, the sexton told the Post."
+    copy = marked(document("copy", f"{TEXT} {own}", outlet="Post"), "told the Post")
+    source = document("source", TEXT, outlet="Echo")
+
+    assert evidence(copy, source, match_of(copy, source))["addition"] > 1
+
+
+def test_an_unnamed_mark_weighs_less_than_one_that_names_the_newsroom() -> None:
+    """Whoever copies "told us" copies the word too."""
+    words = "Two of the drivers told us that the brakes had failed."
+    base = document("source", f"{words} The lorry stood in the square.", outlet="Gazette")
+    start = base.canonical.text.index("told us")
+    mark = OwnMark(span=type(base.canonical.sentences[0].span)(start, start + 7), outlet=None)
+    source = replace(base, sourcing=replace(base.sourcing, own_marks=(mark,)))
+    named = marked(document("source", TEXT, outlet="Gazette"), "told the Gazette")
+    echo = document("copy", base.canonical.text, outlet="Echo")
+    other = document("copy", TEXT, outlet="Echo")
+
+    unnamed = evidence(echo, source, match_of(echo, source))["own_mark"]
+
+    assert 0 < unnamed < evidence(other, named, match_of(other, named))["own_mark"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["FOR IMMEDIATE RELEASE", "SOURCE Orsey Mills Ltd", "Contact presse : L. Roux"]
+)
+def test_a_press_release_is_the_source_of_who_prints_it(mark: str) -> None:
+    """Who wants to be printed supplies others."""
+    release = document("source", f"{TEXT}\n\n{mark}", outlet="Orsey Mills")
+    printed = document("copy", TEXT, outlet="Echo")
+
+    found = directed(printed, release, match_of(printed, release))
+
+    assert found.direction is MatchDirection.LEFT_FROM_RIGHT

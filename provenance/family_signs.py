@@ -1,0 +1,283 @@
+"""Signs of direction that only other members of a family show: credits, edits, languages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from provenance.direction import DECISION_LOG_ODDS, credits_of, names_outlet, stands_for
+from provenance.edges import Edge, flipped, is_strong, supported
+from provenance.edits import Edits
+from provenance.model import Document, Relation
+from provenance.text_signs import Sign
+from provenance.views import View, words_in
+
+# From this similarity on a sentence is the same but for small edits.
+SAME_WORDS = 0.9
+# Others credit the same passage to this article: log odds.
+FAMILY_CREDIT_WEIGHT = 1.6
+# Two copies share an edit against the piece both hold: log odds, above all weak signs together.
+SHARED_EDIT_WEIGHT = 3.5
+# One of the two must hold this much more of the piece, as a share of it, to be the elder.
+FULLER_BY = 0.1
+# Fainter resemblance of two sentences is what an alignment makes of their places.
+SURELY_SHARED = 0.5
+# A text that has its words from another one in its own language is no translation: log odds.
+OWN_LANGUAGE_WEIGHT = 2.5
+# What one side has from elsewhere it has not from the other: log odds.
+EXPLAINED_WEIGHT = 2.0
+# Of many pieces that two copies both hold, only so many, those nearest to the root, are looked at.
+PIECES_COMPARED = 4
+
+
+def with_family_signs(
+    documents: Mapping[str, Document], edges: Sequence[Edge], edits: Edits
+) -> list[Edge]:
+    """Weigh each edge again with what the other edges show; in the order of the input."""
+    edges = _without_present_sources(documents, edges, edits)
+    edges = _with_family_credits(documents, edges, edits)
+    edges = _with_shared_edits(edges, edits)
+    edges = _with_own_language(documents, edges, edits)
+    return _with_explained_passages(documents, edges, edits)
+
+
+def _without_present_sources(
+    documents: Mapping[str, Document], edges: Sequence[Edge], edits: Edits
+) -> list[Edge]:
+    """Drop third sources whose piece is in the corpus and does not hold what the two share."""
+    held: dict[str, list[tuple[str, frozenset[int]]]] = defaultdict(list)
+    for edge in edges:
+        held[edge.derived].append((edge.source, frozenset(edge.shared)))
+        backward = edits.view(edge.view.match, edge.source)
+        shared = edits.sentences_shared(backward)
+        held[edge.source].append((edge.derived, frozenset(shared)))
+    return [
+        _without_present(documents, edge, held) if edge.third_source else edge for edge in edges
+    ]
+
+
+def _without_present(
+    documents: Mapping[str, Document],
+    edge: Edge,
+    held: Mapping[str, Sequence[tuple[str, frozenset[int]]]],
+) -> Edge:
+    sides = {edge.derived, edge.source}
+    passages = {
+        side: next(shared for other, shared in held[side] if other in sides) for side in sides
+    }
+    copied = _is_copied(edge)
+    language = documents[edge.derived].canonical.language
+
+    def holds(side: str, piece: str, shared: frozenset[int]) -> bool:
+        # A copy word for word has not its words from a piece in another language.
+        if copied and documents[piece].canonical.language != language:
+            return False
+        return len(shared & passages[side]) >= len(passages[side]) / 2
+
+    kept = []
+    for outlet in edge.third_source:
+        pieces = [
+            holds(side, piece, shared)
+            for side in sorted(sides)
+            for piece, shared in held[side]
+            if piece not in sides and names_outlet(outlet, stands_for(documents[piece]))
+        ]
+        if not pieces or any(pieces):
+            kept.append(outlet)
+    if len(kept) == len(edge.third_source):
+        return edge
+    decided = edge.log_odds >= DECISION_LOG_ODDS and not kept
+    return replace(edge, third_source=tuple(kept), decided=decided)
+
+
+def _with_family_credits(
+    documents: Mapping[str, Document], edges: Sequence[Edge], edits: Edits
+) -> list[Edge]:
+    """Let a credit that one copy gives speak for the other copies of the same passage."""
+    credited: dict[str, set[int]] = defaultdict(set)
+    for edge in edges:
+        if edge.decided and credits_of(documents[edge.derived], documents[edge.source]):
+            credited[edge.source] |= set(
+                edits.sentences_shared(edits.view(edge.view.match, edge.source))
+            )
+    return [_reweighed(edits, edge, credited) for edge in edges]
+
+
+def _reweighed(edits: Edits, edge: Edge, credited: Mapping[str, set[int]]) -> Edge:
+    score = edge.log_odds
+    extra: dict[str, float] = {}
+    for side in (edge.derived, edge.source):
+        view = edits.view(edge.view.match, side)
+        passages = set(edits.sentences_shared(view))
+        if passages and len(passages & credited.get(side, set())) >= len(passages) / 2:
+            extra[side] = FAMILY_CREDIT_WEIGHT
+    if len(extra) != 1:
+        return edge
+    (side,) = extra
+    note = "others credit it for the same passage"
+    sign = Sign("family_credit", FAMILY_CREDIT_WEIGHT, side, None, note)
+    if side == edge.source:
+        total = score + FAMILY_CREDIT_WEIGHT
+        decided = total >= DECISION_LOG_ODDS
+        return replace(
+            edge, log_odds=total, decided=decided, third_source=(), signs=(*edge.signs, sign)
+        )
+    if score >= FAMILY_CREDIT_WEIGHT:
+        rest = score - FAMILY_CREDIT_WEIGHT
+        return replace(edge, log_odds=rest, decided=edge.decided and rest >= DECISION_LOG_ODDS)
+    return flipped(edits.documents, edge, sign, FAMILY_CREDIT_WEIGHT - score)
+
+
+def _with_shared_edits(edges: Sequence[Edge], edits: Edits) -> list[Edge]:
+    """Let an edit that two copies share speak for the one that holds less of the piece.
+
+    Whoever holds parts of the piece that the other lacks cannot have them from there.
+    """
+    above: dict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in edges:
+        if edge.decided:
+            above[edge.derived][edge.source] = edge
+    return [_with_shared_edit(edge, above, edits) for edge in edges]
+
+
+def _with_shared_edit(edge: Edge, above: Mapping[str, Mapping[str, Edge]], edits: Edits) -> Edge:
+    if edge.decided:
+        return edge
+    common = set(above.get(edge.derived, {})) & set(above.get(edge.source, {}))
+    nearest = sorted(common, key=lambda piece: (len(above.get(piece, {})), piece))
+    for piece in nearest[:PIECES_COMPARED]:
+        views = {side: above[side][piece].view for side in (edge.derived, edge.source)}
+        lesser = _heir(edge, views, edits)
+        if lesser is not None:
+            note = f"shares edits with it that {piece} has not"
+            sign = Sign("shared_edit", SHARED_EDIT_WEIGHT, lesser, None, note)
+            return supported(edits.documents, edge, sign, lesser)
+    return edge
+
+
+def _heir(edge: Edge, views: Mapping[str, View], edits: Edits) -> str | None:
+    """Which of two copies that share edits came from the other, if that can be told.
+
+    The one that holds clearly less of the piece; else the one that alone has gone further from
+    it; else the one that the signs between the two speak for at all.
+    """
+    held = {side: _held(edits, view) for side, view in views.items()}
+    lesser, fuller = sorted(held, key=lambda side: (held[side], side))
+    able = [
+        side
+        for side in (lesser, fuller)
+        if edits.shared(edits.view(edge.view.match, side), views[side])
+    ]
+    dated = [sign.article for sign in edge.signs if sign.name == "date"]
+    # An earlier date outweighs a small difference, which an alignment can make.
+    wanted = FULLER_BY * (2 if fuller in dated else 1)
+    if held[fuller] - held[lesser] >= wanted:
+        return lesser if lesser in able else None
+    if len(able) == 1:
+        return able[0]
+    if not able:
+        return None
+    return dated[0] if dated else edge.derived if edge.log_odds > 0 else None
+
+
+def _held(edits: Edits, view: View) -> float:
+    """Share 0..1 of the other article's words that stand in sentences it surely shares."""
+    other = edits.documents[view.other]
+    shared = edits.sentences_shared(edits.view(view.match, view.other))
+    surely = [number for number, similarity in shared.items() if similarity >= SURELY_SHARED]
+    words = words_in(other, range(len(other.canonical.sentences)))
+    return words_in(other, surely) / max(1, words)
+
+
+def _with_own_language(
+    documents: Mapping[str, Document], edges: Sequence[Edge], edits: Edits
+) -> list[Edge]:
+    """Let a copy in one language, of a piece in that language, be no translation of its words.
+
+    It holds unless the piece itself may be a translation from there.
+    """
+    verbatim: dict[str, list[Edge]] = defaultdict(list)
+    settled: dict[frozenset[str], Edge] = {}
+    for edge in edges:
+        settled[frozenset((edge.derived, edge.source))] = edge
+        relation = edge.view.match.relation
+        if edge.decided and relation not in (Relation.REWORDING, Relation.TRANSLATION):
+            verbatim[edge.derived].append(edge)
+
+    def original(side: str, other: str, shared: frozenset[int]) -> bool:
+        for copy in verbatim[side]:
+            above = settled.get(frozenset((copy.source, other)))
+            free = above is None or (above.decided and above.derived == other)
+            if copy.source != other and free and 2 * len(shared & copy.shared.keys()) > len(shared):
+                return True
+        return False
+
+    found = []
+    for edge in edges:
+        if edge.decided or edge.view.match.relation is not Relation.TRANSLATION:
+            found.append(edge)
+            continue
+        backward = edits.view(edge.view.match, edge.source)
+        shared = frozenset(edits.sentences_shared(backward))
+        here = original(edge.derived, edge.source, frozenset(edge.shared))
+        there = original(edge.source, edge.derived, shared)
+        if here == there:
+            found.append(edge)
+            continue
+        derived = edge.source if here else edge.derived
+        note = "the other text has its words from a piece in its own language"
+        sign = Sign("own_language", OWN_LANGUAGE_WEIGHT, derived, None, note)
+        found.append(supported(documents, edge, sign, derived))
+    return found
+
+
+def _is_copied(edge: Edge) -> bool:
+    """Whether what two texts share is word for word the same but for small edits."""
+    return bool(edge.shared) and min(edge.shared.values()) >= SAME_WORDS
+
+
+def _with_explained_passages(
+    documents: Mapping[str, Document], edges: Sequence[Edge], edits: Edits
+) -> list[Edge]:
+    """Let a passage that one side has from elsewhere come to the other side from there.
+
+    Where an article surely took the passage from a piece, it did not take it from a third article
+    that knows nothing of the piece: the third took it from the article.
+    """
+    above: dict[str, list[Edge]] = defaultdict(list)
+    joined: dict[frozenset[str], Edge] = {}
+    for edge in edges:
+        joined[frozenset((edge.derived, edge.source))] = edge
+        if edge.decided and is_strong(edge):
+            above[edge.derived].append(edge)
+
+    def explained(side: str, other: str, shared: frozenset[int], *, copied: bool) -> bool:
+        for upper in above[side]:
+            if upper.source == other or 2 * len(shared & upper.shared.keys()) <= len(shared):
+                continue
+            rival = joined.get(frozenset((upper.source, other)))
+            piece, language = documents[upper.source], documents[other].canonical.language
+            apart = copied and piece.canonical.language != language
+            if rival is None or (apart and not (rival.decided and rival.source == other)):
+                return True
+        return False
+
+    found = []
+    for edge in edges:
+        if edge.decided or edge.third_source or not edge.shared:
+            found.append(edge)
+            continue
+        backward = edits.view(edge.view.match, edge.source)
+        shared = frozenset(edits.sentences_shared(backward))
+        copied = _is_copied(edge)
+        here = explained(edge.derived, edge.source, frozenset(edge.shared), copied=copied)
+        there = explained(edge.source, edge.derived, shared, copied=copied)
+        if here == there:
+            found.append(edge)
+            continue
+        derived = edge.source if here else edge.derived
+        note = "the other text has the passage from elsewhere"
+        sign = Sign("explained", EXPLAINED_WEIGHT, derived, None, note)
+        found.append(supported(documents, edge, sign, derived))
+    return found
