@@ -1,10 +1,11 @@
 """Fit the model behind ``derived``: features of labelled pairs, cross-validated over data sets.
 
-    python benchmarks/fit_derived.py measure DATA STORIES...   # texts -> benchmarks/features
-    python benchmarks/fit_derived.py fit                       # features -> index/data/derived.json
+    python -m benchmarks.fit_derived measure DATA --stories DIR... --invented DIR...
+    python -m benchmarks.fit_derived fit      # benchmarks/features -> index/data/derived.json
+    python -m benchmarks.fit_derived report   # the same -> the tables and the plot of the docs
 
 ``measure`` needs the data sets, which are not part of this repository; it writes numbers alone.
-``fit`` needs nothing else.
+The other steps need nothing else.
 """
 
 from __future__ import annotations
@@ -14,36 +15,43 @@ import csv
 import gzip
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.derived_model import (
+    ENOUGH_DETAILS,
+    FIXED,
+    SEED,
+    Expert,
+    Row,
+    calibration_of,
+    fit,
+    out_of_set,
+)
 from benchmarks.derived_pairs import LabelledPair, read_pairs
+from benchmarks.derived_report import write_report
 from index.alignment_features import compare
 from index.alignment_text import prepare
 from index.encoder import open_encoder
+from index.neighbours import unit_rows
 from index.types import IndexedText
 from provenance.canonical import canonicalise
 from provenance.matching import canonical_to_indexed
 
 _FEATURES = Path(__file__).parent / "features" / "derived.csv.gz"
 _MODEL = Path(__file__).parent.parent / "index" / "data" / "derived.json"
-_SEED = 7
+_READY = 600  # texts kept prepared
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-_FIXED = ("source", "kind", "derived", "group", "model")
 
 
-def measure(pairs: Sequence[LabelledPair], encode: Encode) -> Iterator[dict[str, object]]:
+def measure(pairs: Sequence[LabelledPair], encode: Encode) -> Iterator[Row]:
     """Feature rows: one with vectors and one without for texts of one language."""
     texts = {
         (text, language): _indexed(text, language)
@@ -52,19 +60,21 @@ def measure(pairs: Sequence[LabelledPair], encode: Encode) -> Iterator[dict[str,
     }
     encode(sorted(_sentences_compared(pairs, texts)))
     groups: dict[tuple[str, str], str] = {}
+    lexical = lru_cache(_READY)(prepare)
+    embedded = lru_cache(_READY)(lambda text: prepare(text, _vectors(text, encode)))
     for pair in pairs:
         # Numbers in place of names: the rows carry nothing of the texts.
         group = groups.setdefault((pair.source, pair.group), f"{len(groups) + 1}")
         left = texts[pair.left, pair.languages[0]]
         right = texts[pair.right, pair.languages[1]]
-        plain = compare(prepare(left), prepare(right))
+        plain = compare(lexical(left), lexical(right))
         if plain.translated:
             yield _row(pair, group, "translated", plain.features)
             continue
         yield _row(pair, group, "same_language_lexical", plain.features)
         if left.sentences and right.sentences:
-            sides = [prepare(side, _vectors(side, encode)) for side in (left, right)]
-            yield _row(pair, group, "same_language", compare(*sides).features)
+            features = compare(embedded(left), embedded(right)).features
+            yield _row(pair, group, "same_language", features)
 
 
 def _sentences_compared(
@@ -81,12 +91,10 @@ def _sentences_compared(
     return found
 
 
-def _row(
-    pair: LabelledPair, group: str, model: str, features: Mapping[str, float]
-) -> dict[str, object]:
+def _row(pair: LabelledPair, group: str, model: str, features: Mapping[str, float]) -> Row:
     fixed = (pair.source, pair.kind, int(pair.derived), group, model)
     return {
-        **dict(zip(_FIXED, fixed, strict=True)),
+        **dict(zip(FIXED, fixed, strict=True)),
         **{name: f"{value:.3g}" for name, value in features.items()},
     }
 
@@ -101,45 +109,13 @@ def _vectors(text: IndexedText, encode: Encode) -> NDArray[np.float32]:
 
 # --- fitting ---------------------------------------------------------------------------------
 
-_REWORDED_BY_RULE = ("reworded", "cut", "embedded", "quotation shared")
-# Weight of a pair by what it can teach: random negatives are easy, pairs varied by rule are less
-# like what is met in the world than pairs as found.
-_KIND_WEIGHTS = {"random": 0.3, "embedded": 0.7, "quotation shared": 0.7}
-_SOURCE_WEIGHTS = {"stories": 2.0, "bills": 0.3, "bill_passages": 0.5}
-# A feature may only speak one way, so that no quirk of a set is learnt against its meaning.
-_FALLING = ("beads_length_spread", "details_differ")
-_FREE = ("words_min", "words_max", "scripts_differ")
-# Names and figures in aligned sentences are spelled too differently across languages.
-_NOT_ACROSS = ("details_agree", "details_differ", "details_count")
-_STRENGTH = 0.1  # inverse of the logistic model's penalty
-_CLIP = (1.0, 99.0)  # percentiles
 
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Both halves of a model and the feature names, in the order of the columns."""
-
-    names: tuple[str, ...]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    bias: float
-    trees: Any  # scikit-learn has no types
-
-    def log_odds(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Mean log odds of the halves, each bounded as in index/calibration.py."""
-        linear = np.clip(values, self.low, self.high) @ self.weights + self.bias
-        grown = self.trees.decision_function(values)
-        mean: NDArray[np.float64] = 0.5 * (np.clip(linear, -7, 7) + np.clip(grown, -7, 7))
-        return mean
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
+def read_rows(path: Path) -> list[Row]:
     """The rows that ``measure`` wrote; features as numbers."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
         return [
             {
-                name: value if name in _FIXED else float(value)
+                name: value if name in FIXED else float(value)
                 for name, value in row.items()
                 if value != ""
             }
@@ -147,71 +123,50 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         ]
 
 
-def _names(rows: list[dict[str, Any]], model: str) -> tuple[str, ...]:
-    found = sorted({name for row in rows for name in row} - set(_FIXED))
-    return tuple(name for name in found if model != "translated" or name not in _NOT_ACROSS)
+def fit_all(rows: Sequence[Row]) -> dict[str, object]:
+    """Fit each model on all rows, calibrated on what the models without each set say of it."""
+    models: dict[str, object] = {}
+    for model in sorted({row["model"] for row in rows}):
+        part = [row for row in rows if row["model"] == model]
+        scale, shift = calibration_of(*out_of_set(part, partial(fit, model=model)))
+        models[model] = {"scale": _short(scale), "shift": _short(shift), **_exported(part, model)}
+    return {"made_by": "benchmarks/fit_derived.py", "seed": SEED, "models": models}
 
 
-def _matrix(rows: list[dict[str, Any]], names: Sequence[str]) -> NDArray[np.float64]:
-    return np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+def _exported(rows: Sequence[Row], model: str) -> dict[str, object]:
+    fitted = fit(rows, model)
+    if fitted.free is None:
+        raise NoFreeFeatures(model)
+    return {
+        "fewest": _short(ENOUGH_DETAILS),
+        "words": exported(fitted.words),
+        "free": exported(fitted.free),
+    }
 
 
-def _labels(rows: list[dict[str, Any]]) -> NDArray[np.int64]:
-    return np.array([int(row["derived"]) for row in rows])
+class NoFreeFeatures(Exception):
+    """The rows of a model have none of the features that hang neither on wording nor on order."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}: measure the pairs again, their rows are of an older version"
 
 
-def _weights(rows: list[dict[str, Any]]) -> NDArray[np.float64]:
-    """Sets and labels weigh alike whatever their size; sets under 50 pairs weigh less."""
-    sizes = Counter((row["source"], row["derived"]) for row in rows)
-    weights = []
-    for row in rows:
-        kind, size = row["kind"], sizes[row["source"], row["derived"]]
-        varied = 0.5 if kind.endswith(" reworded") else 0.7 if kind.endswith(" cut") else 1.0
-        base = _SOURCE_WEIGHTS.get(row["source"], 1.0) * _KIND_WEIGHTS.get(kind, varied)
-        weights.append(base * 100.0 / size * min(1.0, size / 50.0))
-    return np.array(weights)
-
-
-def fit_model(rows: list[dict[str, Any]], model: str) -> Fitted:
-    """Fit both halves on rows of one model."""
-    names = _names(rows, model)
-    values, labels, weights = _matrix(rows, names), _labels(rows), _weights(rows)
-    low, high = np.percentile(values, _CLIP, axis=0)
-    clipped = np.clip(values, low, high)
-    mean, scale = clipped.mean(axis=0), clipped.std(axis=0) + 1e-6
-    linear = LogisticRegression(C=_STRENGTH, max_iter=3000)
-    linear.fit((clipped - mean) / scale, labels, sample_weight=weights)
-    slopes = linear.coef_[0] / scale
-    trees = HistGradientBoostingClassifier(
-        max_depth=3,
-        max_iter=60,
-        learning_rate=0.1,
-        min_samples_leaf=20,
-        l2_regularization=5.0,
-        monotonic_cst=[0 if n in _FREE else -1 if n in _FALLING else 1 for n in names],
-        early_stopping=False,
-        random_state=_SEED,
-    )
-    trees.fit(values, labels, sample_weight=weights)
-    bias = float(linear.intercept_[0] - slopes @ mean)
-    return Fitted(names, low, high, slopes, bias, trees)
-
-
-def exported(fitted: Fitted) -> dict[str, object]:
-    """The model as numbers for index/calibration.py."""
+def exported(expert: Expert) -> dict[str, object]:
+    """One expert as numbers for index/calibration.py."""
     terms = {
         name: {"low": _short(low), "high": _short(high), "weight": _short(weight)}
         for name, low, high, weight in zip(
-            fitted.names, fitted.low, fitted.high, fitted.weights, strict=True
+            expert.names, expert.low, expert.high, expert.weights, strict=True
         )
+        if weight
     }
     trees = [
-        [_node(node, fitted.names) for node in stage[0].nodes]
-        for stage in fitted.trees._predictors  # noqa: SLF001 - the only way to the trees
+        [_node(node, expert.names) for node in stage[0].nodes]
+        for stage in expert.trees._predictors  # noqa: SLF001 - the only way to the trees
     ]
-    tree_bias = float(np.ravel(fitted.trees._baseline_prediction)[0])  # noqa: SLF001 - as above
+    tree_bias = float(np.ravel(expert.trees._baseline_prediction)[0])  # noqa: SLF001 - as above
     return {
-        "bias": _short(fitted.bias),
+        "bias": _short(expert.bias),
         "terms": terms,
         "tree_bias": _short(tree_bias),
         "trees": trees,
@@ -229,57 +184,6 @@ def _node(node: Any, names: Sequence[str]) -> list[object]:  # noqa: ANN401 - a 
     return [name, _short(node["num_threshold"]), int(node["left"]), int(node["right"]), 0.0]
 
 
-def _report(title: str, rows: list[dict[str, Any]], odds: NDArray[np.float64]) -> None:
-    labels, likely = _labels(rows), 1.0 / (1.0 + np.exp(-odds))
-    found = np.array([not _varied_kind(row["kind"]) for row in rows])
-    both = len(set(labels[found])) == 2
-    area = f"{roc_auc_score(labels[found], odds[found]):.4f}" if both else "-"
-    edges = np.minimum((likely * 10).astype(int), 9)
-    gap = sum(
-        abs(labels[edges == edge].mean() - likely[edges == edge].mean()) * (edges == edge).mean()
-        for edge in set(edges.tolist())
-    )
-    print(f"{title}: pairs {len(rows)}, auc {area} (as found), calibration error {gap:.3f}")
-    for kind in sorted({row["kind"] for row in rows}):
-        part = np.array([row["kind"] == kind for row in rows])
-        said = (likely[part] >= 0.5).mean()
-        print(f"    {'+' if labels[part][0] else '-'} {kind}: {said:.3f} of {part.sum()}")
-
-
-def _varied_kind(kind: str) -> bool:
-    return kind != "cut" and (kind.endswith(_REWORDED_BY_RULE) and kind != "rewording")
-
-
-def fit(path: Path) -> dict[str, object]:
-    """Cross-validate over sets and stories, then fit on everything."""
-    rows = read_rows(path)
-    models: dict[str, object] = {}
-    for model in sorted({row["model"] for row in rows}):
-        part = [row for row in rows if row["model"] == model]
-        for source in sorted({row["source"] for row in part}):
-            held = [row for row in part if row["source"] == source]
-            _held_out(f"{model}, without {source}", part, held, model)
-        for story in sorted({row["group"] for row in part if row["source"] == "stories"}):
-            held = [row for row in part if row["source"] == "stories" and row["group"] == story]
-            _held_out(f"{model}, without story {story}", part, held, model)
-        fitted = fit_model(part, model)
-        for source in sorted({row["source"] for row in part}):
-            held = [row for row in part if row["source"] == source]
-            _report(
-                f"{model}, all, on {source}", held, fitted.log_odds(_matrix(held, fitted.names))
-            )
-        models[model] = exported(fitted)
-    return {"made_by": "benchmarks/fit_derived.py", "seed": _SEED, "models": models}
-
-
-def _held_out(
-    title: str, part: list[dict[str, Any]], held: list[dict[str, Any]], model: str
-) -> None:
-    out = {id(row) for row in held}
-    fitted = fit_model([row for row in part if id(row) not in out], model)
-    _report(title, held, fitted.log_odds(_matrix(held, fitted.names)))
-
-
 # --- command line ----------------------------------------------------------------------------
 
 
@@ -290,7 +194,9 @@ def _cached_encoder() -> Encode:
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         new = sorted(set(texts) - known.keys())
         if new:
-            known.update(zip(new, encoder.encode(new), strict=True))
+            # In the precision of the store, so that what is fitted is what is compared.
+            kept = encoder.encode(new).astype(np.float16)
+            known.update(zip(new, unit_rows(kept), strict=True))
         if not texts:
             return np.zeros((0, encoder.dimension), dtype=np.float32)
         return np.stack([known[text] for text in texts])
@@ -298,9 +204,9 @@ def _cached_encoder() -> Encode:
     return encode
 
 
-def write_rows(rows: Sequence[dict[str, object]], path: Path) -> None:
+def write_rows(rows: Sequence[Row], path: Path) -> None:
     """Write feature rows; the same rows give the same bytes."""
-    names = [*_FIXED, *sorted({name for row in rows for name in row} - set(_FIXED))]
+    names = [*FIXED, *sorted({name for row in rows for name in row} - set(FIXED))]
     path.parent.mkdir(exist_ok=True)
     with (
         path.open("wb") as raw,
@@ -317,17 +223,22 @@ def main() -> None:
     steps = parser.add_subparsers(dest="step", required=True)
     measuring = steps.add_parser("measure")
     measuring.add_argument("data", type=Path)
-    measuring.add_argument("stories", type=Path, nargs="*")
+    measuring.add_argument("--stories", type=Path, nargs="*", default=[])
+    measuring.add_argument("--invented", type=Path, nargs="*", default=[])
     steps.add_parser("fit")
+    steps.add_parser("report")
     arguments = parser.parse_args()
     if arguments.step == "measure":
-        pairs = list(read_pairs(arguments.data, arguments.stories, _SEED))
+        stories = {"stories": arguments.stories, "invented": arguments.invented}
+        pairs = list(read_pairs(arguments.data, stories, SEED))
         rows = list(measure(pairs, _cached_encoder()))
         write_rows(rows, _FEATURES)
         print(f"{len(rows)} rows of {len(pairs)} pairs written to {_FEATURES}")
-    else:
-        numbers = json.dumps(fit(_FEATURES), separators=(",", ":"), sort_keys=True)
+    elif arguments.step == "fit":
+        numbers = json.dumps(fit_all(read_rows(_FEATURES)), separators=(",", ":"), sort_keys=True)
         _MODEL.write_text(numbers + "\n", encoding="utf-8")
+    else:
+        write_report(read_rows(_FEATURES))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.alignment_features import REWORDED_ALIKE, TRANSLATED_CONTRAST, Comparison
+from index.alignment_free import mutual_partners
 from index.alignment_order import Bead
 from index.alignment_text import Floats, PreparedText
 from index.alignment_verbatim import Chain
@@ -35,6 +36,12 @@ _LEAST_ALIKE = 0.05
 # embeds them, and the likeness asked of its other sentences.
 _EMBEDDED_WORDS = 15
 _EMBEDDED_ALIKE = 0.5
+# A place, an agency and a day before the first sentence; more is another sentence.
+_DATELINE_WORDS = 6
+# Deviations by which a sentence must stand out to answer another wherever it stands: for two that
+# are each other's best, and for one that another sentence answers better.
+_PARTNER_CONTRAST = 1.2
+_JOINED_CONTRAST = 2.0
 # Gain of the order, for each sentence, from which two texts run in step.
 _SEQUENCE_GAIN = 1.0
 
@@ -47,11 +54,16 @@ class Cover:
         passages: By their place in the left text.
         left: Counted words of the left text within counted passages.
         right: The same of the right text.
+        same_left: Words of left sentences that stand in the right text as they are, the short ones
+            that no run of words finds included.
+        same_right: The same of the right text.
     """
 
     passages: tuple[Passage, ...]
     left: Mask
     right: Mask
+    same_left: Mask
+    same_right: Mask
 
 
 def find_passages(
@@ -66,33 +78,57 @@ def find_passages(
         likely: Whether the pair as a whole looks derived; if not, single sentences that happen to
             resemble each other are left out.
     """
-    covered_left = np.zeros(len(left.words.codes), dtype=bool)
-    covered_right = np.zeros(len(right.words.codes), dtype=bool)
+    sides = (left.words, right.words)
+    covered, shown, same = (
+        tuple(np.zeros(len(words.codes), dtype=bool) for words in sides) for _ in range(3)
+    )
     passages: list[Passage] = []
     for chain in pair.chains:
         for piece, counted in _pieces(chain, pair):
             passages.append(_verbatim(left.words, right.words, piece, counted=counted))
-            if counted:
-                covered_left[slice(*piece.left)] = True
-                covered_right[slice(*piece.right)] = True
-    shown = (covered_left.copy(), covered_right.copy())
+            for side, ends in enumerate((piece.left, piece.right)):
+                shown[side][slice(*ends)] = True
+                covered[side][slice(*ends)] |= counted
+    in_runs = covered[0].copy()
     for bead, similarity in _sentence_beads(pair, likely=likely):
-        first, second = _bead_words(left, bead, 0), _bead_words(right, bead, 1)
-        if _share(shown[0], first) >= _ALREADY_COVERED:
+        words = left.words_of(bead.left, bead.left_end), right.words_of(bead.right, bead.right_end)
+        if _share(in_runs, words[0]) >= _ALREADY_COVERED:
             continue
         counted = (
-            min(_share(pair.counted_left, first), _share(pair.counted_right, second))
+            min(_share(pair.counted_left, words[0]), _share(pair.counted_right, words[1]))
             >= _COUNTED_SHARE
         )
-        passages.append(_sentences(left, right, bead, similarity, pair, counted=counted))
-        if counted:
-            covered_left[first] = True
-            covered_right[second] = True
+        alike = is_same(left.words.codes[words[0]], right.words.codes[words[1]])
+        kind = _kind(pair, alike=alike)
+        # A sentence that is mostly quoted is shown already; what is said around it counts as covered.
+        if _share(shown[0], words[0]) < _ALREADY_COVERED:
+            passages.append(_sentences(left, right, bead, similarity, kind, counted=counted))
+        for side, at in enumerate(words):
+            covered[side][at] |= counted
+            same[side][at] |= alike
     return Cover(
         tuple(sorted(passages, key=lambda p: (p.left, p.right, p.kind))),
-        covered_left & pair.counted_left,
-        covered_right & pair.counted_right,
+        covered[0] & pair.counted_left,
+        covered[1] & pair.counted_right,
+        *same,
     )
+
+
+def is_same(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
+    """Whether two sentences have the same words, but for a dateline before one of them.
+
+    Case and punctuation are no words, so that a pair of quotation marks changes nothing.
+    """
+    short, long = sorted((left, right), key=len)
+    if len(short) == 0 or len(long) - len(short) > min(_DATELINE_WORDS, len(short) // 2):
+        return False
+    return bool(np.array_equal(long[len(long) - len(short) :], short))
+
+
+def _kind(pair: Comparison, *, alike: bool) -> PassageKind:
+    if alike:
+        return PassageKind.VERBATIM
+    return PassageKind.TRANSLATED if pair.translated else PassageKind.REWORDED
 
 
 def _pieces(chain: Chain, pair: Comparison) -> Iterator[tuple[Chain, bool]]:
@@ -130,13 +166,7 @@ def _word_span(words: WordTable, piece: tuple[int, int]) -> Span:
 
 
 def _share(covered: Mask, places: NDArray[np.int64]) -> float:
-    return float(covered[places].mean()) if len(places) else 0.0
-
-
-def _bead_words(text: PreparedText, bead: Bead, side: int) -> NDArray[np.int64]:
-    first, last = (bead.left, bead.left_end) if side == 0 else (bead.right, bead.right_end)
-    owner = text.words.sentence
-    return np.flatnonzero((owner >= first) & (owner < last))
+    return np.count_nonzero(covered[places]) / len(places) if len(places) else 0.0
 
 
 def _sentences(
@@ -144,31 +174,57 @@ def _sentences(
     right: PreparedText,
     bead: Bead,
     similarity: float,
-    pair: Comparison,
+    kind: PassageKind,
     *,
     counted: bool,
 ) -> Passage:
     return Passage(
         left=Span(left.spans[bead.left].start, left.spans[bead.left_end - 1].end),
         right=Span(right.spans[bead.right].start, right.spans[bead.right_end - 1].end),
-        kind=PassageKind.TRANSLATED if pair.translated else PassageKind.REWORDED,
-        similarity=similarity,
+        kind=kind,
+        similarity=1.0 if kind is PassageKind.VERBATIM else similarity,
         counted=counted,
     )
 
 
 def _sentence_beads(pair: Comparison, *, likely: bool) -> Iterator[tuple[Bead, float]]:
-    """Beads strong enough to show, in order first, then single sentences out of order."""
+    """Sentences that answer each other well enough to show.
+
+    Where the texts run in step, those aligned in order first, then single ones out of order. Where
+    they look derived and have no common order, every sentence with the partner that stands out.
+    """
+    if likely and pair.order.gain < _SEQUENCE_GAIN and not _is_embedded(pair):
+        yield from _free_partners(pair)
+        return
     margins = strengths(pair, likely=likely)
     free_left = np.ones(margins.shape[0], dtype=bool)
     free_right = np.ones(margins.shape[1], dtype=bool)
     for bead in pair.order.beads:
         block = (slice(bead.left, bead.left_end), slice(bead.right, bead.right_end))
-        if float(margins[block].mean()) >= 0.0:
+        if float(margins[block].sum()) >= 0.0:
             free_left[block[0]] = False
             free_right[block[1]] = False
             yield bead, _shown(pair, block)
     yield from _reordered(margins, free_left, free_right, pair)
+
+
+def _free_partners(pair: Comparison) -> Iterator[tuple[Bead, float]]:
+    """Sentences that are each other's best, then the others with the best of each.
+
+    A rewriter merges sentences and splits them, so that one may answer two.
+    """
+    contrast = pair.views.contrast
+    rows, columns = mutual_partners(contrast)
+    best = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    alone_left = np.setdiff1d(np.arange(contrast.shape[0]), rows).tolist()
+    alone_right = np.setdiff1d(np.arange(contrast.shape[1]), columns).tolist()
+    joined = {(row, int(contrast[row].argmax())) for row in alone_left}
+    joined |= {(int(contrast[:, column].argmax()), column) for column in alone_right}
+    for floor, found in ((_PARTNER_CONTRAST, best), (_JOINED_CONTRAST, joined)):
+        for row, column in sorted(found):
+            if contrast[row, column] >= floor:
+                block = (slice(row, row + 1), slice(column, column + 1))
+                yield Bead(row, row + 1, column, column + 1), _shown(pair, block)
 
 
 def strengths(pair: Comparison, *, likely: bool) -> Floats:
@@ -229,28 +285,30 @@ def verbatim_share(
     """Share of the aligned counted words whose sentence is word for word the same, 0..1."""
     same = aligned = 0.0
     sides = (
-        (left, pair.counted_left, pair.match.left, cover.left),
-        (right, pair.counted_right, pair.match.right, cover.right),
+        (left, pair.counted_left, pair.match.left, cover.left, cover.same_left),
+        (right, pair.counted_right, pair.match.right, cover.right, cover.same_right),
     )
-    for text, counted, matched, covered in sides:
-        one, other = _sentence_words(text, counted, matched, covered)
+    for text, counted, matched, covered, alike in sides:
+        one, other = _sentence_words(text, counted, (matched, alike), covered)
         same, aligned = same + one, aligned + other
     return same / aligned if aligned else 0.0
 
 
 def _sentence_words(
-    text: PreparedText, counted: Mask, matched: NDArray[np.int64], covered: Mask
+    text: PreparedText, counted: Mask, found_words: tuple[NDArray[np.int64], Mask], covered: Mask
 ) -> tuple[float, float]:
+    matched, alike = found_words
     owner = text.words.sentence
     use = counted & (owner >= 0)
     total = len(text.spans)
     words = np.bincount(owner[use], minlength=total)
     inside = np.bincount(owner[use & covered], minlength=total)
-    found = np.bincount(owner[use & (matched >= 0)], minlength=total)
+    found = np.bincount(owner[use & ((matched >= 0) | alike)], minlength=total)
     aligned = (inside * 2 >= words) & (words > 0)
     # A sentence is the same where every counted word is matched and none was put in between.
     step = np.ones(len(matched), dtype=bool)
     step[1:] = (matched[1:] - matched[:-1] == 1) | (owner[1:] != owner[:-1]) | ~use[1:] | ~use[:-1]
+    step |= alike
     broken = np.bincount(owner[use & ~step], minlength=total)
     same = aligned & (found == words) & (broken == 0)
     return float(words[same].sum()), float(words[aligned].sum())

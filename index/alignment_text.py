@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.errors import SimilarityIndexError
 from index.lexical import (
     Bag,
+    Codes,
     Profile,
     WordTable,
     anchors,
@@ -59,12 +60,15 @@ class PreparedText:
         sizes: Words of each sentence, shape (n,), float32.
         lengths: Code points of each sentence, shape (n,), float32.
         weights: How much each sentence counts, 0..1, shape (n,): 0 within excluded text.
+        places: Words that stand in sentences, in their order, shape (k,), int64.
+        first: Where the words of each sentence begin in ``places``, and its end, shape (n + 1,).
         stems: Stems of the sentences.
         ngrams: Their character n-grams in Latin letters.
         numbers: Their numbers.
         names: Their capitalised words.
         anchors: Details of one sentence alone, outside excluded spans.
         details: Codes of the numbers and names of each sentence.
+        figures: Codes of the numbers of each sentence.
         latin: Share 0..1 of its letters that are Latin.
         vectors: Unit rows, shape (n, d), float32, or None.
         multilingual: Whether the vectors compare sentences of different languages.
@@ -77,15 +81,22 @@ class PreparedText:
     sizes: Floats
     lengths: Floats
     weights: Floats
+    places: Codes
+    first: Codes
     stems: Profile
     ngrams: Profile
     numbers: Bag
     names: Bag
     anchors: Bag
     details: tuple[frozenset[int], ...]
+    figures: tuple[frozenset[int], ...]
     latin: float
     vectors: Floats | None
     multilingual: bool
+
+    def words_of(self, first: int, last: int) -> Codes:
+        """Places of the words of sentences [first, last) in the table of words."""
+        return self.places[self.first[first] : self.first[last]]
 
 
 def _details(bags: Iterable[Bag], sentences: int) -> tuple[frozenset[int], ...]:
@@ -127,6 +138,7 @@ def prepare(
         rows = None
     words = read_words(text.text, spans, text.excluded)
     inside = words.sentence >= 0
+    places = np.flatnonzero(inside)
     sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
     kept = inside & ~words.excluded
     counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
@@ -139,11 +151,14 @@ def prepare(
         sizes=sizes,
         lengths=np.array([span.end - span.start for span in spans], dtype=np.float32),
         weights=sentence_weights(counted),
+        places=places,
+        first=np.searchsorted(words.sentence[places], np.arange(len(spans) + 1)),
         stems=profile(stems(words), len(spans)),
         ngrams=profile(ngrams(words), len(spans)),
         numbers=number_bag,
         names=name_bag,
         details=_details((number_bag, name_bag), len(spans)),
+        figures=_details((number_bag,), len(spans)),
         anchors=anchors(text.text, words, text.language),
         latin=latin_share(text.text),
         vectors=rows,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _COEFFICIENTS = Path(__file__).parent / "data" / "derived.json"
 # No probability is more certain than this many log odds: the sets fitted on are too small for it.
@@ -53,8 +54,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Half logistic, half boosted trees that can only rise (or only fall) with a feature.
+class Expert:
+    """Half logistic, half boosted trees; either can only rise (or only fall) with a feature.
 
     The logistic half ranks steadily outside what it was fitted on, the trees know that one
     feature counts only where another does; their mean log odds generalise better than either.
@@ -65,14 +66,42 @@ class Model:
     tree_bias: float
     trees: Sequence[Sequence[Node]]
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Probability 0..1; a feature that is missing counts as 0."""
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Log odds that a pair is derived; a feature that is missing counts as 0."""
         linear = self.bias + sum(
             term.log_odds(features.get(name, 0.0)) for name, term in self.terms.items()
         )
         grown = self.tree_bias + sum(_leaf(tree, features) for tree in self.trees)
-        odds = 0.5 * (_bounded(linear) + _bounded(grown))
-        return 1.0 / (1.0 + math.exp(-odds))
+        return 0.5 * (_bounded(linear) + _bounded(grown))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Two experts, of which the surer of a derivation speaks.
+
+    A copy shows in shared words and their order, a free rewrite in what it tells: few shared words
+    are no evidence against the one, nor differing details against the other.
+
+    Attributes:
+        words: Knows all features.
+        free: Knows those that hang neither on wording nor on order (``alignment_free``).
+        fewest: The free one is asked where the feature ``details_fewest`` is no less.
+        scale: Of the log odds, fitted on pairs of sets that were left out of the fit.
+        shift: Added to them.
+    """
+
+    words: Expert
+    free: Expert
+    fewest: float
+    scale: float
+    shift: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Probability 0..1 that one text of the pair derives from the other, or both from a third."""
+        odds = self.words.log_odds(features)
+        if features.get("details_fewest", 0.0) >= self.fewest:
+            odds = max(odds, self.free.log_odds(features))
+        return 1.0 / (1.0 + math.exp(-_bounded(self.scale * odds + self.shift)))
 
 
 def _bounded(log_odds: float) -> float:
@@ -97,13 +126,20 @@ def read_models() -> Mapping[str, Model]:
         loaded = json.load(handle)["models"]
     return {
         name: Model(
-            bias=model["bias"],
-            terms={
-                feature: Term(term["low"], term["high"], term["weight"])
-                for feature, term in sorted(model["terms"].items())
-            },
-            tree_bias=model["tree_bias"],
-            trees=tuple(tuple(Node(*node) for node in tree) for tree in model["trees"]),
+            words=_read_expert(model["words"]),
+            free=_read_expert(model["free"]),
+            fewest=model["fewest"],
+            scale=model["scale"],
+            shift=model["shift"],
         )
         for name, model in sorted(loaded.items())
     }
+
+
+def _read_expert(numbers: Mapping[str, Any]) -> Expert:
+    terms = {
+        feature: Term(term["low"], term["high"], term["weight"])
+        for feature, term in sorted(numbers["terms"].items())
+    }
+    trees = tuple(tuple(Node(*node) for node in tree) for tree in numbers["trees"])
+    return Expert(numbers["bias"], terms, numbers["tree_bias"], trees)

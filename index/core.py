@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.errors import EncoderMissing, SettingsMismatch, UnknownText, UnusableText
 from index.features import IndexSettings, content_hash, read_features
 from index.furniture import Furniture
+from index.multilingual import is_multilingual
 from index.snapshot import Snapshot
 from index.store import IndexStore, TextRow
 from index.types import Candidate, IndexedText, Span
@@ -117,6 +118,13 @@ class SimilarityIndex:
             EncoderMissing: A vector is not stored and the index was opened without an encoder.
         """
         return self._vectors.of(texts)
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether the vectors compare sentences of different languages; may load the model."""
+        if self._encoder is not None:
+            return is_multilingual(self._encoder.identity, self._encoder.encode)
+        return is_multilingual(self._store.settings().get("model", ""))
 
     def candidates(self, key: str) -> list[Candidate]:
         """Return what the channels propose for a stored text, strongest first.

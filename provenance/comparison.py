@@ -77,17 +77,21 @@ class ReadyTexts:
     Args:
         texts: By key.
         vectors: Gives the sentence vectors of texts, as ``SimilarityIndex.vectors`` does.
+        multilingual: Whether these compare sentences of different languages.
     """
 
-    def __init__(self, texts: Mapping[str, IndexedText], vectors: Vectors) -> None:
+    def __init__(
+        self, texts: Mapping[str, IndexedText], vectors: Vectors, *, multilingual: bool = False
+    ) -> None:
         self._texts = texts
         self._vectors = vectors
+        self._multilingual = multilingual
         self._ready: OrderedDict[str, PreparedText] = OrderedDict()
 
     def __getitem__(self, key: str) -> PreparedText:
         ready = self._ready.get(key)
         if ready is None:
-            ready = ready_text(self._texts[key], self._vectors)
+            ready = ready_text(self._texts[key], self._vectors, multilingual=self._multilingual)
             self._ready[key] = ready
             if len(self._ready) > READY_TEXTS:
                 self._ready.popitem(last=False)
@@ -96,9 +100,16 @@ class ReadyTexts:
         return ready
 
 
-def ready_text(text: IndexedText, vectors: Vectors) -> PreparedText:
-    """Return one text with all that a comparison needs of it."""
-    return prepare(text, vectors([text])[0] if text.sentences else None)
+def ready_text(text: IndexedText, vectors: Vectors, *, multilingual: bool = False) -> PreparedText:
+    """Return one text with all that a comparison needs of it.
+
+    Args:
+        text: The text.
+        vectors: Gives the sentence vectors of texts.
+        multilingual: Whether these compare sentences of different languages.
+    """
+    rows = vectors([text])[0] if text.sentences else None
+    return prepare(text, rows, multilingual=multilingual)
 
 
 def compare_documents(
@@ -112,21 +123,22 @@ def compare_documents(
     """
     documents = {document.id: document for pair in pairs for document in pair}
     texts = {name: to_indexed(document) for name, document in sorted(documents.items())}
+    multilingual = index.multilingual
     compared = {
         document.id
         for left, right in pairs
-        if left.canonical.language == right.canonical.language
+        if multilingual or left.canonical.language == right.canonical.language
         for document in (left, right)
     }
 
     def vectors(wanted: Sequence[IndexedText]) -> list[NDArray[Any] | None]:
-        """Embed the texts that meet one of their own language; others' vectors would not count."""
+        """Embed the texts that meet one whose vectors can be compared with theirs."""
         rows = iter(index.vectors([text for text in wanted if text.key in compared]))
         return [next(rows) if text.key in compared else None for text in wanted]
 
     # All distinct sentences in one call: the model is fastest in large batches.
     vectors(list(texts.values()))
-    ready = ReadyTexts(texts, vectors)
+    ready = ReadyTexts(texts, vectors, multilingual=multilingual)
     return [
         directed(left, right, match(left.id, right.id, ready[left.id], ready[right.id]))
         for left, right in pairs

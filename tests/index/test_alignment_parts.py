@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index import Span
 from index.alignment_order import Side, align_in_order
 from index.alignment_verbatim import match_words
-from index.calibration import Model, Node, Term, read_models
+from index.calibration import Expert, Model, Node, Term, read_models
 from index.lexical import WordTable, fold, number_key, numbers, read_words
 
 
@@ -123,20 +123,37 @@ def test_beads_never_cross_and_never_overlap(rows: int, columns: int, seed: int)
         assert one.right_end <= other.right
 
 
-def test_a_model_is_the_mean_of_its_halves_log_odds() -> None:
-    """The file holds plain numbers; reading them must give what was fitted."""
+def _expert(bias: float) -> Expert:
     trees = ((Node("x", 0.5, 1, 2, 0.0), Node("", 0, 0, 0, -2.0), Node("", 0, 0, 0, 2.0)),)
-    model = Model(bias=-1.0, terms={"x": Term(0.0, 1.0, 4.0)}, tree_bias=0.0, trees=trees)
+    return Expert(bias=bias, terms={"x": Term(0.0, 1.0, 4.0)}, tree_bias=0.0, trees=trees)
 
-    assert model.probability({"x": 0.5}) == pytest.approx(1 / (1 + math.exp(0.5)))
-    assert model.probability({"x": 9.0}) == pytest.approx(1 / (1 + math.exp(-2.5)))
+
+def _model(words: float, free: float) -> Model:
+    return Model(words=_expert(words), free=_expert(free), fewest=1.0, scale=1.0, shift=0.0)
+
+
+def test_an_expert_is_the_mean_of_its_halves_log_odds() -> None:
+    """The file holds plain numbers; reading them must give what was fitted."""
+    expert = _expert(-1.0)
+
+    assert expert.log_odds({"x": 0.5}) == pytest.approx(-0.5)
+    assert expert.log_odds({"x": 9.0}) == pytest.approx(2.5)
+
+
+def test_the_surer_expert_speaks_where_there_are_details_to_go_by() -> None:
+    """A rewrite shares no words, and a short text has too few facts to tell one from another."""
+    model = _model(words=-6.0, free=2.0)
+
+    found = model.probability({"x": 0.5, "details_fewest": 2.0})
+    unheard = model.probability({"x": 0.5, "details_fewest": 0.5})
+
+    assert found == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert unheard == pytest.approx(1 / (1 + math.exp(3.0)))
 
 
 def test_no_probability_is_certain() -> None:
     """The pairs fitted on are too few to promise more."""
-    model = Model(bias=500.0, terms={}, tree_bias=500.0, trees=())
-
-    assert model.probability({}) < 1.0
+    assert _model(words=500.0, free=500.0).probability({"x": 9.0}) < 1.0
 
 
 def test_the_models_shipped_know_every_case() -> None:

@@ -1,0 +1,184 @@
+"""Evidence of one origin that hangs neither on the wording nor on the order of the sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.alignment_similarity import Views
+from index.alignment_text import Floats, PreparedText
+from index.lexical import Bag, Codes
+
+# What two texts would have in common by chance alone is damped by so many details.
+_FEW_DETAILS = 3.0
+_FEW_CODES = 2.0
+# Sentences that answer each other and both have figures, damped by so many.
+_FEW_FIGURES = 2.0
+
+Weights = tuple[Floats, Floats]
+
+
+def free_features(
+    left: PreparedText, right: PreparedText, weights: Weights, views: Views
+) -> dict[str, float]:
+    """What a rewrite keeps though it changes every sentence and moves them all.
+
+    A rewrite tells each fact of its source and hardly one beyond; two reports of one event have
+    facts of their own. So each text is asked how much of the other's detail it holds, and whether
+    its sentences find one partner that stands out among all others.
+
+    Args:
+        left: One text.
+        right: The other.
+        weights: How much the sentences of either count, 0..1; those of weight 0 are left out.
+        views: How alike the sentences are.
+    """
+    kept = views.contrast[np.ix_(weights[0] > 0, weights[1] > 0)]
+    used = (weights[0][weights[0] > 0], weights[1][weights[1] > 0])
+    return {
+        **partner_features(kept, used),
+        **held_features(left, right, weights),
+        "figures_clash": figures_clash(left, right, weights, views.contrast),
+    }
+
+
+def partner_features(contrast: Floats, weights: Weights) -> dict[str, float]:
+    """How clearly sentences find a partner in the other text, wherever it stands there.
+
+    ``partners_margin`` is the mean lead of sentences that are each other's best over the next best
+    of either; ``partners_median`` the median of the best contrasts, for the side where it is less,
+    ``partners_mean`` their mean. Contrasts are in deviations over all pairs of sentences.
+
+    Args:
+        contrast: Shape (n, m).
+        weights: Of the n and of the m sentences, 0..1.
+    """
+    if not contrast.size:
+        return {f"partners_{name}": 0.0 for name in ("margin", "median", "mean")}
+    first, second = weights
+    rows, columns = mutual_partners(contrast)
+    lead = np.minimum(_leads(contrast)[rows], _leads(contrast.T)[columns])
+    weight = np.minimum(first[rows], second[columns])
+    least = float(min(first.sum(), second.sum())) + 1.0
+    best = (contrast.max(axis=1), contrast.max(axis=0))
+    return {
+        "partners_margin": float((weight * lead).sum()) / least,
+        "partners_median": min(_median(best[0], first), _median(best[1], second)),
+        "partners_mean": min(_mean(best[0], first), _mean(best[1], second)),
+    }
+
+
+def mutual_partners(contrast: Floats) -> tuple[Codes, Codes]:
+    """Rows and columns of the sentences that are each other's best, by row."""
+    if not contrast.size:
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty
+    best = contrast.argmax(axis=1)
+    rows = np.flatnonzero(contrast.argmax(axis=0)[best] == np.arange(len(best)))
+    return rows, best[rows]
+
+
+def _mean(values: Floats, weights: Floats) -> float:
+    return float((values * weights).sum() / (weights.sum() + 1.0))
+
+
+def _median(values: Floats, weights: Floats) -> float:
+    """The value in the middle of the weight."""
+    order = np.argsort(values, kind="stable")
+    passed = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(passed, 0.5 * passed[-1])])
+
+
+def _leads(contrast: Floats) -> Floats:
+    """By how much the best of each row leads the next best."""
+    best: Floats = contrast.max(axis=1)
+    if contrast.shape[1] < 2:
+        return best
+    lead: Floats = best - np.partition(contrast, -2, axis=1)[:, -2]
+    return lead
+
+
+def held_features(left: PreparedText, right: PreparedText, weights: Weights) -> dict[str, float]:
+    """Whether each text holds the other's names and figures, or has its own.
+
+    ``*_held_*`` are shares of a text's details that the other has, ``details_own_*`` logarithms of
+    how many it lacks, for the lesser and the greater side, ``details_fewest`` that of all of the
+    lesser side; ``details_paired`` the share of details
+    standing together in a sentence of one text that stand together in one of the other.
+    """
+    names = _kept(left.names, weights[0]), _kept(right.names, weights[1])
+    numbers = _kept(left.numbers, weights[0]), _kept(right.numbers, weights[1])
+    # What the other text says within a quotation is no detail of this text's own.
+    by_name = _lacking(names, (left.names, right.names))
+    by_number = _lacking(numbers, (left.numbers, right.numbers))
+    (name_sizes, name_own), (number_sizes, number_own) = by_name, by_number
+    sizes, own = name_sizes + number_sizes, name_own + number_own
+    held = (sizes - own) / (sizes + _FEW_DETAILS)
+    return {
+        "names_held": float(((name_sizes - name_own) / (name_sizes + _FEW_CODES)).min()),
+        "numbers_held": float(((number_sizes - number_own) / (number_sizes + _FEW_CODES)).min()),
+        "details_held_min": float(held.min()),
+        "details_held_max": float(held.max()),
+        "details_own_min": float(np.log1p(own.min())),
+        "details_own_max": float(np.log1p(own.max())),
+        "details_fewest": float(np.log1p(sizes.min())),
+        "details_paired": _paired((names[0], numbers[0]), (names[1], numbers[1])),
+    }
+
+
+def _kept(bag: Bag, weights: Floats) -> Bag:
+    kept = (weights > 0)[bag.sentence]
+    return Bag(bag.sentence[kept], bag.code[kept], bag.weight[kept])
+
+
+def _lacking(
+    kept: tuple[Bag, Bag], everywhere: tuple[Bag, Bag]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For either side, how many codes count and how many of them the other text lacks."""
+    first, second = np.unique(kept[0].code), np.unique(kept[1].code)
+    lacking = (
+        np.isin(first, everywhere[1].code, invert=True).sum(),
+        np.isin(second, everywhere[0].code, invert=True).sum(),
+    )
+    return np.array([len(first), len(second)], dtype=float), np.array(lacking, dtype=float)
+
+
+def _paired(left: tuple[Bag, Bag], right: tuple[Bag, Bag]) -> float:
+    """See ``held_features``; asked of the details that both texts have."""
+    codes = [np.concatenate([bag.code for bag in side]) for side in (left, right)]
+    common = np.intersect1d(codes[0], codes[1])
+    if len(common) < 2:
+        return 0.0
+    first, second = _together(left, common), _together(right, common)
+    both = np.count_nonzero(first & second)
+    return both / (min(np.count_nonzero(first), np.count_nonzero(second)) + _FEW_DETAILS)
+
+
+def _together(bags: tuple[Bag, Bag], common: Codes) -> NDArray[np.bool_]:
+    """Which of the common details stand in one sentence, above the diagonal, shape (c, c)."""
+    sentence = np.concatenate([bag.sentence for bag in bags])
+    code = np.concatenate([bag.code for bag in bags])
+    place = np.minimum(np.searchsorted(common, code), len(common) - 1)
+    kept = common[place] == code
+    holds = np.zeros((int(sentence.max(initial=0)) + 1, len(common)), dtype=np.float32)
+    holds[sentence[kept], place[kept]] = 1.0
+    return np.triu(holds.T @ holds, 1) > 0.0
+
+
+def figures_clash(
+    left: PreparedText, right: PreparedText, weights: Weights, contrast: Floats
+) -> float:
+    """Share of the sentences that answer each other whose figures are all different, 0..1.
+
+    An older report on the same affair, or one of another match, has the words of the newer one
+    and other figures.
+    """
+    rows, columns = mutual_partners(contrast)
+    clashing = asked = 0.0
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        first, second = left.figures[row], right.figures[column]
+        if first and second:
+            weight = float(min(weights[0][row], weights[1][column]))
+            asked += weight
+            clashing += weight * first.isdisjoint(second)
+    return clashing / (asked + _FEW_FIGURES)
