@@ -38,7 +38,7 @@ ACROSS_SHARE = 0.35
 # Of a language with so few texts the best are proposed however weak: too few texts tell which
 # n-grams are common, and all may be compared. Measured on ten stories of 9 to 12 articles each: of 68 links the floors
 # lose 16 there, all of them free rewordings or translations.
-FEW_TEXTS = 60
+FEW_TEXTS = 20
 
 # A sentence's neighbours that are looked at, and the cosine from which one counts at all.
 SENTENCE_NEIGHBOURS = 32
