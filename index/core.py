@@ -156,7 +156,9 @@ class SimilarityIndex:
             "signature": keep_best(_without(now.signature.of(row.signature), own), "signature"),
             "sentences": keep_best(_without(self._by_sentences(text, row), own), "sentences"),
             "ngrams": now.ngrams.of(
-                now.ngram_rows([(row.ngrams, row.ngram_counts)], [text.language]),
+                now.ngram_row(
+                    (row.ngrams, row.ngram_counts), text.language, stored=own is not None
+                ),
                 [text.language],
                 [own],
             )[0],

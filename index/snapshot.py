@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from index.channels import (
     keep_best,
 )
 from index.neighbours import unit_rows
-from index.ngrams import NgramRow, build_matrix, weigh_buckets
+from index.ngrams import BucketWeights, NgramRow, build_matrix, weigh_buckets
 from index.store import IndexStore
 
 
@@ -59,24 +59,28 @@ class Snapshot:
         """The channel of near-duplicates."""
         return SignatureChannel(self._signatures)
 
-    @cached_property
-    def _ngrams(self) -> list[NgramRow]:
-        return [
-            (np.frombuffer(buckets, dtype="<u4"), np.frombuffer(counts, dtype=np.uint8))
-            for buckets, counts in self._store.ngrams()
-        ]
+    def _ngrams(self) -> Iterator[NgramRow]:
+        """Yield the rows of all texts; they are not kept, some 7 kB each."""
+        for buckets, counts in self._store.ngrams():
+            yield np.frombuffer(buckets, dtype="<u4"), np.frombuffer(counts, dtype=np.uint8)
 
     @cached_property
-    def _idf(self) -> dict[str | None, NDArray[np.float32]]:
-        return weigh_buckets(self._ngrams, self.languages)
+    def _bucket_weights(self) -> BucketWeights:
+        return weigh_buckets(self._ngrams(), self.languages)
 
     @cached_property
     def _ngram_matrix(self) -> Any:  # noqa: ANN401 - scipy has no types
-        return self.ngram_rows(self._ngrams, self.languages)
+        return build_matrix(self._ngrams(), self.languages, self._bucket_weights, stored=True)
 
-    def ngram_rows(self, rows: Sequence[NgramRow], languages: Sequence[str | None]) -> Any:  # noqa: ANN401 - scipy has no types
-        """Return unit tf-idf rows of texts in these languages, weighed by the stored texts."""
-        return build_matrix(rows, [self._idf.get(each, self._idf[None]) for each in languages])
+    def ngram_row(self, row: NgramRow, language: str | None, *, stored: bool) -> Any:  # noqa: ANN401 - scipy has no types
+        """Return the tf-idf row of one text, weighed by the stored texts.
+
+        Args:
+            row: Its buckets and counts.
+            language: Its language, or None.
+            stored: Whether it is one of them.
+        """
+        return build_matrix([row], [language], self._bucket_weights, stored=stored)
 
     @cached_property
     def ngrams(self) -> NgramChannel:

@@ -182,11 +182,9 @@ class IndexStore:
         """Return the distinct sampled shingles of every text, by key."""
         return _firsts(self._db.execute("select shingles from index_texts order by key"))
 
-    def ngrams(self) -> list[tuple[bytes, bytes]]:
-        """Return the n-gram buckets and counts of every text, by key."""
-        return self._db.execute(
-            "select ngrams, ngram_counts from index_texts order by key"
-        ).fetchall()
+    def ngrams(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the n-gram buckets and counts of every text, by key."""
+        yield from self._db.execute("select ngrams, ngram_counts from index_texts order by key")
 
     def postings(self) -> NDArray[np.int64]:
         """Return all postings as (shingle, text id), shape (m, 2), by shingle and id."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import Span
+from provenance.assertions import asserts
 from provenance.findings import SentenceLine, Tree
-from provenance.model import Attribution, Citation, Document, Sentence, SourceType
+from provenance.model import Attribution, Citation, Document, SourceType
 from provenance.own_evidence import read_own_evidence
 
 Place = tuple[str, int]
@@ -54,14 +55,10 @@ def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[State
     for article in sorted(documents):
         document = documents[article]
         for number, sentence in enumerate(document.canonical.sentences):
-            if not is_boilerplate(document, sentence.span) and _says_something(document, sentence):
+            text = document.canonical.text[sentence.span.start : sentence.span.end]
+            if asserts(text) and not is_boilerplate(document, sentence.span):
                 found.append(_read_statement(document, number, lines))
     return found
-
-
-def _says_something(document: Document, sentence: Sentence) -> bool:
-    text = document.canonical.text[sentence.span.start : sentence.span.end]
-    return any(sign.isalpha() for sign in text)
 
 
 def is_boilerplate(document: Document, span: Span) -> bool:

@@ -314,7 +314,7 @@ def test_spans_are_plain_lists() -> None:
 
 
 def test_a_text_without_a_title_is_not_named_by_the_furniture_of_its_page() -> None:
-    """ "We use cookies" names nothing that a reader could tell apart."""
+    """A cookie notice names nothing that a reader could tell apart."""
     text = (
         "We use cookies to improve your experience. Accept all | Manage preferences\n\n"
         "A crane fell onto two parked lorries in the port of Elmsay on Monday, the harbour master said."

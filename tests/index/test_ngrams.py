@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.ngrams import BUCKETS, NgramRow, build_matrix, read_ngrams, weigh_buckets
+from index.ngrams import (
+    BUCKETS,
+    TELLING_BUCKETS,
+    NgramRow,
+    build_matrix,
+    read_ngrams,
+    weigh_buckets,
+)
 
 
 def cosines(texts: list[tuple[str | None, str]]) -> np.ndarray:
-    """Return the cosine of every text with every other."""
+    """Return what every text shares with every other."""
     rows: list[NgramRow] = [read_ngrams(text, 1) for _, text in texts]
-    idf = weigh_buckets(rows, [language for language, _ in texts])
-    matrix = build_matrix(rows, [idf[language] for language, _ in texts])
+    languages = [language for language, _ in texts]
+    matrix = build_matrix(rows, languages, weigh_buckets(rows, languages), stored=True)
     return np.asarray((matrix @ matrix.T).todense())
 
 
@@ -72,3 +79,15 @@ def test_an_empty_text_has_no_ngrams_and_is_like_nothing() -> None:
     found = cosines([("en", ""), ("en", "words enough"), (None, "...")])
 
     assert found[0].tolist() == [0, 0, 0]
+
+
+def test_a_row_holds_the_most_telling_buckets_that_another_text_has() -> None:
+    """A long text's own words must not crowd out the few that it shares with its translation."""
+    own = " ".join(f"q{number}x{number * 7}z" for number in range(400))
+    rows = [read_ngrams(f"{own} Brandvold in Skarnes", 1), read_ngrams("Brandvold à Skarnes", 1)]
+    weights = weigh_buckets(rows, ["en", "fr"])
+    matrix = build_matrix(rows, ["en", "fr"], weights, stored=True)
+
+    shared = set(rows[0][0].tolist()) & set(rows[1][0].tolist())
+    assert 0 < len(shared) < TELLING_BUCKETS < len(rows[0][0])
+    assert set(matrix[0].indices.tolist()) == set(matrix[1].indices.tolist()) == shared

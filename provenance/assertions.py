@@ -1,0 +1,42 @@
+"""Whether a sentence says what can be true or false: no question, heading or scrap."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+# What may stand behind the mark that ends a sentence, and before its first word.
+_CLOSING = " \t\r\n\u00a0\u202f\"'”’»›)]"
+_STOPS = ".!…。！"
+# A question mark ends a question in the scripts that have one: Latin, Arabic, Greek, CJK.
+_QUESTION = "?؟\u037e？"
+# One word names a thing or answers a question that stands elsewhere ("Mystery."); two can say
+# something ("Twelve dead.").
+LEAST_WORDS = 2
+# In scripts without spaces a sentence is one word; so many letters are more than a scrap.
+_LETTERS_ENOUGH = 20
+
+
+def asserts(text: str) -> bool:
+    """Return whether a sentence, as written, asserts something.
+
+    Args:
+        text: One sentence, with its quotation marks.
+    """
+    words = _WORD.findall(text)
+    letters = sum(sign.isalpha() for sign in text)
+    if not letters:
+        return False
+    end = text.rstrip(_CLOSING)
+    if end.endswith(tuple(_QUESTION)):
+        return False
+    if len(words) < LEAST_WORDS and letters < _LETTERS_ENOUGH:
+        return False
+    return not _is_heading(text, end)
+
+
+def _is_heading(text: str, end: str) -> bool:
+    """Whether all its letters are capitals: a heading between paragraphs, with or without a stop."""
+    cased = [sign for sign in text if sign.isupper() or sign.islower()]
+    capitals = bool(cased) and all(sign.isupper() for sign in cased)
+    return capitals and (not end.endswith(tuple(_STOPS)) or len(_WORD.findall(text)) <= 6)
