@@ -36,6 +36,9 @@ _LEAST_ALIKE = 0.05
 # embeds them, and the likeness asked of its other sentences.
 _EMBEDDED_WORDS = 15
 _EMBEDDED_ALIKE = 0.5
+# From this share of the shorter text in passages of eight shared words on, who copied kept the
+# words; sentences that merely stand out among all pairs are then each side's own.
+_WORD_FOR_WORD = 0.4
 # A place, an agency and a day before the first sentence; more is another sentence.
 _DATELINE_WORDS = 6
 # Deviations by which a sentence must stand out to answer another wherever it stands: for two that
@@ -240,7 +243,7 @@ def strengths(pair: Comparison, *, likely: bool) -> Floats:
     embedded = _is_embedded(pair)
     floor = _EMBEDDED_ALIKE if embedded else REWORDED_ALIKE
     alike: Floats = pair.views.alike - np.float32(floor if likely else _DOUBTFUL_ALIKE)
-    if embedded or not likely:
+    if embedded or not likely or _is_word_for_word(pair):
         return alike
     stands_out = np.minimum(
         pair.views.contrast - REWORDED_CONTRAST, 4.0 * (pair.views.alike - _LEAST_ALIKE)
@@ -255,6 +258,12 @@ def _is_embedded(pair: Comparison) -> bool:
     Then sentences beside them that resemble each other tell the same event, not the same text.
     """
     return pair.chained_words >= _EMBEDDED_WORDS and pair.order.gain < _SEQUENCE_GAIN
+
+
+def _is_word_for_word(pair: Comparison) -> bool:
+    """Whether the shorter text is for the most part the other's words: no free rewording, then."""
+    shorter = min(int(pair.counted_left.sum()), int(pair.counted_right.sum()))
+    return pair.chained_words >= max(_EMBEDDED_WORDS, _WORD_FOR_WORD * shorter)
 
 
 def _reordered(

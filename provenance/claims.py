@@ -20,6 +20,7 @@ from provenance.claim_families import (
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_links import Link, link_groups
 from provenance.clocks import read_claimed
+from provenance.doubts import is_doubtful
 from provenance.explanation import explain_judgement
 from provenance.findings import Appearance, Claim, Tree
 from provenance.independence import Judgement, judge_independence
@@ -73,7 +74,9 @@ class _Judge:
 
     def _is_sure(self, left: Voice, right: Voice) -> bool:
         key = (min(left.root, right.root), max(left.root, right.root))
-        return self.likeness.get(key, 0.0) >= SURE_AT
+        if self.likeness.get(key, 0.0) < SURE_AT:
+            return False
+        return not is_doubtful(left, right, self.documents)
 
 
 def _index_likeness(

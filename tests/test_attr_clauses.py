@@ -174,7 +174,7 @@ def test_those_who_are_only_described_by_what_they_call_for_are_no_sources() -> 
     ],
 )
 def test_a_sentence_with_very_many_cues_is_read_in_linear_time(one: str, language: str) -> None:
-    """A broken page must not stall a run: eight times the text takes no thirty times as long."""
+    """A broken page must not stall a run: eight times the text takes no forty times as long."""
 
     def seconds(times: int) -> float:
         canonical = canonicalise(one * times + "it fell.", language=language)
@@ -183,4 +183,5 @@ def test_a_sentence_with_very_many_cues_is_read_in_linear_time(one: str, languag
         return time.process_time() - started
 
     seconds(10)
-    assert seconds(2400) < 30 * max(seconds(300), 0.02)
+    short = min(seconds(300) for _ in range(3))
+    assert min(seconds(2400) for _ in range(2)) < 40 * max(short, 0.02)
