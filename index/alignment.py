@@ -30,7 +30,7 @@ def align(left: PreparedText, right: PreparedText) -> Alignment:
         or both from a third, with the features it rests on.
 
     Cost:
-        About 3 ms for two articles of 600 words, quadratic in the number of sentences.
+        About 7 ms for two articles of 600 words, quadratic in the number of sentences.
 
     Source: the features and their calibration are described in docs/methods.md.
     """

@@ -47,6 +47,9 @@ _PARTNER_CONTRAST = 1.2
 _JOINED_CONTRAST = 2.0
 # Gain of the order, for each sentence, from which two texts run in step.
 _SEQUENCE_GAIN = 1.0
+# Below it, without a passage of shared words, one language tells the other's facts in an order of
+# its own.
+_RETOLD_GAIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ def _sentence_beads(pair: Comparison, *, likely: bool) -> Iterator[tuple[Bead, f
     Where the texts run in step, those aligned in order first, then single ones out of order. Where
     they look derived and have no common order, every sentence with the partner that stands out.
     """
-    if likely and pair.order.gain < _SEQUENCE_GAIN and not _is_embedded(pair):
+    retold = not pair.translated and pair.chained_words == 0
+    if likely and retold and pair.order.gain < _RETOLD_GAIN:
         yield from _free_partners(pair)
         return
     margins = strengths(pair, likely=likely)

@@ -171,11 +171,13 @@ def _compared(store: Store, index: SimilarityIndex, document: Document) -> Found
     asked = to_indexed(document)
     names = [found.right for found in index.candidates_of(asked) if found.right != document.id]
     documents = store.articles.documents(names)
-    query = ready_text(asked, index.vectors)
+    both = index.multilingual
+    query = ready_text(asked, index.vectors, multilingual=both)
     matches: list[Match] = []
     for name, other in documents.items():
         text = to_indexed(other, furniture=index.furniture(name))
-        found = match(document.id, name, query, ready_text(text, index.vectors))
+        ready = ready_text(text, index.vectors, multilingual=both)
+        found = match(document.id, name, query, ready)
         matches.append(directed(document, other, found))
     return Found(
         query=document,
@@ -300,7 +302,7 @@ def _ready(index: SimilarityIndex, document: Document) -> PreparedText:
     from provenance.matching import to_indexed  # noqa: PLC0415 - as above
 
     text = to_indexed(document, furniture=index.furniture(document.id))
-    return ready_text(text, index.vectors)
+    return ready_text(text, index.vectors, multilingual=index.multilingual)
 
 
 def _compare_now(index: SimilarityIndex, left: Document, right: Document) -> Match:

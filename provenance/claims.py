@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
 from provenance.claim_candidates import ScoredPair, score_pairs
 from provenance.claim_clusters import group_families
@@ -56,12 +57,14 @@ class _Judge:
     Attributes:
         family_of: Article to the derivation it wholly belongs to.
         likeness: Pair of families' roots to the probability that they state one claim.
+        affairs: Which articles may be about the same.
     """
 
     documents: Mapping[str, Document]
     owner_of: Mapping[str, str]
     family_of: Mapping[str, str]
     likeness: Mapping[tuple[Place, Place], float]
+    affairs: Affairs
 
     def judge(self, voices: Sequence[Voice]) -> Judgement:
         """Judge the sources of one claim."""
@@ -75,6 +78,8 @@ class _Judge:
     def _is_sure(self, left: Voice, right: Voice) -> bool:
         key = (min(left.root, right.root), max(left.root, right.root))
         if self.likeness.get(key, 0.0) < SURE_AT:
+            return False
+        if not self.affairs.may_be_one(left.appearance.article, right.appearance.article):
             return False
         return not is_doubtful(left, right, self.documents)
 
@@ -145,7 +150,13 @@ def build_claims(
         [member for index in group for member in families[index].members] for group in grouped
     ]
     links = link_groups(pairs, group_of, members, documents)
-    judge = _Judge(documents, owner_of or {}, join_families(tree), _index_likeness(families, pairs))
+    judge = _Judge(
+        documents,
+        owner_of or {},
+        join_families(tree),
+        _index_likeness(families, pairs),
+        Affairs(documents, vectors),
+    )
     claims = [_build_claim(number, groups, links, judge) for number in range(len(groups))]
     return tuple(sorted(claims, key=lambda claim: claim.id))
 

@@ -234,7 +234,7 @@ class Pipeline:
         keys = {(left, right): digest(forms[left], forms[right], *made_by) for left, right in pairs}
         known = self._store.results.known_matches(keys.values())
         missing = [pair for pair in pairs if keys[pair] not in known]
-        ready = ReadyTexts(texts, self._index.vectors)
+        ready = ReadyTexts(texts, self._index.vectors, multilingual=self._index.multilingual)
         self._progress(Step(stage="comparing", done=0, total=len(missing)))
         done = 0
         for some in _batches(missing, BATCH_PAIRS):
