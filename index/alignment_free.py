@@ -1,4 +1,4 @@
-"""Evidence of one origin that hangs neither on the wording nor on the order of the sentences."""
+"""What two texts share that survives rewording and reordering: details and partners."""
 
 from __future__ import annotations
 

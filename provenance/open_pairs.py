@@ -1,4 +1,4 @@
-"""Pairs whose direction is left open: those that no common source explains, the closest first."""
+"""Pairs whose direction is left open: those no common source explains, closest first."""
 
 from __future__ import annotations
 
