@@ -41,11 +41,11 @@ FEWEST_CLUSTERS, FEWEST_PER_RULE, FEWEST_INDEPENDENT = 80, 4, 12
 # a case may be beyond the engine today. They are there so that a change which loses one is seen;
 # raise them when it gains one. New cases move the shares, so measure anew after adding some.
 FLOORS: dict[str, float] = {
-    "found": 0.68,
+    "found": 0.7,
     "kept_apart": 0.92,
-    "verdicts": 0.44,
+    "verdicts": 0.43,
     "intervals": 0.8,
-    "independent_found": 0.16,
+    "independent_found": 0.11,
     "contradictions": 0.12,
     "updates": 0.25,
     "reasons": 0.5,
