@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from provenance.direction import DECISION_LOG_ODDS, credits_of, names_outlet, stands_for
@@ -213,23 +213,41 @@ def _with_own_language(
                 return True
         return False
 
-    found = []
-    for edge in edges:
-        if edge.decided or edge.view.match.relation is not Relation.TRANSLATION:
-            found.append(edge)
-            continue
-        backward = edits.view(edge.view.match, edge.source)
-        shared = frozenset(edits.sentences_shared(backward))
-        here = original(edge.derived, edge.source, frozenset(edge.shared))
-        there = original(edge.source, edge.derived, shared)
-        if here == there:
-            found.append(edge)
-            continue
-        derived = edge.source if here else edge.derived
-        note = "the other text has its words from a piece in its own language"
-        sign = Sign("own_language", OWN_LANGUAGE_WEIGHT, derived, None, note)
-        found.append(supported(documents, edge, sign, derived))
-    return found
+    def has_it(edge: Edge, side: str, other: str, shared: frozenset[int]) -> bool:
+        translated = edge.view.match.relation is Relation.TRANSLATION
+        return translated and original(side, other, shared)
+
+    note = "the other text has its words from a piece in its own language"
+    sign = Sign("own_language", OWN_LANGUAGE_WEIGHT, "", None, note)
+    return [_told_by_one_side(documents, edge, edits, has_it, sign) for edge in edges]
+
+
+def _told_by_one_side(
+    documents: Mapping[str, Document],
+    edge: Edge,
+    edits: Edits,
+    has_it: Callable[[Edge, str, str, frozenset[int]], bool],
+    sign: Sign,
+) -> Edge:
+    """Let the side of an open edge that does not have a thing be the one derived from the other.
+
+    Args:
+        documents: By article id.
+        edge: The edge; a decided one stays.
+        edits: For the sentences that either side shares.
+        has_it: Asked of edge, side, other side, and the sentences of the side that both share.
+        sign: What is added, for the article that it makes the derived one.
+    """
+    if edge.decided:
+        return edge
+    backward = edits.view(edge.view.match, edge.source)
+    shared = frozenset(edits.sentences_shared(backward))
+    here = has_it(edge, edge.derived, edge.source, frozenset(edge.shared))
+    there = has_it(edge, edge.source, edge.derived, shared)
+    if here == there:
+        return edge
+    derived = edge.source if here else edge.derived
+    return supported(documents, edge, replace(sign, article=derived), derived)
 
 
 def _is_copied(edge: Edge) -> bool:
@@ -263,21 +281,11 @@ def _with_explained_passages(
                 return True
         return False
 
-    found = []
-    for edge in edges:
-        if edge.decided or edge.third_source or not edge.shared:
-            found.append(edge)
-            continue
-        backward = edits.view(edge.view.match, edge.source)
-        shared = frozenset(edits.sentences_shared(backward))
-        copied = _is_copied(edge)
-        here = explained(edge.derived, edge.source, frozenset(edge.shared), copied=copied)
-        there = explained(edge.source, edge.derived, shared, copied=copied)
-        if here == there:
-            found.append(edge)
-            continue
-        derived = edge.source if here else edge.derived
-        note = "the other text has the passage from elsewhere"
-        sign = Sign("explained", EXPLAINED_WEIGHT, derived, None, note)
-        found.append(supported(documents, edge, sign, derived))
-    return found
+    def has_it(edge: Edge, side: str, other: str, shared: frozenset[int]) -> bool:
+        if edge.third_source or not edge.shared:
+            return False
+        return explained(side, other, shared, copied=_is_copied(edge))
+
+    note = "the other text has the passage from elsewhere"
+    sign = Sign("explained", EXPLAINED_WEIGHT, "", None, note)
+    return [_told_by_one_side(documents, edge, edits, has_it, sign) for edge in edges]
