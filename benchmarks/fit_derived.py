@@ -1,6 +1,6 @@
 """Fit the model behind ``derived``: features of labelled pairs, cross-validated over data sets.
 
-    python -m benchmarks.fit_derived measure DATA --stories DIR... --invented DIR...
+    python -m benchmarks.fit_derived measure DATA --stories DIR... --invented DIR... --held-out DIR...
     python -m benchmarks.fit_derived fit      # benchmarks/features -> index/data/derived.json
     python -m benchmarks.fit_derived report   # the same -> the tables and the plot of the docs
 
@@ -16,6 +16,7 @@ import gzip
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.derived_model import (
     ENOUGH_DETAILS,
     FIXED,
+    NEVER_FITTED,
     SEED,
     Expert,
+    Fitted,
     Row,
     calibration_of,
     fit,
+    fitted_on,
     out_of_set,
 )
-from benchmarks.derived_pairs import LabelledPair, read_pairs
+from benchmarks.derived_pairs import LabelledPair, read_pairs, read_story
 from benchmarks.derived_report import write_report
 from index.alignment_features import compare
 from index.alignment_text import prepare
@@ -45,7 +49,7 @@ from index.types import IndexedText
 from provenance.canonical import canonicalise
 from provenance.matching import canonical_to_indexed
 
-_FEATURES = Path(__file__).parent / "features" / "derived.csv.gz"
+FEATURES = Path(__file__).parent / "features" / "derived.csv.gz"
 _MODEL = Path(__file__).parent.parent / "index" / "data" / "derived.json"
 _READY = 600  # texts kept prepared
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -125,19 +129,26 @@ def read_rows(path: Path) -> list[Row]:
 
 def fit_all(rows: Sequence[Row]) -> dict[str, object]:
     """Fit each model on all rows, calibrated on what the models without each set say of it."""
-    models: dict[str, object] = {}
-    for model in sorted({row["model"] for row in rows}):
-        part = [row for row in rows if row["model"] == model]
-        scale, shift = calibration_of(*out_of_set(part, partial(fit, model=model)))
-        models[model] = {"scale": _short(scale), "shift": _short(shift), **_exported(part, model)}
+    models = {
+        model: _exported(fitted_and_calibrated(rows, model), model)
+        for model in sorted({row["model"] for row in rows})
+    }
     return {"made_by": "benchmarks/fit_derived.py", "seed": SEED, "models": models}
 
 
-def _exported(rows: Sequence[Row], model: str) -> dict[str, object]:
-    fitted = fit(rows, model)
+def fitted_and_calibrated(rows: Sequence[Row], model: str) -> Fitted:
+    """Fit one model on the rows that may be learnt from."""
+    part = [row for row in fitted_on(rows) if row["model"] == model]
+    scale, shift = calibration_of(*out_of_set(part, partial(fit, model=model)))
+    return replace(fit(part, model), scale=scale, shift=shift)
+
+
+def _exported(fitted: Fitted, model: str) -> dict[str, object]:
     if fitted.free is None:
         raise NoFreeFeatures(model)
     return {
+        "scale": _short(fitted.scale),
+        "shift": _short(fitted.shift),
         "fewest": _short(ENOUGH_DETAILS),
         "words": exported(fitted.words),
         "free": exported(fitted.free),
@@ -225,20 +236,25 @@ def main() -> None:
     measuring.add_argument("data", type=Path)
     measuring.add_argument("--stories", type=Path, nargs="*", default=[])
     measuring.add_argument("--invented", type=Path, nargs="*", default=[])
+    measuring.add_argument("--held-out", type=Path, nargs="*", default=[])
     steps.add_parser("fit")
     steps.add_parser("report")
     arguments = parser.parse_args()
     if arguments.step == "measure":
         stories = {"stories": arguments.stories, "invented": arguments.invented}
         pairs = list(read_pairs(arguments.data, stories, SEED))
+        for folder in arguments.held_out:
+            pairs += read_story(folder, NEVER_FITTED)
         rows = list(measure(pairs, _cached_encoder()))
-        write_rows(rows, _FEATURES)
-        print(f"{len(rows)} rows of {len(pairs)} pairs written to {_FEATURES}")
+        write_rows(rows, FEATURES)
+        print(f"{len(rows)} rows of {len(pairs)} pairs written to {FEATURES}")
     elif arguments.step == "fit":
-        numbers = json.dumps(fit_all(read_rows(_FEATURES)), separators=(",", ":"), sort_keys=True)
+        numbers = json.dumps(fit_all(read_rows(FEATURES)), separators=(",", ":"), sort_keys=True)
         _MODEL.write_text(numbers + "\n", encoding="utf-8")
     else:
-        write_report(read_rows(_FEATURES))
+        rows = read_rows(FEATURES)
+        models = sorted({row["model"] for row in rows})
+        write_report(rows, {model: fitted_and_calibrated(rows, model) for model in models})
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import json
 import sys
 from pathlib import Path
 
+from scipy.stats import binomtest
+
 from benchmarks.sample_corpus import Share, upper_bound
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,20 +75,30 @@ _CREDIT = (
     ("newspapers of 1840 to 2000 (French)", "agencies, F1", "impresso_fr.agency_f1"),
     ("political news (English)", "wire articles, F1", "polnear.wire_f1"),
 )
+# What the scorers count by, and the figures that are shares of just that.
+_COUNTED_ON = {
+    "pairs": ("pairs", "pairs"),
+    "retrieval": ("queries", "texts asked"),
+    "direction": ("pairs", "pairs"),
+    "attribution": ("documents", "texts"),
+    "credit": ("articles", "articles"),
+    "same_claim": ("items", "pairs"),
+}
+_PLAIN_SHARES = ("precision_at_1", "decided", "accuracy")
 _HEADLINE = ("parent_precision", "parent_recall", "relation_accuracy", "verdict_accuracy")
 
 
 def of_stories(name: str, metrics: Metrics, prefix: str, only: tuple[str, ...] = ()) -> list[Row]:
-    """Return question, set, figure and value for one run of the scorer of stories."""
+    """Return question, set, figure, value and what it rests on for one run of the scorer of stories."""
     return [
-        [question, name, figure, shown(metrics.get(prefix + key))]
+        [question, name, figure, shown(metrics.get(prefix + key)), "all", "-"]
         for question, figure, key in _OF_STORIES
         if not only or key in only
     ]
 
 
 def of_sets(metrics: Metrics, stories: str) -> list[Row]:
-    """Return question, set, figure and value for the sets that are not stories."""
+    """Return question, set, figure, value and what it rests on for sets that are not stories."""
     named = {**_PAIR_SETS, "stories": stories}
     wanted = [
         *(
@@ -125,8 +137,31 @@ def of_sets(metrics: Metrics, stories: str) -> list[Row]:
         ),
     ]
     return [
-        [question, name, figure, shown(metrics.get(key))] for question, name, figure, key in wanted
+        [question, name, figure, shown(metrics.get(key)), *counted(metrics, key)]
+        for question, name, figure, key in wanted
     ]
+
+
+def counted(metrics: Metrics, key: str) -> tuple[str, str]:
+    """Return what a figure was counted on, and the limits of a plain share with 95 % confidence.
+
+    Source:
+        C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the
+        case of the binomial", 1934.
+    """
+    scorer, name, figure = key.split(".")
+    field, unit = _COUNTED_ON[scorer]
+    total = metrics.get(f"{scorer}.{name}.{field}")
+    value = metrics.get(key)
+    if total is None or value is None:
+        return "-", "-"
+    size = round(total)
+    if figure == "accuracy_decided":
+        size = round(total * (metrics[f"{scorer}.{name}.decided"] or 0.0))
+    elif figure not in _PLAIN_SHARES:
+        return f"{size} {unit}", "-"
+    limits = binomtest(round(value * size), size).proportion_ci(0.95)
+    return f"{size} {unit}", f"{limits.low:.3f} to {limits.high:.3f}"
 
 
 def headline(name: str, metrics: Metrics, prefix: str) -> Row:
@@ -187,7 +222,9 @@ def main(scores: Path, held_out: Path | None) -> None:
         bounds.append(independence(name, unseen, ""))
     rows += of_sets(metrics, invented)
     tables = json.loads(FIGURES.read_text("utf-8"))
-    tables["labelled"]["rows"] = [row for row in rows if row[-1] != "-"]
+    columns = ["question", "set", "figure", "value", "counted on", "95 % limits"]
+    tables["labelled"]["columns"] = columns
+    tables["labelled"]["rows"] = [row for row in rows if row[3] != "-"]
     for table, added in (("headline", heads), ("independence", bounds)):
         tables[table]["rows"] = [tables[table]["rows"][0], *added]
     FIGURES.write_text(json.dumps(tables, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.alignment_free import free_features
+from index.alignment_free import figures_clash, free_features
 from index.alignment_order import OrderedAlignment, Side, align_in_order
 from index.alignment_similarity import Views, compare_sentences
 from index.alignment_text import Floats, PreparedText, sentence_weights
@@ -140,17 +140,18 @@ def _features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict
         "names_shared": _containment(np.unique(left.names.code), np.unique(right.names.code)),
     }
     features.update(_bead_features(left, right, pair))
-    features.update(_detail_features(left, right, pair))
+    weights = (pair.weights_left, pair.weights_right)
+    features.update(free_features(left, right, weights, pair.views))
+    if pair.translated:
+        features["scripts_differ"] = float(abs(left.latin - right.latin) > 0.5)
+        return features
+    features["figures_clash"] = figures_clash(left, right, weights, pair.views.contrast)
     features.update(
         anchor_features(
             _kept_anchors(left, pair.weights_left), _kept_anchors(right, pair.weights_right)
         )
     )
-    features.update(free_features(left, right, (pair.weights_left, pair.weights_right), pair.views))
-    if pair.translated:
-        features["scripts_differ"] = float(abs(left.latin - right.latin) > 0.5)
-    else:
-        features.update(_verbatim_features(left, right, pair))
+    features.update(_verbatim_features(left, right, pair))
     return features
 
 
@@ -214,28 +215,6 @@ def _bead_features(left: PreparedText, right: PreparedText, pair: Comparison) ->
         "beads_share_max": max(shares),
         "beads_share_min": min(shares),
         "beads_length_spread": float(np.std(surprise)) if len(surprise) > 1 else 1.0,
-    }
-
-
-def _detail_features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict[str, float]:
-    """Whether aligned sentences name the same people and figures.
-
-    ``details_agree`` is the share of the shorter list that the other has; ``details_differ`` the
-    share for which both sides have another: an older article on the same affair has its words in
-    the same order, but other dates and figures.
-    """
-    agree = differ = least = 0
-    for bead in pair.order.beads:
-        first: frozenset[int] = frozenset().union(*left.details[bead.left : bead.left_end])
-        second: frozenset[int] = frozenset().union(*right.details[bead.right : bead.right_end])
-        both = len(first & second)
-        fewer = min(len(first), len(second))
-        agree, least = agree + both, least + fewer
-        differ += fewer - both
-    return {
-        "details_agree": agree / (least + 4.0),
-        "details_differ": differ / (least + 4.0),
-        "details_count": float(np.log1p(agree)),
     }
 
 

@@ -38,7 +38,6 @@ def free_features(
     return {
         **partner_features(kept, used),
         **held_features(left, right, weights),
-        "figures_clash": figures_clash(left, right, weights, views.contrast),
     }
 
 
@@ -135,18 +134,20 @@ def _lacking(
     kept: tuple[Bag, Bag], everywhere: tuple[Bag, Bag]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For either side, how many codes count and how many of them the other text lacks."""
-    first, second = np.unique(kept[0].code), np.unique(kept[1].code)
+    # Some dozens of codes: sets are several times as fast as arrays here.
+    first, second = (set(bag.code.tolist()) for bag in kept)
+    sizes = (len(first), len(second))
     lacking = (
-        np.isin(first, everywhere[1].code, invert=True).sum(),
-        np.isin(second, everywhere[0].code, invert=True).sum(),
+        len(first.difference(everywhere[1].code.tolist())),
+        len(second.difference(everywhere[0].code.tolist())),
     )
-    return np.array([len(first), len(second)], dtype=float), np.array(lacking, dtype=float)
+    return np.array(sizes, dtype=float), np.array(lacking, dtype=float)
 
 
 def _paired(left: tuple[Bag, Bag], right: tuple[Bag, Bag]) -> float:
     """See ``held_features``; asked of the details that both texts have."""
-    codes = [np.concatenate([bag.code for bag in side]) for side in (left, right)]
-    common = np.intersect1d(codes[0], codes[1])
+    codes = [{code for bag in side for code in bag.code.tolist()} for side in (left, right)]
+    common = np.array(sorted(codes[0] & codes[1]), dtype=np.int64)
     if len(common) < 2:
         return 0.0
     first, second = _together(left, common), _together(right, common)

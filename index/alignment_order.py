@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,6 +190,7 @@ def _shuffled_scores(contrast: Floats, left: Side, right: Side) -> Floats:
     return scores
 
 
+@lru_cache(maxsize=512)
 def _orders(columns: int, count: int) -> NDArray[np.int64]:
     generator = np.random.default_rng(columns)
     return np.stack([generator.permutation(columns) for _ in range(count)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +66,6 @@ class PreparedText:
         numbers: Their numbers.
         names: Their capitalised words.
         anchors: Details of one sentence alone, outside excluded spans.
-        details: Codes of the numbers and names of each sentence.
         figures: Codes of the numbers of each sentence.
         latin: Share 0..1 of its letters that are Latin.
         vectors: Unit rows, shape (n, d), float32, or None.
@@ -88,7 +86,6 @@ class PreparedText:
     numbers: Bag
     names: Bag
     anchors: Bag
-    details: tuple[frozenset[int], ...]
     figures: tuple[frozenset[int], ...]
     latin: float
     vectors: Floats | None
@@ -99,11 +96,10 @@ class PreparedText:
         return self.places[self.first[first] : self.first[last]]
 
 
-def _details(bags: Iterable[Bag], sentences: int) -> tuple[frozenset[int], ...]:
+def _per_sentence(bag: Bag, sentences: int) -> tuple[frozenset[int], ...]:
     found: list[set[int]] = [set() for _ in range(sentences)]
-    for bag in bags:
-        for sentence, code in zip(bag.sentence.tolist(), bag.code.tolist(), strict=True):
-            found[sentence].add(code)
+    for sentence, code in zip(bag.sentence.tolist(), bag.code.tolist(), strict=True):
+        found[sentence].add(code)
     return tuple(frozenset(codes) for codes in found)
 
 
@@ -142,7 +138,7 @@ def prepare(
     sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
     kept = inside & ~words.excluded
     counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
-    number_bag, name_bag = numbers(text.text, words, spans, text.language), names(text.text, words)
+    number_bag = numbers(text.text, words, spans, text.language)
     return PreparedText(
         text=text,
         words=words,
@@ -156,9 +152,8 @@ def prepare(
         stems=profile(stems(words), len(spans)),
         ngrams=profile(ngrams(words), len(spans)),
         numbers=number_bag,
-        names=name_bag,
-        details=_details((number_bag, name_bag), len(spans)),
-        figures=_details((number_bag,), len(spans)),
+        names=names(text.text, words),
+        figures=_per_sentence(number_bag, len(spans)),
         anchors=anchors(text.text, words, text.language),
         latin=latin_share(text.text),
         vectors=rows,

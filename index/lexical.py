@@ -203,6 +203,7 @@ def stems(table: WordTable) -> Bag:
 _ALPHABET = np.zeros(128, dtype=np.int64)
 _ALPHABET[ord("a") : ord("z") + 1] = np.arange(1, 27)
 _ALPHABET[ord(" ")] = 27
+_NGRAM_BITS = 21  # four letters of five bits, and one that tells four from three
 
 
 def ngrams(table: WordTable) -> Bag:
@@ -226,7 +227,10 @@ def ngrams(table: WordTable) -> Bag:
     whole_four = whole_three[:-1] & (letters[3:] > 0)
     sentence = np.concatenate([owner[:-2][whole_three], owner[:-3][whole_four]])
     code = np.concatenate([three[whole_three], four[whole_four]])
-    return _bag(sentence, code, np.ones(len(code), dtype=np.float32))
+    # These codes are short enough to be sorted with the sentence as one number.
+    both, counts = np.unique(sentence << _NGRAM_BITS | code, return_counts=True)
+    weight = np.sqrt(counts.astype(np.float32))
+    return Bag(both >> _NGRAM_BITS, both & ((1 << _NGRAM_BITS) - 1), weight)
 
 
 def _written_numbers(text: str, sentences: Sequence[Span]) -> Iterable[tuple[int, str]]:

@@ -106,7 +106,8 @@ def weigh_buckets(rows: Iterable[NgramRow], languages: Sequence[str | None]) -> 
         if language is not None:
             texts[language] += 1
             held.setdefault(language, np.zeros(BUCKETS, dtype=np.int32))[buckets] += 1
-    overall = (carriers + 1.0) / (len(languages) + 1)
+    # One text more has a bucket, and one has not: what stands in all of two texts still says something.
+    overall = (carriers + 1.0) / (len(languages) + 2)
     weights: dict[str | None, NDArray[np.float32]] = {None: -np.log(overall).astype(np.float32)}
     for language in sorted(held):
         frequency = _PRIOR_TEXTS * overall + held[language]

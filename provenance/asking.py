@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -279,8 +280,13 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
     first, second = sorted((left, right))
     match = store.results.match(first, second)
     proposed = match is not None
+
+    @cache
+    def ready(name: str) -> PreparedText:
+        return _ready(index(), documents[name])
+
     if match is None or not match.features:
-        match = _compare_now(index(), documents[first], documents[second])
+        match = _compare_now(ready(first), ready(second))
     match = directed(documents[first], documents[second], match).seen_from(left)
     tree = store.results.tree([left, right])
     derivations = tuple(
@@ -293,7 +299,7 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
         derivations=derivations,
         evidence=tuple(item for edge in derivations for item in edge.evidence),
         rules=tuple(rules_of(match, derivations, proposed=proposed)),
-        nearest=() if match.relation else _nearest(index(), documents[left], documents[right]),
+        nearest=() if match.relation else _nearest(ready(left), ready(right)),
     )
 
 
@@ -305,15 +311,15 @@ def _ready(index: SimilarityIndex, document: Document) -> PreparedText:
     return ready_text(text, index.vectors, multilingual=index.multilingual)
 
 
-def _compare_now(index: SimilarityIndex, left: Document, right: Document) -> Match:
+def _compare_now(left: PreparedText, right: PreparedText) -> Match:
     """Compare two stored articles that the index did not propose as a pair."""
     from provenance.matching import match  # noqa: PLC0415 - numpy, 0.1 s
 
-    return match(left.id, right.id, _ready(index, left), _ready(index, right))
+    return match(left.text.key, right.text.key, left, right)
 
 
-def _nearest(index: SimilarityIndex, left: Document, right: Document) -> tuple[Passage, ...]:
+def _nearest(left: PreparedText, right: PreparedText) -> tuple[Passage, ...]:
     """Return what comes nearest to being shared by two articles that do not match."""
     from index import nearest_sentences  # noqa: PLC0415 - numpy, 0.1 s
 
-    return nearest_sentences(_ready(index, left), _ready(index, right), NEAREST_SHOWN)
+    return nearest_sentences(left, right, NEAREST_SHOWN)

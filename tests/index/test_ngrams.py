@@ -40,6 +40,18 @@ def test_a_translation_is_nearer_than_another_text_of_its_language() -> None:
     assert found[0, 1] > 2 * found[1, 3]
 
 
+def test_two_texts_alone_have_something_in_common() -> None:
+    """A store may hold one piece and its translation, and nothing to weigh their words by."""
+    found = cosines(
+        [
+            ("en", "Minister Olga Brandvold opened the Skarnes tunnel."),
+            ("fr", "La ministre Olga Brandvold a inauguré le tunnel de Skarnes."),
+        ]
+    )
+
+    assert found[0, 1] > 0
+
+
 def test_names_are_read_in_other_scripts() -> None:
     """Cyrillic and Greek articles must find their Latin source."""
     found = cosines(
