@@ -235,7 +235,7 @@ def _relation(edge: Edge) -> Relation:
 
 
 def _confidence(edge: Edge) -> float:
-    return edge.view.match.derived * probability(edge.log_odds)
+    return edge.view.match.derived * probability(edge.log_odds) * edge.alone
 
 
 def _credit_evidence(document: Document, credit: Credit | None) -> tuple[Evidence, ...]:
@@ -252,6 +252,10 @@ def _sign_evidence(sign: Sign) -> Evidence:
 
 def _evidence(edge: Edge) -> tuple[Evidence, ...]:
     signs = [_sign_evidence(sign) for sign in edge.signs if sign.name != "credit"]
+    rivals = [
+        Evidence(type="rival", article=edge.derived, note=f"{other} explains as much of it")
+        for other in edge.rivals
+    ]
     passages = [
         Evidence(
             type="passage",
@@ -264,7 +268,7 @@ def _evidence(edge: Edge) -> tuple[Evidence, ...]:
         )
         for passage in edge.view.passages[:_EVIDENCE_PASSAGES]
     ]
-    return (*signs, *passages)
+    return (*signs, *rivals, *passages)
 
 
 def _places(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 
-from index import Span
 from provenance.attribution import (
     is_agency,
     is_distributor,
@@ -16,6 +19,7 @@ from provenance.attribution import (
 )
 from provenance.clocks import read_claimed
 from provenance.findings import Match
+from provenance.matching import REWORDING_VERBATIM_SHARE
 from provenance.model import (
     Credit,
     CreditKind,
@@ -25,7 +29,7 @@ from provenance.model import (
     OwnMark,
     Relation,
 )
-from provenance.text_signs import Sign, text_signs
+from provenance.text_signs import Sign, plain, text_signs
 from provenance.views import View, covered, overlap, view_from
 
 # Weights are log odds: 1.5 is about 0.82, 3 about 0.95, 6 about 0.998. Their order is that of
@@ -44,12 +48,23 @@ TRUNCATION_WEIGHT = 2.4
 # What one side has more is an addition up to this share of its text; from the second on it is
 # what the other side left out, even where it bears a mark of the newsroom.
 ADDED_SHARE, CUT_SHARE = 0.35, 0.6
+# A text that was cut down holds hardly anything else, and one that was added to nearly all of what
+# it was added to: a sign counts for nothing at the lower share, in full from the upper one on.
+# Passages in other words are found with gaps.
+CUT_COVERAGE, REWORDED_CUT_COVERAGE = (0.7, 0.95), (0.5, 0.85)
+KEPT_COVERAGE = (0.6, 0.85)
+# What one side must have more of its text, for a cut to be seen: across languages and in other
+# words alignments have gaps; word for word a sentence is a sentence.
+MISSING_TRANSLATED, MISSING, MISSING_WORD_FOR_WORD = 0.3, 0.1, 0.04
+WHOLLY_HELD = 0.97
 DATE_WEIGHT = 1.2
 BYLINE_WEIGHT = 0.8
 
 # Under this many log odds an edge is called undecided. Raising it makes fewer decisions, and
 # fewer wrong ones.
 DECISION_LOG_ODDS = 1.2
+
+_WORD = re.compile(r"\w+")
 
 
 def stands_for(document: Document) -> tuple[str, ...]:
@@ -212,26 +227,39 @@ def _surplus_signs(derived: Document, source: Document, view: View) -> list[Sign
 
 def _truncation_signs(derived: Document, source: Document, view: View) -> list[Sign]:
     missing = view.coverage - view.other_coverage
-    translated = view.match.relation is Relation.TRANSLATION
-    if missing <= (0.3 if translated else 0.1):
+    verbatim = view.match.verbatim_share >= REWORDING_VERBATIM_SHARE
+    if missing <= _missing_at_least(view, verbatim=verbatim):
         return []
-    weight = TRUNCATION_WEIGHT * min(1.0, missing / 0.5) * min(1.0, view.coverage / 0.6)
-    if _additions(source, view, side="other"):
-        weight *= 1 - _as_addition(1 - view.other_coverage)
+    borders = CUT_COVERAGE if verbatim else REWORDED_CUT_COVERAGE
+    weight = TRUNCATION_WEIGHT * min(1.0, missing / 0.5) * _ramp(view.coverage, *borders)
+    marks = _additions(source, view, side="other")
+    weight *= 1 - _newsroom_shown(marks) * _as_addition(1 - view.other_coverage)
     note = (
         f"holds {view.other_coverage:.0%} of the other text, which holds {view.coverage:.0%} of it"
     )
     return [Sign("truncation", weight, derived.id, None, note)]
 
 
+def _missing_at_least(view: View, *, verbatim: bool) -> float:
+    if view.match.relation is Relation.TRANSLATION:
+        return MISSING_TRANSLATED
+    return MISSING_WORD_FOR_WORD if verbatim and view.coverage >= WHOLLY_HELD else MISSING
+
+
 def _addition_signs(derived: Document, source: Document, view: View) -> list[Sign]:
     added = _additions(derived, view, side="own")
     if not added or view.other_coverage < 0.6 or _additions(source, view, side="other"):
         return []
-    weight = ADDITION_WEIGHT * _as_addition(1 - view.coverage)
+    weight = ADDITION_WEIGHT * _newsroom_shown(added) * _as_addition(1 - view.coverage)
+    weight *= _ramp(view.other_coverage, *KEPT_COVERAGE)
     if view.match.relation is Relation.TRANSLATION:  # alignments across languages have gaps
         weight /= 2
-    return [Sign("addition", weight, derived.id, added[0], "adds paragraphs of its own")]
+    return [Sign("addition", weight, derived.id, added[0].span, "adds paragraphs of its own")]
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """Return 0 up to the lower border, 1 from the upper one on, and in proportion between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def _as_addition(surplus: float) -> float:
@@ -239,10 +267,17 @@ def _as_addition(surplus: float) -> float:
     return min(1.0, max(0.0, (CUT_SHARE - surplus) / (CUT_SHARE - ADDED_SHARE)))
 
 
-def _additions(document: Document, view: View, *, side: str) -> list[Span]:
+def _additions(document: Document, view: View, *, side: str) -> list[OwnMark]:
     """Marks of the article's own newsroom in the parts that are not shared."""
     shared = [p.own if side == "own" else p.other for p in view.passages]
-    return [mark.span for mark in document.sourcing.own_marks if covered(mark.span, shared) < 0.5]
+    return [mark for mark in document.sourcing.own_marks if covered(mark.span, shared) < 0.5]
+
+
+def _newsroom_shown(marks: Sequence[OwnMark]) -> float:
+    """How far these marks show the newsroom of the page, 0..1: "told us" may be anybody's."""
+    if any(mark.outlet is not None for mark in marks):
+        return 1.0
+    return UNNAMED_MARK_WEIGHT / OWN_MARK_WEIGHT if marks else 0.0
 
 
 def _date_signs(derived: Document, source: Document) -> list[Sign]:
@@ -256,6 +291,27 @@ def _date_signs(derived: Document, source: Document) -> list[Sign]:
 
 def _byline_signs(derived: Document, source: Document) -> list[Sign]:
     """The source names its writer, the derived side nobody."""
-    if source.article.byline and not derived.article.byline and derived.article.outlet:
+    if _names_writer(source) and not _names_writer(derived) and derived.article.outlet:
         return [Sign("byline", BYLINE_WEIGHT, source.id, None, "names its writer")]
     return []
+
+
+def _names_writer(document: Document) -> bool:
+    """Does the byline name a person, and not the outlet, its newsroom or an agency?
+
+    Beside a word for the newsroom two others must stand: "Gull Team" is nobody, "Ann Roe, staff"
+    is somebody.
+    """
+    words = set(_WORD.findall(plain(document.article.byline or "")))
+    outlets = [c.outlet for c in document.sourcing.credits if c.kind is CreditKind.BYLINE]
+    outlets += [document.sourcing.publisher or ""]
+    named = words.difference(*(_WORD.findall(plain(outlet)) for outlet in outlets))
+    others = named - _byline_words("particles") - _byline_words("newsroom")
+    return len(others) > (1 if words & _byline_words("newsroom") else 0)
+
+
+@cache
+def _byline_words(kind: str) -> frozenset[str]:
+    path = resources.files("provenance") / "direction_data" / "bylines.json"
+    words: list[str] = json.loads(path.read_text("utf-8"))[kind]
+    return frozenset(words)

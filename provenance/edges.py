@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from provenance.attribution import same_outlet
 from provenance.clocks import days_between, read_claimed
 from provenance.direction import (
     DECISION_LOG_ODDS,
@@ -48,6 +49,10 @@ class Edge:
         third_source: Outlets outside this pair that the evidence names as the source of what the
             two share; empty where there is none.
         shared: Sentence number of the derived article -> similarity.
+        direct: False where a third article surely stands between the two.
+        alone: Probability 0..1 that this is the direct source, among those that explain the same
+            words of the derived article as well.
+        rivals: Ids of the others that it may as well be, sorted.
     """
 
     derived: str
@@ -58,6 +63,9 @@ class Edge:
     signs: tuple[Sign, ...]
     third_source: tuple[str, ...] = ()
     shared: Mapping[int, float] = field(default_factory=dict)
+    direct: bool = True
+    alone: float = 1.0
+    rivals: tuple[str, ...] = ()
 
 
 def read_edges(documents: Mapping[str, Document], matches: Iterable[Match]) -> list[Edge]:
@@ -72,12 +80,33 @@ def is_strong(edge: Edge) -> bool:
     return any(sign.name in STRONG_SIGNS for sign in edge.signs)
 
 
+def is_credited(edge: Edge) -> bool:
+    """Tell whether the derived article credits the source's outlet."""
+    return any(sign.name == "credit" for sign in edge.signs)
+
+
+def is_dated_after(documents: Mapping[str, Document], later: str, earlier: str) -> bool:
+    """Tell whether one page is dated surely after another one."""
+    first, second = (read_claimed(documents[k].article.published_at) for k in (earlier, later))
+    return first is not None and second is not None and first.is_before(second)
+
+
 def supported(documents: Mapping[str, Document], edge: Edge, sign: Sign, derived: str) -> Edge:
     """Add a strong sign that ``derived``, one of the edge's sides, is the derived one."""
     if derived == edge.derived:
         total, signs = edge.log_odds + sign.weight, (*edge.signs, sign)
         return replace(edge, log_odds=total, decided=True, third_source=(), signs=signs)
     return flipped(documents, edge, sign, sign.weight - edge.log_odds)
+
+
+def leaning(documents: Mapping[str, Document], edge: Edge, sign: Sign, derived: str) -> Edge:
+    """Add a sign that ``derived`` is the derived side, to be weighed against the others."""
+    total = edge.log_odds + (sign.weight if derived == edge.derived else -sign.weight)
+    if total < 0:
+        return flipped(documents, edge, sign, -total)
+    decided = total >= DECISION_LOG_ODDS and not edge.third_source
+    signs = (*edge.signs, sign) if derived == edge.derived else edge.signs
+    return replace(edge, log_odds=total, decided=decided, signs=signs)
 
 
 def flipped(documents: Mapping[str, Document], edge: Edge, sign: Sign, score: float) -> Edge:
@@ -147,13 +176,19 @@ def _standing(document: Document) -> tuple[float, str]:
 
 
 def _third_source(left: Document, right: Document, view: View) -> tuple[str, ...]:
-    """Outlets, neither side's own, that either credits for its text or the shared text names."""
+    """Outlets, neither side's own, that either credits for its text or the shared text names.
+
+    A newsroom says again what it said before: between two pages of one outlet a contribution that
+    one of them credits is no source of what they share.
+    """
     own = [*stands_for(left), *stands_for(right)]
+    publishers = [d.sourcing.publisher for d in (left, right) if d.sourcing.publisher]
+    one_outlet = len(publishers) == 2 and same_outlet(*publishers)
     named = [
         credit.outlet
         for document in (left, right)
         for credit in document.sourcing.credits
-        if credit.role is not CreditRole.VIA
+        if credit.role is CreditRole.ORIGIN or (credit.role is CreditRole.PART and not one_outlet)
     ]
     if max(view.coverage, view.other_coverage) < EMBEDDED_COVERAGE:
         spans = [p.own for p in view.passages]
@@ -162,7 +197,6 @@ def _third_source(left: Document, right: Document, view: View) -> tuple[str, ...
             for citation in left.sourcing.citations
             if any(s.start <= citation.span.start and citation.span.end <= s.end for s in spans)
         ]
-    publishers = [d.sourcing.publisher for d in (left, right) if d.sourcing.publisher]
     both = [n for n in stands_for(left) if names_outlet(n, stands_for(right))]
     shared_wire = [name for name in both if not names_outlet(name, publishers)]
     outside = [name for name in named if not names_outlet(name, own)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
+from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
 from provenance.findings import Match
 from provenance.model import Document
-from provenance.views import View, counterparts, shared_sentences, view_from
+from provenance.views import View, counterparts, shared_sentences, view_from, words_in
 
 _WORD = re.compile(r"\w+")
 # Capitals at the head of a sentence are no sign of a name.
@@ -18,6 +21,14 @@ _FIGURE_OR_NAME = re.compile(r"\d\w*|(?<=\w[ \u00a0])[^\W\d_a-zß-öø-ÿ]\w+")
 WORDS_FOR_AN_EDIT = 2
 # A sentence of so many words that piece and copy do not share is one the copy added.
 ADDED_WORDS = 6
+# A number from this one on that is written as a word counts as a figure.
+LEAST_NUMBER = 3
+# So many times as many words must speak for one side as for the other to tell them apart.
+CLEARLY = 4
+# A cut version lacks at least this share of the words of the piece, and whoever took it holds at
+# least this share of it (alignments have gaps), down to its last sentence, and hardly anything of
+# what was cut.
+CUT_SHARE, SAME_CUT = 0.15, 0.8
 
 
 class Edits:
@@ -30,6 +41,7 @@ class Edits:
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self.documents = documents
         self._pairs: dict[str, frozenset[tuple[str, str]]] = {}
+        self._closeness: dict[tuple[str, str], float] = {}
         self._words: dict[tuple[str, bool], tuple[frozenset[str], ...]] = {}
         self._views: dict[tuple[str, str], View] = {}
         self._shared: dict[tuple[str, str], Mapping[int, float]] = {}
@@ -58,9 +70,16 @@ class Edits:
         return self._shared[key]
 
     def closeness(self, left: str, right: str) -> float:
-        """Return the share 0..1 of the word pairs of two articles that both have (Jaccard)."""
-        first, second = self._pairs_of(left), self._pairs_of(right)
-        return len(first & second) / max(1, len(first | second))
+        """Return how many of their word pairs two articles have in common, 0..1 (cosine of sets).
+
+        Two copies that both stop early stay nearer to what they stop short of than to one another.
+        """
+        key = (min(left, right), max(left, right))
+        if key not in self._closeness:
+            first, second = self._pairs_of(left), self._pairs_of(right)
+            whole = math.sqrt(len(first) * len(second))
+            self._closeness[key] = len(first & second) / max(1.0, whole)
+        return self._closeness[key]
 
     def count(self, with_copy: View, with_piece: View) -> tuple[int, int]:
         """Count on whose side an article stands where a copy differs from the piece it comes from.
@@ -104,6 +123,52 @@ class Edits:
         for_copy, for_piece = self.count(with_copy, with_piece)
         return for_copy >= WORDS_FOR_AN_EDIT and for_piece == 0
 
+    def is_between(self, middle: tuple[View, View], ends: tuple[View, View]) -> bool:
+        """Tell whether a third article stands between two others of one language.
+
+        Each of the two shares with the third what the other one has not, and hardly anything with
+        the other one that the third has not: nothing passed from one to the other but through it.
+
+        Args:
+            middle: Either end's view of the third article.
+            ends: Either end's view of the other end, in the same order.
+        """
+        for with_middle, with_end in zip(middle, ends, strict=True):
+            for_middle, for_end = self.count(with_middle, with_end)
+            if for_middle < max(WORDS_FOR_AN_EDIT, CLEARLY * for_end):
+                return False
+        return True
+
+    def shares_cut(self, with_copy: View, with_piece: View, copy_of_piece: View) -> bool:
+        """Tell whether an article ends, and leaves out, where one cut version does.
+
+        Args:
+            with_copy: The article's view of the cut version.
+            with_piece: Its view of the whole piece.
+            copy_of_piece: The cut version's view of the piece.
+        """
+        kept = self._held_of(copy_of_piece)
+        there = self.counterparts(self.view(with_copy.match, with_copy.other))
+        in_copy = self.counterparts(self.view(copy_of_piece.match, with_piece.other))
+        own = self._held_of(with_piece)
+        # What the alignment with the piece misses that with the cut version may show.
+        own |= {number for number in kept - own if in_copy.get(number) in there}
+        piece = self.documents[with_piece.other]
+        whole = words_in(piece, range(len(piece.canonical.sentences)))
+        words = words_in(piece, sorted(kept))
+        return (
+            words <= (1 - CUT_SHARE) * whole
+            and bool(kept)
+            and max(kept) in own
+            and with_copy.other_coverage >= SAME_CUT
+            and words_in(piece, sorted(own & kept)) >= SAME_CUT * words
+            and words_in(piece, sorted(own - kept)) <= (1 - SAME_CUT) * (whole - words)
+        )
+
+    def _held_of(self, view: View) -> set[int]:
+        """Numbers of the other article's sentences that the article shares."""
+        return set(self.sentences_shared(self.view(view.match, view.other)))
+
     def _pairs_of(self, article: str) -> frozenset[tuple[str, str]]:
         if article not in self._pairs:
             words = _WORD.findall(self.documents[article].canonical.text.casefold())
@@ -116,23 +181,30 @@ class Edits:
         if key not in self._words:
             canonical = self.documents[article].canonical
             texts = [canonical.text[s.span.start : s.span.end] for s in canonical.sentences]
-            pattern = _WORD if all_words else _FIGURE_OR_NAME
-            self._words[key] = tuple(
-                frozenset(word.casefold() for word in pattern.findall(text)) for text in texts
-            )
+            values = _number_words(canonical.language)
+            self._words[key] = tuple(_read_words(text, values, all_words) for text in texts)
         return self._words[key]
 
 
-def shares_cut(with_copy: View, with_piece: View) -> bool:
-    """Tell whether an article ends, and leaves out, where one cut version does.
+def _read_words(text: str, values: Mapping[str, str], all_words: bool) -> frozenset[str]:  # noqa: FBT001
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if all_words:
+        return frozenset(values.get(_key(word), word) for word in words)
+    found = {values[key] for key in map(_key, words) if key in values}
+    return frozenset(found.union(word.casefold() for word in _FIGURE_OR_NAME.findall(text)))
 
-    Args:
-        with_copy: The article's view of the cut version.
-        with_piece: Its view of the whole piece.
-    """
-    return with_copy.other_coverage >= 0.9 and (
-        with_copy.other_coverage - with_piece.other_coverage >= 0.25
-    )
+
+def _key(word: str) -> str:
+    return word if word.isascii() else fold(word)
+
+
+@cache
+def _number_words(language: str | None) -> Mapping[str, str]:
+    """Map the number words of a language to figures; small ones are in every sentence."""
+    if language not in LANGUAGES:
+        return {}
+    numbers = get_lexicon(language).numbers
+    return {word: str(value) for word, value in numbers.items() if value >= LEAST_NUMBER}
 
 
 def _around(sentences: Sequence[frozenset[str]], number: int) -> frozenset[str]:

@@ -8,16 +8,20 @@ from dataclasses import replace
 
 from provenance.clocks import read_claimed
 from provenance.direction import names_outlet
-from provenance.edges import Edge, read_edges
-from provenance.edits import Edits, shares_cut
+from provenance.edges import Edge, is_credited, read_edges
+from provenance.edits import Edits
 from provenance.family_signs import SAME_WORDS, SURELY_SHARED, with_family_signs
 from provenance.findings import Match
 from provenance.model import CreditRole, Document, Relation
+from provenance.parent_doubts import Doubts
+from provenance.roundabouts import with_roundabouts
 from provenance.views import words_in
 
 # A parent whose share of the article's text is within this part of the best one is as good; then
 # the one nearer to the wire is the parent (labelled stories: the wire piece itself is meant).
 AS_GOOD = 0.92
+# A copy of the best one, with which the article shares an edit or a cut, may explain less of it.
+AS_GOOD_AND_CLOSER = 0.8
 # A further parent must bring at least this many words that no chosen parent explains.
 FURTHER_PARENT_WORDS = 12
 # A word explained by the same word counts for more than one explained by a foreign word.
@@ -32,7 +36,7 @@ def find_edges(
 ) -> list[Edge]:
     """Read the direction of every match that counts as a link, sorted by (derived, source)."""
     edges = with_family_signs(documents, read_edges(documents, matches), edits)
-    return sorted(edges, key=lambda e: (e.derived, e.source))
+    return sorted(with_roundabouts(edges, edits), key=lambda e: (e.derived, e.source))
 
 
 def choose_parents(
@@ -56,16 +60,17 @@ def choose_parents(
     for derived in sorted(by_derived):
         rivals = _through(by_derived, derived, edits)
         chosen += _Choice(documents, documents[derived], rivals, by_derived, edits).parents()
-    return chosen
+    doubts = Doubts(by_derived, edges, edits)
+    return [doubts.weighed(edge) for edge in chosen]
 
 
 def _through(
     by_derived: Mapping[str, Mapping[str, Edge]], derived: str, edits: Edits
 ) -> list[Edge]:
-    """Count for a source also what the article shares with the source's own copies.
+    """Count for a source also what the article shares with the source's own copies and sources.
 
     What an article shares with a copy, and the copy with the wire piece, it shares with the wire
-    piece: the alignment may show the one better than the other.
+    piece, and the other way round: an alignment may show the one better than the other.
     """
     edges = by_derived[derived]
     best: dict[int, float] = {}
@@ -77,19 +82,39 @@ def _through(
         shared = dict(edge.shared)
         missing = [n for n in best if shared.get(n, 0.0) < best[n]]
         for rival in edges.values() if missing else ():
-            upper = by_derived.get(rival.source, {}).get(source)
-            if upper is None:
-                continue
-            others = edits.counterparts(rival.view)
+            between, least = _between(by_derived, source, rival.source, edits)
+            others = edits.counterparts(rival.view) if between else {}
             for number in missing:
                 similarity = rival.shared.get(number, 0.0)
                 there = others.get(number)
-                if there is not None and there in upper.shared:
-                    handed_on = min(similarity, upper.shared[there])
-                    if handed_on > shared.get(number, 0.0):
+                if there is not None and there in between:
+                    # What is there in the rival's words is not from where the rival has other words.
+                    if similarity >= SURELY_SHARED > between[there]:
+                        continue
+                    handed_on = min(similarity, between[there])
+                    if handed_on > max(least, shared.get(number, 0.0)):
                         shared[number] = handed_on
         found.append(replace(edge, shared=dict(sorted(shared.items()))))
     return found
+
+
+def _between(
+    by_derived: Mapping[str, Mapping[str, Edge]], source: str, rival: str, edits: Edits
+) -> tuple[Mapping[int, float], float]:
+    """Map the sentences of a rival that the source shares to their similarity.
+
+    Returns:
+        The map, empty where neither is a copy of the other; and the similarity above which it
+        counts: what a copy took from its source must be sure, since the source explains more of
+        an article by nature.
+    """
+    upper = by_derived.get(rival, {}).get(source)
+    if upper is not None:
+        return upper.shared, 0.0
+    lower = by_derived.get(source, {}).get(rival)
+    if lower is None:
+        return {}, 0.0
+    return edits.sentences_shared(edits.view(lower.view.match, rival)), SURELY_SHARED
 
 
 class _Choice:
@@ -123,6 +148,7 @@ class _Choice:
         """Take parents one by one while each brings words that none before explains."""
         quality = {edge.source: self._gain(edge, set()) for edge in self._edges}
         remaining = sorted(self._edges, key=lambda e: (-quality[e.source], -e.log_odds, e.source))
+        remaining = [edge for edge in remaining if edge.direct]
         chosen: list[Edge] = []
         explained: set[int] = set()
         while remaining:
@@ -134,7 +160,8 @@ class _Choice:
             as_good = [
                 e
                 for e in remaining
-                if gain[e.source] >= AS_GOOD * best and self._lacks(e, first) < FURTHER_PARENT_WORDS
+                if gain[e.source] >= self._enough(e, first) * best
+                and self._lacks(e, first) < FURTHER_PARENT_WORDS
             ]
             pick = self._best(as_good)
             remaining.remove(pick)
@@ -151,6 +178,12 @@ class _Choice:
             for number, similarity in edge.shared.items()
             if number not in explained
         )
+
+    def _enough(self, edge: Edge, best: Edge) -> float:
+        """Share of what the best source explains that makes another one as good."""
+        pair = None if edge is best else self._piece_and_copy(edge, best)
+        closer = pair is not None and pair[1] is edge and self._is_closer(edge, best)
+        return AS_GOOD_AND_CLOSER if closer else AS_GOOD
 
     def _lacks(self, edge: Edge, best: Edge) -> int:
         """Words of the sentences that the best source holds word for word and this one not."""
@@ -188,19 +221,31 @@ class _Choice:
 
         The piece is, unless the article shares an edit or a cut with the copy.
         """
-        if rival.source in self._above.get(edge.source, ()):
-            copy, piece = edge, rival
-        elif edge.source in self._above.get(rival.source, ()):
-            copy, piece = rival, edge
-        else:
+        pair = self._piece_and_copy(edge, rival)
+        if pair is None:
             return False
-        closer = shares_cut(copy.view, piece.view) or self._edits.shared(copy.view, piece.view)
-        return (edge is copy) != closer
+        piece, copy = pair
+        return (edge is copy) != self._is_closer(copy, piece)
+
+    def _piece_and_copy(self, edge: Edge, rival: Edge) -> tuple[Edge, Edge] | None:
+        """Tell the edge to a piece from that to its copy; None for two that are not so related."""
+        if rival.source in self._above.get(edge.source, ()):
+            return rival, edge
+        if edge.source in self._above.get(rival.source, ()):
+            return edge, rival
+        return None
+
+    def _is_closer(self, copy: Edge, piece: Edge) -> bool:
+        """Does the article share an edit or a cut with the copy?"""
+        if self._edits.shared(copy.view, piece.view):
+            return True
+        view = self._above[copy.source][piece.source].view
+        return self._edits.shares_cut(copy.view, piece.view, view)
 
 
 def _is_kin(edge: Edge, chosen: Sequence[Edge], above: Mapping[str, Mapping[str, Edge]]) -> bool:
     """Is this a sibling, a descendant or an ancestor of a chosen parent, without a credit?"""
-    if any(sign.name == "credit" for sign in edge.signs):
+    if is_credited(edge):
         return False
     mine = above.get(edge.source, {}).keys()
     for parent in chosen:
@@ -214,7 +259,7 @@ def _without_cycles(edges: Sequence[Edge]) -> list[Edge]:
     """Keep edges from the strongest on, leaving out each that would close a cycle."""
     above: dict[str, set[str]] = defaultdict(set)
     kept = []
-    order = sorted(edges, key=lambda e: (-round(e.log_odds, 6), e.derived, e.source))
+    order = sorted(edges, key=lambda e: (not e.direct, -round(e.log_odds, 6), e.derived, e.source))
     for edge in order:
         if edge.derived in _reachable(edge.source, above):
             continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from provenance.direction import DECISION_LOG_ODDS, credits_of, names_outlet, stands_for
-from provenance.edges import Edge, flipped, is_strong, supported
+from provenance.edges import Edge, flipped, is_dated_after, is_strong, leaning, supported
 from provenance.edits import Edits
 from provenance.model import Document, Relation
 from provenance.text_signs import Sign
@@ -19,6 +19,8 @@ SAME_WORDS = 0.9
 FAMILY_CREDIT_WEIGHT = 1.6
 # Two copies share an edit against the piece both hold: log odds, above all weak signs together.
 SHARED_EDIT_WEIGHT = 3.5
+# Of two such copies one credits the piece: log odds that the other came from there.
+CREDITING_COPY_WEIGHT = 1.6
 # One of the two must hold this much more of the piece, as a share of it, to be the elder.
 FULLER_BY = 0.1
 # Fainter resemblance of two sentences is what an alignment makes of their places.
@@ -148,37 +150,54 @@ def _with_shared_edit(edge: Edge, above: Mapping[str, Mapping[str, Edge]], edits
     nearest = sorted(common, key=lambda piece: (len(above.get(piece, {})), piece))
     for piece in nearest[:PIECES_COMPARED]:
         views = {side: above[side][piece].view for side in (edge.derived, edge.source)}
-        lesser = _heir(edge, views, edits)
-        if lesser is not None:
-            note = f"shares edits with it that {piece} has not"
-            sign = Sign("shared_edit", SHARED_EDIT_WEIGHT, lesser, None, note)
-            return supported(edits.documents, edge, sign, lesser)
+        able = {
+            side
+            for side, view in views.items()
+            if edits.shared(edits.view(edge.view.match, side), view)
+        }
+        heir = _heir(views, able, edits)
+        note = f"shares edits with it that {piece} has not"
+        if heir is not None:
+            sign = Sign("shared_edit", SHARED_EDIT_WEIGHT, heir, None, note)
+            return supported(edits.documents, edge, sign, heir)
+        if len(able) > 1:
+            return _told_by_credit(edge, piece, edits.documents)
     return edge
 
 
-def _heir(edge: Edge, views: Mapping[str, View], edits: Edits) -> str | None:
-    """Which of two copies that share edits came from the other, if that can be told.
+def _told_by_credit(edge: Edge, piece: str, documents: Mapping[str, Document]) -> Edge:
+    """Weigh two copies that have all their edits in common: the one is from the other.
+
+    Who knew the piece names it; whoever copied that copy may not know where it is from.
+    """
+    edge = replace(edge, third_source=(), decided=edge.log_odds >= DECISION_LOG_ODDS)
+    sides = (edge.derived, edge.source)
+    silent = [side for side in sides if not credits_of(documents[side], documents[piece])]
+    if len(silent) != 1:
+        return edge
+    note = f"shares edits with it that {piece} has not, and the other one credits"
+    sign = Sign("shared_edit", CREDITING_COPY_WEIGHT, silent[0], None, note)
+    return leaning(documents, edge, sign, silent[0])
+
+
+def _heir(views: Mapping[str, View], able: Collection[str], edits: Edits) -> str | None:
+    """Which of two copies that share edits came from the other, if the edits can tell.
 
     The one that holds clearly less of the piece; else the one that alone has gone further from
-    it; else the one that the signs between the two speak for at all.
+    it. Two that hold as much and have gone as far are left to the other signs between them.
+
+    Args:
+        views: Either copy's view of the piece.
+        able: The copies that stand with the other one against the piece, and never against it.
+        edits: For what they hold of the piece, and for their dates.
     """
     held = {side: _held(edits, view) for side, view in views.items()}
     lesser, fuller = sorted(held, key=lambda side: (held[side], side))
-    able = [
-        side
-        for side in (lesser, fuller)
-        if edits.shared(edits.view(edge.view.match, side), views[side])
-    ]
-    dated = [sign.article for sign in edge.signs if sign.name == "date"]
     # An earlier date outweighs a small difference, which an alignment can make.
-    wanted = FULLER_BY * (2 if fuller in dated else 1)
+    wanted = FULLER_BY * (2 if is_dated_after(edits.documents, fuller, lesser) else 1)
     if held[fuller] - held[lesser] >= wanted:
         return lesser if lesser in able else None
-    if len(able) == 1:
-        return able[0]
-    if not able:
-        return None
-    return dated[0] if dated else edge.derived if edge.log_odds > 0 else None
+    return next(iter(able)) if len(able) == 1 else None
 
 
 def _held(edits: Edits, view: View) -> float:

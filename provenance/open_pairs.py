@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from provenance.edges import Edge
 from provenance.edits import Edits
@@ -25,7 +26,8 @@ def find_open_pairs(
     """List the undecided pairs that neither a common source nor a source outside explains.
 
     Of many pairs among the same articles only a spanning tree of the closest is kept, so that a
-    text run by n outlets gives n - 1 pairs (Kruskal 1956).
+    text run by n outlets gives n - 1 pairs (Kruskal 1956). What a third article stands between is
+    told last, and only where nothing else joins the two: no copy may end up alone.
     """
     explained: dict[str, set[int]] = defaultdict(set)
     for parent in parents:
@@ -36,12 +38,13 @@ def find_open_pairs(
     for parent in parents:
         joined[_find(joined, parent.derived)] = _find(joined, parent.source)
     kept = []
-    for edge in sorted((e for e in edges if not e.decided), key=lambda e: _apart(e, edits)):
+    unsettled = [edge for edge in edges if not edge.decided or not edge.direct]
+    for edge in sorted(unsettled, key=lambda e: (not e.direct, *_apart(e, edits))):
         new = [n for n in edge.shared if n not in explained[edge.derived]]
         left, right = _find(joined, edge.derived), _find(joined, edge.source)
         if left != right and words_in(documents[edge.derived], new) >= UNEXPLAINED_WORDS:
             joined[left] = right
-            kept.append(edge)
+            kept.append(replace(edge, decided=False))
     return kept
 
 

@@ -136,7 +136,7 @@ def read_case(name: str, text: str) -> Case:
     Raises:
         MalformedCase: Where a line is not of the format, or contradicts another one.
     """
-    blocks = list(_split(name, text))
+    blocks = list(split_blocks(name, text))
     title = blocks[0][1][0]
     if not title.startswith("# ") or not any(row.strip() for row in blocks[0][1][1:]):
         raise MalformedCase(name, 1, "a case begins with '# ' and a title, then what it tries")
@@ -144,7 +144,7 @@ def read_case(name: str, text: str) -> Case:
     clusters: dict[str, Cluster] = {}
     for line, rows in blocks[1:]:
         if rows[0].startswith("=="):
-            article = _read_article(name, line, rows, len(articles) + 1)
+            article = read_article(name, line, rows, len(articles) + 1)
             articles[article.id] = article
         else:
             cluster = _read_cluster(name, line, rows, articles)
@@ -158,7 +158,7 @@ def read_case(name: str, text: str) -> Case:
     return Case(name, title[2:], tuple(articles.values()), tuple(clusters.values()))
 
 
-def _split(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def split_blocks(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of the first line and the lines of each block, the preamble first."""
     rows: list[str] = []
     first = 1
@@ -174,7 +174,12 @@ def _split(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     yield first, rows
 
 
-def _read_article(name: str, line: int, rows: list[str], number: int) -> Article:
+def read_article(name: str, line: int, rows: list[str], number: int) -> Article:
+    """Read the block of one article, which must be the one of that number.
+
+    Raises:
+        MalformedCase: Where its header is not of the format, or it has no text.
+    """
     header = _HEADER.match(rows[0])
     if header is None:
         raise MalformedCase(name, line, "an article begins '== 1 | outlet | 2031-05-04 | en'")

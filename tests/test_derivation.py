@@ -12,7 +12,7 @@ import pytest
 
 from index import Passage, PassageKind, Span
 from provenance.derivation import derive
-from provenance.findings import Match, Tree
+from provenance.findings import Derivation, Match, Tree
 from provenance.model import CreditKind, CreditRole, Document, Reason, Relation
 from tests.builders import citing, crediting, document, marked, match_of, with_passage
 
@@ -196,6 +196,24 @@ def test_a_credit_to_a_piece_that_is_not_there_makes_an_outside_source() -> None
     assert derivation.reasons == (Reason.ORIGIN_NOT_IN_CORPUS,)
 
 
+def test_a_contribution_to_one_page_is_no_source_of_what_its_newsroom_says_again() -> None:
+    """A newsletter that lists an agency's link among others shares its own lines with the next one."""
+    first = crediting(
+        document("first", f"{OTHER} {LEAD} {SECOND} {LOCAL}", outlet="Echo"),
+        "Bloomberg",
+        role=CreditRole.PART,
+    )
+    second = document("second", f"{ANOTHER} {LEAD} {SECOND} {MORE_LOCAL}", outlet="Echo")
+
+    outside = {
+        (d.article, d.source_outlet)
+        for d in tree_of([first, second]).derivations
+        if d.source is None
+    }
+
+    assert outside <= {("first", "Bloomberg")}
+
+
 def test_two_outlets_that_cite_each_other_make_a_ring() -> None:
     """A rumour without an origin is reported as circular."""
     left = citing(
@@ -314,13 +332,6 @@ def test_copies_of_copies_that_nothing_dates_are_joined_to_their_nearest() -> No
     second = document("a", WIRE.replace("gave way", "broke").replace("two lorries", "a lorry"))
     third = document("b", second.canonical.text.replace("asked for", "urged"))
 
-    def near(left: Document, right: Document) -> Match:
-        spans = (Span(0, len(left.canonical.text)), Span(0, len(right.canonical.text)))
-        passage = Passage(left=spans[0], right=spans[1], kind=PassageKind.VERBATIM, similarity=0.95)
-        return replace(
-            match_of(first, first), left=left.id, right=right.id, passages=(passage,), derived=0.99
-        )
-
     pairs = [near(second, third), near(second, first), near(third, first)]
     tree = derive({d.id: d for d in (first, second, third)}, pairs)
 
@@ -329,3 +340,133 @@ def test_copies_of_copies_that_nothing_dates_are_joined_to_their_nearest() -> No
         frozenset("ac"),
     }
     assert not any(d.decided for d in tree.derivations)
+
+
+COPIED = WIRE.replace("two lorries", "40 lorries").replace("asked for", "begged for")
+
+
+def test_a_changed_number_shows_which_copy_was_taken_also_in_words() -> None:
+    """A slip is a slip whether the number stands in figures or in letters."""
+    lead = LEAD.replace("two lorries", "thirteen lorries")
+    edited = LEAD.replace("two lorries", "thirty lorries")
+    rest = f"{SECOND} {THIRD} {FOURTH}"
+    wire = document("wire", f"{lead} {rest}", outlet="Associated Press")
+    first = crediting(document("first", f"{edited} {rest}", outlet="Mirror"), "Associated Press")
+    second = document("second", f"{edited} {SECOND}", outlet="Echo")
+    matches = [
+        with_passage(match_of(wire, copy), (wire, copy), (lead, edited)) for copy in (first, second)
+    ]
+
+    tree = derive({d.id: d for d in (wire, first, second)}, [*matches, match_of(first, second)])
+
+    assert parents(tree) == {("first", "wire"), ("second", "first")}
+
+
+def near(left: Document, right: Document) -> Match:
+    """Match two documents that are nearly the same, place for place."""
+    spans = (Span(0, len(left.canonical.text)), Span(0, len(right.canonical.text)))
+    passage = Passage(left=spans[0], right=spans[1], kind=PassageKind.VERBATIM, similarity=0.95)
+    whole = match_of(left, left)
+    return replace(whole, left=left.id, right=right.id, passages=(passage,), derived=0.99)
+
+
+def test_two_copies_of_one_copy_are_no_parent_and_child() -> None:
+    """That one of them is the later one says nothing while what they share came through a third."""
+    middle = document("middle", f"{WIRE} {OTHER}", outlet="Gull Blog")
+    first = middle.canonical.text.replace("gave way", "broke").replace("two lorries", "a lorry")
+    second = middle.canonical.text.replace("asked for", "urged").replace("spring", "winter")
+    copies = [
+        document("first", first, outlet="Mirror", published_at="2024-03-01T06:00:00Z"),
+        document("second", second, outlet="Echo", published_at="2024-03-09T06:00:00Z"),
+    ]
+    documents = {d.id: d for d in (middle, *copies)}
+    pairs = [near(copies[0], copies[1]), near(copies[0], middle), near(middle, copies[1])]
+
+    alone = derive({d.id: d for d in copies}, pairs[:1])
+    tree = derive(documents, pairs)
+
+    assert parents(alone) == {("second", "first")}
+    assert parents(tree) == set()
+    assert {frozenset((d.article, str(d.source))) for d in tree.derivations} == {
+        frozenset(("first", "middle")),
+        frozenset(("second", "middle")),
+    }
+
+
+def test_a_copy_whose_nearest_is_explained_is_not_left_alone() -> None:
+    """Nothing that repeats a text may look independent of it, however the way is told."""
+    wire = document("a", f"{WIRE} {OTHER}", outlet="Gull Blog")
+    text = wire.canonical.text.replace("gave way", "broke").replace("two lorries", "a lorry")
+    middle = crediting(document("b", text, outlet="Mirror"), "Gull Blog")
+    last = document("c", text.replace("asked for", "urged"), outlet="Echo")
+    documents = {d.id: d for d in (wire, middle, last)}
+
+    tree = derive(documents, [near(wire, middle), near(wire, last), near(middle, last)])
+
+    assert len({place.line for place in tree.places}) == 1
+    assert len(tree.derivations) == 2
+
+
+def edited_family(*, credited: bool) -> Tree:
+    """A piece and two copies that share all their edits; one of them may credit the piece."""
+    wire = document("wire", WIRE, outlet="Gull Blog", byline="Ann Roe")
+    first = document("first", f"{COPIED} {OTHER}", outlet="Mirror")
+    first = crediting(first, "Gull Blog", role=CreditRole.PART) if credited else first
+    second = document("second", f"{COPIED} {ANOTHER}", outlet="Echo")
+    edited = [(LEAD, COPIED.partition(" Nobody")[0]), (THIRD, THIRD.replace("asked", "begged"))]
+    matches = [match_of(first, second)]
+    for copy in (first, second):
+        match = match_of(wire, copy)
+        for texts in edited:
+            match = with_passage(match, (wire, copy), texts)
+        matches.append(match)
+    return derive({d.id: d for d in (wire, first, second)}, matches)
+
+
+def test_two_copies_that_share_all_their_edits_are_left_open() -> None:
+    """Shared edits show that one had them from the other, and not which from which."""
+    tree = edited_family(credited=False)
+
+    assert not {("first", "second"), ("second", "first")} & parents(tree)
+
+
+def test_of_two_copies_with_the_same_edits_the_one_that_credits_the_piece_is_the_elder() -> None:
+    """Who knew the piece names it; whoever copied that copy does not know it."""
+    tree = edited_family(credited=True)
+
+    assert ("second", "first") in parents(tree)
+
+
+def test_the_translation_of_a_cut_version_comes_from_there() -> None:
+    """It ends where the cut version ends."""
+    wire = wire_article()
+    cut = crediting(document("cut", f"{LEAD} {SECOND}", outlet="Mirror"), "Associated Press")
+    french = document("french", f"{LEAD} {SECOND}", outlet="Le Courrier", language="fr")
+    pairs = [
+        replace(match_of(other, french), relation=Relation.TRANSLATION) for other in (wire, cut)
+    ]
+    dated = replace(french, article=replace(french.article, published_at="2024-03-09"))
+    early = replace(cut, article=replace(cut.article, published_at="2024-03-01"))
+
+    tree = derive({"wire": wire, "cut": early, "french": dated}, [match_of(wire, cut), *pairs])
+
+    assert ("french", "cut") in parents(tree)
+
+
+def test_a_parent_that_a_copy_could_replace_is_told_with_doubt() -> None:
+    """Where two explain a text alike the nearer to the wire is named, and no more than likely."""
+    wire = wire_article(published_at="2024-03-01T06:00:00Z")
+    copy = crediting(document("copy", WIRE, outlet="Mirror"), "Associated Press")
+    late = document("late", WIRE, outlet="Echo", published_at="2024-03-09T06:00:00Z")
+    early = replace(copy, article=replace(copy.article, published_at="2024-03-02T06:00:00Z"))
+
+    def told(*others: Document) -> Derivation:
+        tree = tree_of([wire, late, *others])
+        return next(d for d in tree.derivations if d.article == "late")
+
+    assert ("late", "wire") in parents(tree_of([wire, early, late]))
+    assert told(early).confidence < told().confidence - 0.1
+    assert [e.note for e in told(early).evidence if e.type == "rival"] == [
+        "copy explains as much of it"
+    ]
+    assert not [e for e in told().evidence if e.type == "rival"]

@@ -202,3 +202,79 @@ def test_a_press_release_is_the_source_of_who_prints_it(mark: str) -> None:
     found = directed(printed, release, match_of(printed, release))
 
     assert found.direction is MatchDirection.LEFT_FROM_RIGHT
+
+
+def test_what_holds_much_of_its_own_is_no_cut_version() -> None:
+    """A round-up holds all the news of a short piece and twice as much besides, and took it there."""
+    news = "The mill at Orsey stopped its last machine on Tuesday. Ninety people lose their work."
+    own = "Its owner has gone to the coast. Nobody saw him leave the house at the weir."
+    source = document("source", f"{news} {own}", outlet="Gazette")
+    items = "The fair was rained off again. Two swans came back. " * 4
+    digest = document("digest", f"{items}{news} {items}", outlet="Echo")
+
+    assert "truncation" not in evidence(source, digest, match_of(digest, source))
+
+
+def test_one_sentence_missing_from_a_text_word_for_word_the_same_was_left_out() -> None:
+    """Where alignments have no gaps a small cut is seen."""
+    sentences = TEXT.replace("? ", ". ").split(". ")
+    source = document("source", TEXT * 3, outlet="Gazette")
+    copy = document("copy", TEXT * 2 + ". ".join(sentences[:-2]) + ".", outlet="Echo")
+    match = replace(
+        match_of(copy, source), coverage=Coverage(left=1.0, right=0.94), verbatim_share=1.0
+    )
+
+    assert evidence(copy, source, match)["truncation"] > 0
+
+
+def test_what_was_added_to_was_kept() -> None:
+    """A paper that adds paragraphs to a piece keeps the piece; two that share a part prove nothing."""
+    other = " The council sat until dawn. Nobody spoke of the weir. A dog slept on the stairs."
+    own = " Nobody rang the bell, the sexton told the Post."
+    left = marked(document("left", TEXT + own, outlet="Post"), "told the Post")
+    right = document("right", TEXT + other * 3, outlet="Echo")
+
+    assert "addition" not in evidence(left, right, match_of(left, right))
+
+
+def test_a_copy_has_fewer_figures_and_asides() -> None:
+    """Whoever takes a text over leaves out brackets first, and then figures."""
+    source = document("source", f"{TEXT} (It was built in 1911.) [Photo] It made 40 tons in 1990.")
+    copy = document("copy", TEXT)
+
+    found = directed(copy, source, replace(match_of(copy, source), derived=0.97))
+
+    assert found.direction is MatchDirection.LEFT_FROM_RIGHT
+
+
+def test_a_part_written_anew_is_held_against_the_part_it_was_written_from() -> None:
+    """A round-up is longer than a piece that it condenses to three lines."""
+    source = document("source", TEXT * 2, outlet="Gazette")
+    digest = document("digest", "The fair was rained off again and two swans came back. " * 16)
+    match = replace(
+        match_of(digest, source),
+        relation=Relation.REWORDING,
+        coverage=Coverage(left=0.42, right=0.9),
+        derived=0.97,
+    )
+
+    assert evidence(digest, source, match)["condensed"] > 0
+
+
+@pytest.mark.parametrize(
+    ("byline", "named"),
+    [
+        ("By Ann Roe", True),
+        ("Ann Roe, staff writers", True),
+        ("Par la rédaction", False),
+        ("Gazette Team", False),
+        ("Von unserer Redaktion", False),
+        ("Gazette", False),
+    ],
+)
+def test_a_byline_of_the_newsroom_names_no_writer(byline: str, named: bool) -> None:  # noqa: FBT001
+    """Every page of some sites is by their "team": that is nobody."""
+    source = document("source", TEXT, outlet="Gazette", byline=byline)
+    copy = document("copy", TEXT, outlet="Echo")
+
+    assert ("byline" in evidence(copy, source, match_of(copy, source))) is named
