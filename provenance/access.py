@@ -51,12 +51,26 @@ def find_access(
         return None
     if voice.source_type in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS):
         return _find_personal(document, statement, voice)
-    kinds: tuple[str, ...] = ()
     if voice.source_type is SourceType.DOCUMENT:
-        kinds = ("held",)
-    elif voice.source_type is SourceType.OUTLET and _is_own_newsroom(document, voice):
-        kinds = ("observed", "held")
-    return _search(document, statement.span, statement.language, kinds)
+        return _search(document, statement.span, statement.language, ("held",))
+    if voice.source_type is SourceType.OUTLET and _is_own_newsroom(document, voice):
+        kinds = ("observed", "held", "perception", "act")
+        found = _search(document, statement.span, statement.language, kinds)
+        return found or _find_verified(document, statement, voice)
+    return None
+
+
+# Code points after the name of a newsroom in which its verb stands.
+_VERB_WITHIN = 40
+
+
+def _find_verified(document: Document, statement: Statement, voice: Attribution) -> Access | None:
+    """What the newsroom itself found, counted or tried: "the Post found ...", in its own piece."""
+    if voice.source is None:
+        return None
+    end = min(statement.span.end, voice.source.end + _VERB_WITHIN)
+    after = Span(min(voice.source.end, end), end)
+    return _search(document, after, statement.language, ("verified",))
 
 
 def _is_own_newsroom(document: Document, voice: Attribution) -> bool:
@@ -82,12 +96,27 @@ def gives_toll(statement: Statement) -> bool:
 
 def _find_personal(document: Document, statement: Statement, voice: Attribution) -> Access | None:
     here = _search(document, statement.span, statement.language, _PERSON_KINDS)
+    here = here or _find_deed(document, statement, voice)
     if here is not None:
         return here
     for span in _spans_of_same_source(document, statement, voice):
         found = _search(document, span, statement.language, ("perception", "act"))
         if found is not None and not _matches(document, span, statement.language, "hearsay"):
             return found
+    return None
+
+
+def _find_deed(document: Document, statement: Statement, voice: Attribution) -> Access | None:
+    """What the source says in the first person that it did, in the statement's own words.
+
+    Only in what is said: the first person around it is the reporter's.
+    """
+    for part in voice.content:
+        span = Span(max(part.start, statement.span.start), min(part.end, statement.span.end))
+        if span.start < span.end:
+            found = _search(document, span, statement.language, ("deed",))
+            if found is not None:
+                return Access("act", found.span)
     return None
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import combinations
 
 from provenance.claim_families import Family, SameClaimScorer, Vectors
 from provenance.claim_pairs import (
+    PAIR_FEATURES,
     PairContext,
     Rarity,
     compute_pair,
     list_keys,
     measure_rarity,
     rank_partners,
+    shares_person,
+    shares_value,
     weigh_key,
+    withdraws,
 )
 from provenance.statements import Place, Statement
 from provenance.trees import Trees, build_trees, predict
@@ -37,7 +41,18 @@ BLOCK = 1024
 
 @dataclass(frozen=True, slots=True)
 class ScoredPair:
-    """Two families compared: indices, the two versions compared, and the probability 0..1."""
+    """Two families compared.
+
+    Attributes:
+        left: Index of one family.
+        right: Index of the other.
+        left_version: The statement of the one that was compared.
+        right_version: That of the other.
+        probability: That both state one claim, 0..1.
+        numbers: What it rests on (``PAIR_FEATURES``).
+        topic: The probability, 0..1, if negations, opposite words and rival figures did not count:
+            that both speak to one question.
+    """
 
     left: int
     right: int
@@ -45,49 +60,72 @@ class ScoredPair:
     right_version: Statement
     probability: float
     numbers: tuple[float, ...]
+    topic: float = 0.0
 
 
 def score_pairs(
-    families: Sequence[Family], vectors: Vectors, same_claim: SameClaimScorer
+    families: Sequence[Family],
+    vectors: Vectors,
+    same_claim: SameClaimScorer,
+    share: Callable[[str, str], float],
 ) -> list[ScoredPair]:
-    """Compare the families that may state one claim; sorted by index."""
+    """Compare the families that may state one claim; sorted by index.
+
+    Args:
+        families: The statements, copies and translations of one together.
+        vectors: Unit embedding of each sentence.
+        same_claim: Probability 0..1 that two texts state one claim.
+        share: What likeness counts, 0..1, between sentences of two articles.
+    """
     rows = compute_pairs(families, vectors, same_claim)
+    shares = [share(row.left_version.place[0], row.right_version.place[0]) for row in rows]
     chances = predict(_load_trees(), [row.numbers for row in rows])
+    plain = [_without_conflicts(row.numbers) for row in rows]
+    at = [place for place, row in enumerate(rows) if plain[place] != row.numbers]
+    topics = list(chances)
+    for place, topic in zip(
+        at, predict(_load_trees(), [plain[place] for place in at]), strict=True
+    ):
+        topics[place] = topic
     return [
-        ScoredPair(row.left, row.right, row.left_version, row.right_version, chance, row.numbers)
-        for row, chance in zip(rows, chances, strict=True)
+        replace(row, probability=chance * part, topic=topic * part)
+        for row, chance, topic, part in zip(rows, chances, topics, shares, strict=True)
     ]
+
+
+_CONFLICTS = ("negation_gap", "antonyms", "figure_rivals")
+
+
+def _without_conflicts(numbers: Sequence[float]) -> tuple[float, ...]:
+    return tuple(
+        0.0 if name in _CONFLICTS else number
+        for name, number in zip(PAIR_FEATURES, numbers, strict=True)
+    )
 
 
 def compute_pairs(
-    families: Sequence[Family], vectors: Vectors, same_claim: SameClaimScorer
+    families: Sequence[Family],
+    vectors: Vectors,
+    same_claim: SameClaimScorer,
 ) -> list[ScoredPair]:
     """Return the pairs worth comparing with their numbers (``PAIR_FEATURES``); not yet judged."""
     rarity = measure_rarity([family.versions[0] for family in families])
-    chosen = [
-        _choose_versions(families, left, right)
-        for left, right in _propose(families, vectors, rarity)
-    ]
-    cores = same_claim([(one.core, other.core) for _, _, one, other in chosen])
-    wholes = same_claim([(one.text, other.text) for _, _, one, other in chosen])
-    best = {
-        (left, right): max(core, whole)
-        for (left, right, _, _), core, whole in zip(chosen, cores, wholes, strict=True)
-    }
+    chosen = _choose_versions(families, _propose(families, vectors, rarity), vectors, same_claim)
+    best = {(row.left, row.right): max(row.core, row.whole) for row in chosen}
     ranks = rank_partners(best, [family.root[0] for family in families])
     found = []
-    for (left, right, one, other), core, whole in zip(chosen, cores, wholes, strict=True):
-        rank, margin = ranks[left, right]
+    for row in chosen:
+        rank, margin = ranks[row.left, row.right]
         context = PairContext(
             rarity=rarity,
-            cosine=_cosine(vectors, one.place, other.place),
-            same_core=core,
-            same_whole=whole,
+            cosine=row.cosine,
+            same_core=row.core,
+            same_whole=row.whole,
             rank=rank,
             margin=margin,
         )
-        numbers = tuple(compute_pair(one, other, context))
-        found.append(ScoredPair(left, right, one, other, 0.0, numbers))
+        numbers = tuple(compute_pair(row.one, row.other, context))
+        found.append(ScoredPair(row.left, row.right, row.one, row.other, 0.0, numbers))
     return found
 
 
@@ -103,26 +141,77 @@ def _cosine(vectors: Vectors, left: Place, right: Place) -> float:
     return float(vectors[left] @ vectors[right])
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Two families with the versions compared and how alike these are."""
+
+    left: int
+    right: int
+    one: Statement
+    other: Statement
+    core: float
+    whole: float
+    cosine: float
+
+
 def _choose_versions(
-    families: Sequence[Family], left: int, right: int
-) -> tuple[int, int, Statement, Statement]:
-    """The versions of two families to compare: in one language where there are such."""
-    for one in families[left].versions:
-        for other in families[right].versions:
-            if one.language == other.language:
-                return left, right, one, other
-    return left, right, families[left].versions[0], families[right].versions[0]
+    families: Sequence[Family],
+    pairs: Sequence[tuple[int, int]],
+    vectors: Vectors,
+    same_claim: SameClaimScorer,
+) -> list[_Compared]:
+    """Of the versions of two families those to compare: the most alike, in one language if any."""
+    asked = [
+        (left, right, one, other)
+        for left, right in pairs
+        for one, other in _pair_versions(families[left], families[right])
+    ]
+    cores = same_claim([(one.core, other.core) for _, _, one, other in asked])
+    wholes = same_claim([(one.text, other.text) for _, _, one, other in asked])
+    best: dict[tuple[int, int], _Compared] = {}
+    for (left, right, one, other), core, whole in zip(asked, cores, wholes, strict=True):
+        cosine = _cosine(vectors, one.place, other.place)
+        row = _Compared(left, right, one, other, core, whole, cosine)
+        known = best.get((left, right))
+        if known is None or core + whole + cosine > known.core + known.whole + known.cosine:
+            best[left, right] = row
+    return [best[pair] for pair in pairs]
+
+
+def _pair_versions(left: Family, right: Family) -> list[tuple[Statement, Statement]]:
+    every = [(one, other) for one in left.versions for other in right.versions]
+    alike = [(one, other) for one, other in every if one.language == other.language]
+    return alike or every
 
 
 def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> list[tuple[int, int]]:
-    """Pairs of families of different articles that are near in meaning or share rare keys."""
+    """Pairs of families of different articles that are near in meaning or share rare keys.
+
+    And those of which one is taken back in the other, by the same source and with the same figure:
+    such a sentence need not repeat the claim.
+    """
     pairs = _propose_by_keys(families, rarity) | _propose_by_meaning(families, vectors)
+    pairs |= _propose_withdrawn(families)
     return sorted(
         (left, right)
         for left, right in pairs
         if families[left].root[0] != families[right].root[0]
         and len(families[left].articles | families[right].articles) > 1
     )
+
+
+def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
+    return {
+        (min(left, right), max(left, right))
+        for left, family in enumerate(families)
+        for version in family.versions
+        if withdraws(version)
+        for right, other in enumerate(families)
+        if any(
+            shares_person(version, against) and shares_value(version, against)
+            for against in other.versions
+        )
+    }
 
 
 def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> set[tuple[int, int]]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.claim_candidates import ScoredPair
-from provenance.claim_clusters import is_conflict, is_turned
+from provenance.claim_clusters import is_conflict, is_opposed, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
-from provenance.claim_pairs import PAIR_FEATURES
+from provenance.claim_pairs import PAIR_FEATURES, have_rival_years
 from provenance.claim_tolls import RivalTolls, find_rival_tolls
 from provenance.clocks import read_claimed
 from provenance.model import Document, Reason
@@ -24,10 +24,18 @@ _OPPOSITES = frozenset(
     )
 )  # fmt: skip
 # How alike two statements must otherwise be to contradict one another: probability 0..1 of one
-# claim, and share of the rarer words.
-LEAST_SHARE = 0.12
+# claim, share of the rarer words, cosine, and mutual rank (1 is best); a negation needs more in
+# common than a figure, and more still where no name is shared.
 ALIKE_BUT_TURNED = 0.5
-SHARE_BUT_TURNED = 0.2
+LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.12, 0.45, 0.5
+SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
+# How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
+# that they disagree, but opposite words do.
+ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.25
+# How likely both would be one claim but for the word that excludes it.
+ONE_CLAIM_ELSE = 0.4
+# From this topic on the likeness of the wording does not matter.
+SURE_OF_TOPIC = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +95,48 @@ def _direct_tolls(
 
 
 def _conflict(pair: ScoredPair) -> Reason | None:
+    """Why two statements cannot both be true, or None.
+
+    They must be about one thing: alike but for the figure, the negation or the opposite word, and
+    each among the other's nearest in its article.
+    """
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
     alike = max(numbers["same_core"], numbers["same_whole"])
-    if any("?" in version.text for version in (pair.left_version, pair.right_version)):
+    versions = (pair.left_version, pair.right_version)
+    if max(
+        alike, pair.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED
+    ) < ALIKE_BUT_TURNED or have_rival_years(versions[0].text, versions[1].text):
         return None
-    topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= 0.5
-    if is_conflict(pair) and numbers["names"] and topical and alike >= ALIKE_BUT_TURNED:
+    if any("?" in version.text or _tells_silence(version) for version in versions):
+        return None
+    topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= LEAST_COSINE
+    placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
+    if is_conflict(pair) and placed and topical:
         return Reason.NUMBERS_CONFLICT
-    if _is_opposite(pair) and alike >= ALIKE_BUT_TURNED and topical:
+    if is_opposed(pair) and pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK:
         return Reason.NEGATION_CONFLICT
-    if numbers["rank"] < 1 or numbers["figure_rivals"]:
-        return None
-    close = alike >= ALIKE_BUT_TURNED and (
-        numbers["share_less"] >= SHARE_BUT_TURNED or numbers["cosine"] >= 0.6
-    )
-    return Reason.NEGATION_CONFLICT if close and (is_turned(pair) or numbers["antonyms"]) else None
+    return Reason.NEGATION_CONFLICT if _is_turned_round(pair, numbers, topical=topical) else None
+
+
+def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical: bool) -> bool:
+    """Whether two statements on one question say the opposite of one another."""
+    if _is_opposite(pair) and topical and numbers["rank"] >= LEAST_RANK:
+        return True
+    if pair.topic < (ONE_QUESTION if is_turned(pair) else ONE_QUESTION_IF_UNSAID):
+        return False
+    if numbers["rank"] < LEAST_RANK or numbers["figure_rivals"]:
+        return False
+    share = SHARE_BUT_TURNED if numbers["names"] else SHARE_WITHOUT_NAMES
+    close = numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
+    return close and bool(is_turned(pair) or numbers["antonyms"])
+
+
+def _tells_silence(statement: Statement) -> bool:
+    """Whether a sentence only says that somebody would not comment: it states nothing to deny."""
+    language = read_wording(statement.text).language
+    if language not in LANGUAGES:
+        return False
+    return get_lexicon(language).access["silence"].search(statement.text) is not None
 
 
 def _is_opposite(pair: ScoredPair) -> bool:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.claim_features import has_antonyms
+from provenance.claim_lexicon import LANGUAGES, get_lexicon
+from provenance.claim_opposites import finds
+from provenance.model import Commitment
 from provenance.quantities import Quantity, is_rival_figure, is_same_figure, read_quantities
 from provenance.statements import Statement
-from provenance.wording import Wording, read_wording
+from provenance.wording import Wording, count_sequences, read_wording
 
 PAIR_FEATURES = (
     "same_core", "same_whole", "cosine", "shared", "share_less", "share_more", "figures",
     "figure_rivals", "values", "same_person", "names", "concepts", "negation_gap", "antonyms",
     "cross_language", "length_less", "rank", "margin",
 )  # fmt: skip
+
+# Sentences of the collection that rarity is measured against, whatever the store's size: some ten
+# articles on one affair, as many as the stories have that the pair model was fitted on.
+REFERENCE = 150
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +42,14 @@ class Rarity:
     frequency: Mapping[str, int]
 
     def of(self, key: str) -> float:
-        """Return the inverse document frequency of a key, 0 or more."""
-        return max(0.0, math.log((self.count + 1) / (self.frequency.get(key, 0) + 0.5)))
+        """Return the inverse document frequency of a key, 0 or more.
+
+        As if the collection had ``REFERENCE`` sentences: in a store of three short articles a word
+        that two sentences share is no common word, and in one of a thousand articles it is hardly
+        rarer than in ten. A word that only the two compared can hold counts as found twice.
+        """
+        found = max(2.0, self.frequency.get(key, 0) * REFERENCE / max(REFERENCE, self.count))
+        return max(0.0, math.log((REFERENCE + 1) / (found + 0.5)))
 
 
 def measure_rarity(statements: Sequence[Statement]) -> Rarity:
@@ -177,11 +193,41 @@ def weigh_figure(kind: str, value: float, rarity: Rarity) -> float:
     return rarity.of(f"#{kind}:{value:g}") * (0.75 + 0.25 * min(4, digits))
 
 
+def withdraws(statement: Statement) -> bool:
+    """Return whether a source of a statement takes back in it what it said before."""
+    stances = {voice.commitment for voice in statement.voices}
+    if Commitment.WITHDRAWS in stances:
+        return True
+    denied = Commitment.DENIES in stances or finds("denied_aloud", statement.core)
+    return bool(stances) and denied and takes_back(statement.text)
+
+
+def takes_back(text: str) -> bool:
+    """Return whether a text has the words by which somebody takes a statement back."""
+    wording = read_wording(text)
+    if wording.language not in LANGUAGES:
+        return False
+    words = [word.folded for word in wording.words]
+    return bool(count_sequences(words, get_lexicon(wording.language).withdrawals))
+
+
+def have_rival_years(left: str, right: str) -> bool:
+    """Return whether both texts name years, and none in common."""
+    years = set(_YEAR.findall(left)), set(_YEAR.findall(right))
+    return bool(years[0]) and bool(years[1]) and not years[0] & years[1]
+
+
 def shares_person(left: Statement, right: Statement) -> bool:
     """Return whether a source of one is by name a source of the other."""
     names_left = {voice.source_name for voice in left.voices if voice.source_name}
     names_right = {voice.source_name for voice in right.voices if voice.source_name}
     return bool(names_left & names_right)
+
+
+def shares_value(left: Statement, right: Statement) -> bool:
+    """Return whether both give some figure alike, whatever it counts."""
+    values = {(figure.kind, figure.value) for figure in read_quantities(left.text)}
+    return any((figure.kind, figure.value) in values for figure in read_quantities(right.text))
 
 
 def rank_partners(

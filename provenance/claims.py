@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
@@ -18,8 +18,10 @@ from provenance.claim_families import (
     list_families,
     verify_families,
 )
-from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_links import Link, link_groups
+from provenance.claim_opposites import finds
+from provenance.claim_pairs import takes_back
+from provenance.claim_replies import join_replies
 from provenance.clocks import read_claimed
 from provenance.doubts import is_doubtful
 from provenance.explanation import explain_judgement
@@ -28,7 +30,7 @@ from provenance.independence import Judgement, judge_independence
 from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
 from provenance.primary_source import Descriptions, Voice, outlet_key, read_voice
 from provenance.statements import Place, Statement, list_statements
-from provenance.wording import count_sequences, is_fragment, read_wording
+from provenance.wording import is_fragment
 
 # Two voices prove a claim independent only where their sentences state one claim with this
 # probability; a looser join may hold a claim together, and proves nothing.
@@ -79,7 +81,10 @@ class _Judge:
         key = (min(left.root, right.root), max(left.root, right.root))
         if self.likeness.get(key, 0.0) < SURE_AT:
             return False
-        if not self.affairs.may_be_one(left.appearance.article, right.appearance.article):
+        seen = (left.appearance, right.appearance)
+        if not self.affairs.may_be_one(seen[0].article, seen[1].article):
+            return False
+        if not self.affairs.are_anchored(*seen):
             return False
         return not is_doubtful(left, right, self.documents)
 
@@ -138,8 +143,9 @@ def build_claims(
     """
     aligned = list_families(list_statements(documents, tree))
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
-    pairs = score_pairs(families, vectors, same_claim)
-    grouped = group_families(families, pairs)
+    affairs = Affairs(documents, vectors)
+    pairs = score_pairs(families, vectors, same_claim, affairs.share)
+    grouped = join_replies(group_families(families, pairs), families, documents)
     descriptions = Descriptions(documents)
     groups = [
         _read_group([families[index] for index in group], documents, descriptions)
@@ -155,7 +161,7 @@ def build_claims(
         owner_of or {},
         join_families(tree),
         _index_likeness(families, pairs),
-        Affairs(documents, vectors),
+        affairs,
     )
     claims = [_build_claim(number, groups, links, judge) for number in range(len(groups))]
     return tuple(sorted(claims, key=lambda claim: claim.id))
@@ -226,9 +232,14 @@ def _read_voices(
     for attribution in statement.voices or (None,):
         appearance = _read_appearance(statement, attribution, document)
         relayed = _relayed_by(statement, attribution, credited, document, descriptions.publishers)
-        found.append(
-            read_voice(document, statement, attribution, appearance, relayed, descriptions)
-        )
+        stances = [appearance]
+        if appearance.commitment is Commitment.WITHDRAWS:
+            # Who takes a claim back denies it from then on: both are told.
+            stances.append(replace(appearance, commitment=Commitment.DENIES))
+        found += [
+            read_voice(document, statement, attribution, stance, relayed, descriptions)
+            for stance in stances
+        ]
     return found
 
 
@@ -261,12 +272,21 @@ def _read_commitment(statement: Statement, attribution: Attribution | None) -> C
         for other in statement.voices
     ):
         commitment = Commitment.DENIES
-    wording = read_wording(statement.text)
-    if commitment is not Commitment.DENIES or wording.language not in LANGUAGES:
-        return commitment
-    words = [word.folded for word in wording.words]
-    taken_back = count_sequences(words, get_lexicon(wording.language).withdrawals)
-    return Commitment.WITHDRAWS if taken_back else commitment
+    if attribution is not None and _denies_aloud(statement, attribution):
+        commitment = Commitment.DENIES
+    if commitment is Commitment.DENIES and takes_back(statement.text):
+        return Commitment.WITHDRAWS
+    return commitment
+
+
+def _denies_aloud(statement: Statement, attribution: Attribution) -> bool:
+    """Whether what is said is itself a denial: "Rubbish from start to finish", "I deny that"."""
+    start = statement.span.start
+    return any(
+        finds("denied_aloud", statement.text[max(0, part.start - start) : part.end - start])
+        for part in attribution.content
+        if part.start < statement.span.end and start < part.end
+    )
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
-from typing import Any
 
-from provenance.claim_features import has_antonyms
-from provenance.claim_lexicon import fold, get_lexicon, split_words
+from provenance.claim_lexicon import fold, split_words, stem
+from provenance.claim_opposites import (
+    are_apart,
+    are_opposite,
+    clash,
+    classes,
+    doubt_words,
+    finds,
+    negates,
+)
 from provenance.model import Document, SourceType
 from provenance.primary_source import Voice
 from provenance.wording import Wording, read_wording
@@ -19,27 +24,12 @@ from provenance.wording import Wording, read_wording
 # Two words of names at least this alike may be two spellings of one (rapidfuzz ratio, 0..100).
 _SAME_SPELLING = 75
 # Of the rarer words of what is said, the shorter statement shares at least this part.
-LEAST_SHARED = 0.4
+LEAST_SHARED = 0.25
 # Part of the words that two statements share whose order then tells who did it to whom.
 NEARLY_ALL = 0.7
-_Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
-
-
-@cache
-def _data() -> dict[str, Any]:  # Any: parsed JSON
-    path = resources.files("provenance") / "claims_data" / "doubts.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: as above
-    return found
-
-
-@cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _data()[kind])
-
-
-@cache
-def _classes(kind: str) -> dict[str, str]:
-    return {fold(word): name for name, words in _data()[kind].items() for word in words}
+_SAID = frozenset(stem(word, "en") for word in ("said", "say", "says", "told", "tell", "added"))
+# "The trawler's bilge pump" is the bilge pump of the trawler.
+_POSSESSED = re.compile(r"(\w+)[’']s (\w+(?: \w+)?)")
 
 
 def is_doubtful(left: Voice, right: Voice, documents: Mapping[str, Document]) -> bool:
@@ -71,21 +61,21 @@ def may_be_two_claims(left: Voice, right: Voice, *, one_language: bool) -> bool:
             "1.47 p.m." are no two times.
     """
     texts = [_said(voice) for voice in (left, right)]
-    if any(_finds("untrue", voice.appearance.sentence) for voice in (left, right)):
+    if any(finds("untrue", voice.appearance.sentence) for voice in (left, right)):
         return True
     words = [read_wording(text) for text in texts]
     differ = (
-        (words[0].negations - words[1].negations) % 2 == 1
-        or _are_opposite(words[0], words[1])
-        or any(_clash(kind, words) for kind in ("dates", "places", "quantifiers"))
-        or _swaps_roles(words[0], words[1])
+        negates(texts[0], texts[1]) != negates(texts[1], texts[0])
+        or are_opposite(words[0], words[1])
+        or any(clash(kind, words) for kind in ("dates", "places", "quantifiers"))
+        or _swaps_roles(*(read_wording(_POSSESSED.sub(r"\2 of \1", text)) for text in texts))
     )
     return differ or (
         one_language
         and (
-            _finds("undone", texts[0]) != _finds("undone", texts[1])
-            or _are_apart({*words[0].numbers}, {*words[1].numbers})
-            or _are_apart(_names(words[0]), _names(words[1]))
+            any(finds(kind, texts[0]) != finds(kind, texts[1]) for kind in ("undone", "intended"))
+            or are_apart({*words[0].numbers}, {*words[1].numbers})
+            or are_apart(_names(words[0]), _names(words[1]))
             or _says_too_little(words)
         )
     )
@@ -100,44 +90,16 @@ def _said(voice: Voice) -> str:
     return text
 
 
-def _finds(kind: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in _patterns(kind))
-
-
-def _classes_of(kind: str, words: Wording) -> set[str]:
-    known = _classes(kind)
-    return {known[word.folded] for word in words.words if word.folded in known}
-
-
-def _clash(kind: str, words: Sequence[Wording]) -> bool:
-    return _are_apart(_classes_of(kind, words[0]), _classes_of(kind, words[1]))
-
-
-def _are_apart(left: set[Any], right: set[Any]) -> bool:  # Any: words, classes or numbers
-    return bool(left) and bool(right) and not left & right
-
-
 def _names(words: Wording) -> set[str]:
-    known = _classes("dates")
+    known = classes("dates")
     return {name for name in words.names if name not in known}
-
-
-def _are_opposite(left: Wording, right: Wording) -> bool:
-    """Whether a word of one has its opposite in the other, in one language or across."""
-    if has_antonyms(left, right):
-        return True
-    antonyms = get_lexicon("en").antonyms
-    keys = [{word.key for word in side.words if not word.is_function} for side in (left, right)]
-    mine, theirs = keys[0] - keys[1], keys[1] - keys[0]
-    return any(
-        antonyms.get(key, frozenset()) & theirs or {f"un{key}", f"in{key}"} & theirs for key in mine
-    ) or any({f"un{key}", f"in{key}"} & mine for key in theirs)
 
 
 def _swaps_roles(left: Wording, right: Wording) -> bool:
     """Whether two statements have nearly all words in common and not their order.
 
-    A part that moves from the end to the front changes nothing, nor does the passive.
+    A part that moves from the end to the front changes nothing, nor does the passive, nor where
+    "said" stands.
     """
     passive = [
         bool({"by", "par", "von"} & {w.folded for w in side.words}) for side in (left, right)
@@ -145,7 +107,11 @@ def _swaps_roles(left: Wording, right: Wording) -> bool:
     if passive[0] != passive[1]:
         return False
     orders = [
-        [word.key for word in side.words if not word.is_function and not word.is_number]
+        [
+            word.key
+            for word in side.words
+            if not word.is_function and not word.is_number and word.key not in _SAID
+        ]
         for side in (left, right)
     ]
     shared = [key for key in dict.fromkeys(orders[0]) if key in orders[1]]
@@ -158,7 +124,7 @@ def _swaps_roles(left: Wording, right: Wording) -> bool:
 
 def _says_too_little(words: Sequence[Wording]) -> bool:
     """Whether a statement has no subject of its own, or the two share too few words."""
-    pronouns = {fold(word) for word in _data()["pronouns"]}
+    pronouns = {fold(word) for word in doubt_words()["pronouns"]}
     if any(side.words and side.words[0].folded in pronouns and not _names(side) for side in words):
         return True
     content = [{w.key for w in side.words if not w.is_function} for side in words]
@@ -178,18 +144,22 @@ def passes_on(voice: Voice, documents: Mapping[str, Document]) -> bool:
             for sentence in document.canonical.sentences
             if sentence.span.start <= voice.access.span.start < sentence.span.end
         ]
-    if any(
-        _finds(kind, text) for kind in ("screen", "relative", "told", "paper") for text in texts
-    ):
+    if any(finds(kind, text) for kind in ("screen", "relative", "told", "paper") for text in texts):
         return True
     present = voice.access is not None and voice.access.kind == "presence"
-    return present and _finds("earlier", texts[0])
+    return present and finds("earlier", texts[0])
 
 
 def may_be_one_source(left: Voice, right: Voice) -> bool:
     """Return whether two voices may be one person, one paper or one occasion."""
     sentences = [voice.appearance.sentence for voice in (left, right)]
-    if any(all(_finds(kind, text) for text in sentences) for kind in ("occasions", "releases")):
+    if any(all(finds(kind, text) for text in sentences) for kind in ("occasions", "releases")):
+        return True
+    if (
+        _names_the_other(left, right)
+        or _names_the_other(right, left)
+        or _are_colleagues(left, right)
+    ):
         return True
     by_kind = {voice.kind: voice for voice in (left, right)}
     person = by_kind.get(SourceType.NAMED_PERSON)
@@ -200,13 +170,37 @@ def may_be_one_source(left: Voice, right: Voice) -> bool:
     elif set(by_kind) == {SourceType.OUTLET}:
         doubtful = bool(_full_names(sentences[0]) & _full_names(sentences[1]))
     elif person is not None and SourceType.OUTLET in by_kind:
-        doubtful = _finds("journalists", person.appearance.source_text or "")
-    elif person is not None and SourceType.DOCUMENT in by_kind:
-        paper = by_kind[SourceType.DOCUMENT].appearance.sentence
-        doubtful = bool(set(_name_words(person)) & {fold(word) for word in split_words(paper)})
+        doubtful = finds("journalists", person.appearance.source_text or "")
     else:
         doubtful = False
     return doubtful
+
+
+def _names_the_other(person: Voice, other: Voice) -> bool:
+    """Whether a person's name stands in the other's sentence: that one may be the person's word.
+
+    A paper, a newsroom or a second witness that speaks of the first may pass on what it said.
+    """
+    if person.kind is not SourceType.NAMED_PERSON:
+        return False
+    own = set(_name_words(other)) if other.kind is SourceType.NAMED_PERSON else set()
+    spoken = {fold(word) for word in split_words(other.appearance.sentence)}
+    return bool((set(_name_words(person)) - own) & spoken)
+
+
+def _are_colleagues(left: Voice, right: Voice) -> bool:
+    """Whether two people hold offices of one kind of institution, told of one affair."""
+    if not {left.kind, right.kind} <= {SourceType.NAMED_PERSON, SourceType.ANONYMOUS}:
+        return False
+    return any(left.words & offices and right.words & offices for offices in _colleagues().values())
+
+
+@cache
+def _colleagues() -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(stem(word, "en") for word in words)
+        for name, words in doubt_words()["colleagues"].items()
+    }
 
 
 def _was_there_unnamed(voice: Voice) -> bool:
@@ -221,7 +215,7 @@ def _full_names(text: str) -> set[str]:
 
 
 def _name_words(voice: Voice) -> list[str]:
-    titles = set(_data()["titles"])
+    titles = set(doubt_words()["titles"])
     name = voice.appearance.source_name or voice.appearance.source_text or ""
     return [
         word for part in split_words(name.replace("-", " ")) if (word := fold(part)) not in titles
@@ -239,7 +233,7 @@ def _may_be_one_person(left: Voice, right: Voice) -> bool:
     names = [_name_words(voice) for voice in (left, right)]
     for voice, words in zip((left, right), names, strict=True):
         text = voice.appearance.sentence
-        if not words or _finds("made_up", text) or any(len(word) == 1 for word in words):
+        if not words or finds("made_up", text) or any(len(word) == 1 for word in words):
             return True
         if len(words) == 1 and not _has_title(voice, words[0]):
             return True
@@ -252,6 +246,6 @@ def _may_be_one_person(left: Voice, right: Voice) -> bool:
 
 
 def _has_title(voice: Voice, name: str) -> bool:
-    titles = set(_data()["titles"])
+    titles = set(doubt_words()["titles"])
     words = [fold(word) for word in split_words(voice.appearance.source_text or "")]
     return any(before in titles and word == name for before, word in pairwise(words))

@@ -7,16 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from provenance.claim_lines import ClaimLines, may_be_one, trace_claim_lines
+from provenance.claim_lines import ClaimLines, trace_claim_lines
 from provenance.findings import Evidence
 from provenance.model import Commitment, Reason, SourceType, Verdict
-from provenance.primary_source import (
-    Voice,
-    cannot_be_one,
-    is_relayed_by,
-    is_same_source,
-    shares_owner,
-)
+from provenance.primary_source import Voice, cannot_be_one
+from provenance.source_groups import is_one_source, merge_sources, shares_owner
 
 # Sets of pairwise independent sources are sought among at most this many, those with access.
 MOST_SEARCHED = 16
@@ -72,7 +67,7 @@ def judge_independence(
     voices = order_voices(voices)
     traced = trace_claim_lines(voices, family_of or {})
     supporting = [index for index, voice in enumerate(voices) if voice.supports]
-    groups = _merge(voices, _primary(voices, traced, supporting), family_of or {})
+    groups = merge_sources(voices, _primary(voices, traced, supporting), family_of or {})
     groups, withdrawn = _without_withdrawn(voices, groups)
     lines = {line for index in supporting for line in traced.lines[index]}
     articles = sorted({voices[index].appearance.article for index in supporting})
@@ -170,50 +165,6 @@ def _roots_only(voices: Sequence[Voice], members: Sequence[int]) -> list[int]:
     return sorted(kept)
 
 
-def _merge(
-    voices: Sequence[Voice], primary: Sequence[int], family_of: Mapping[str, str]
-) -> list[set[int]]:
-    """Primary sources: voices joined wherever they are proven to be one."""
-    groups: list[set[int]] = []
-    for index in primary:
-        joined = {index}
-        apart = []
-        for group in groups:
-            if any(
-                _is_one(voices[index], voices[other])
-                or _is_copied(voices[index], voices[other], family_of)
-                for other in group
-            ):
-                joined |= group
-            else:
-                apart.append(group)
-        groups = [*apart, joined]
-    return sorted(groups, key=min)
-
-
-def _is_one(left: Voice, right: Voice) -> bool:
-    if is_same_source(left, right):
-        return True
-    if left.appearance.article != right.appearance.article:
-        return False
-    if is_relayed_by(left, right) or is_relayed_by(right, left):
-        return True
-    if left.kind is not right.kind:
-        return False
-    if left.kind is not SourceType.ANONYMOUS:
-        return False
-    return left.words <= right.words or right.words <= left.words
-
-
-def _is_copied(left: Voice, right: Voice, family_of: Mapping[str, str]) -> bool:
-    """Whether one is the other's source as a copy or translation of the article gives it."""
-    articles = (left.appearance.article, right.appearance.article)
-    family = family_of.get(articles[0])
-    if family is None or family != family_of.get(articles[1]) or articles[0] == articles[1]:
-        return False
-    return left.kind is right.kind is SourceType.ORGANISATION and may_be_one(left, right)
-
-
 def _without_withdrawn(
     voices: Sequence[Voice], groups: Sequence[set[int]]
 ) -> tuple[list[set[int]], bool]:
@@ -221,7 +172,7 @@ def _without_withdrawn(
     left = list(groups)
     withdrawals = [v for v in voices if v.appearance.commitment is Commitment.WITHDRAWS]
     for voice in withdrawals:
-        mine = [group for group in left if any(_is_one(voice, voices[i]) for i in group)]
+        mine = [group for group in left if any(is_one_source(voice, voices[i]) for i in group)]
         if not mine and len(left) == 1:
             mine = left
         left = [group for group in left if group not in mine]

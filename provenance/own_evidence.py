@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index import Span
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
@@ -18,6 +19,7 @@ _SHOWS = re.compile(
     r"|enregistre\w*|confirme\w*|liste|détaille\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
 _CLAUSE = re.compile(
     r"[,;]|\b(?:que|qui|dont|which|that|obtained|seen|examined|reviewed|downloaded)\b"
 )
@@ -26,15 +28,15 @@ _CLAUSE = re.compile(
 def read_own_evidence(document: Document, span: Span) -> Attribution | None:
     """Return the attribution that a sentence without a source makes by its own evidence, or None.
 
-    "A reporter for the paper counted ten empty machines" rests on the outlet; "The register,
-    which we were able to read, lists ..." rests on the register.
+    "A reporter for the paper counted ten empty machines" and a critic's or blogger's "I saw"
+    rest on the outlet; "The register, which we were able to read, lists ..." on the register.
     """
     language = document.canonical.language
     if language not in LANGUAGES:
         return None
     text = document.canonical.text[span.start : span.end]
     access = get_lexicon(language).access
-    observed = access["observed"].search(text)
+    observed = access["observed"].search(text) or access["perception"].search(_unquoted(text))
     if observed is not None:
         return _build(document, span, Span(*observed.span()), SourceType.OUTLET)
     held = access["held"].search(text)
@@ -43,6 +45,22 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
         head = Span(0, end.start() if end and end.start() else held.start())
         return _build(document, span, head, SourceType.DOCUMENT)
     return None
+
+
+def read_newsroom(document: Document, voice: Attribution) -> Attribution:
+    """Return the attribution; "our reporter" and "your critic" are the outlet itself."""
+    language = document.canonical.language
+    publisher = document.sourcing.publisher or document.article.outlet
+    if language not in LANGUAGES or not publisher or not voice.source_text:
+        return voice
+    if get_lexicon(language).access["newsroom"].match(voice.source_text) is None:
+        return voice
+    return replace(voice, source_type=SourceType.OUTLET, source_name=publisher)
+
+
+def _unquoted(text: str) -> str:
+    """The sentence with what is quoted blanked out: a first person outside it is the writer's."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
 
 
 def _build(document: Document, sentence: Span, cue: Span, kind: SourceType) -> Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -63,7 +63,8 @@ class Voice:
 
 
 @cache
-def _groups() -> dict[str, frozenset[str]]:
+def word_groups() -> dict[str, frozenset[str]]:
+    """Return the English stems by which kinds of sources are told, by the name of the kind."""
     path = resources.files("provenance") / "claims_data" / "sources.json"
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
     return {
@@ -196,7 +197,7 @@ def read_voice(
         root=statement.root,
         relayed=relayed,
         words=words,
-        affiliation=words - name - _groups()["roles"] - _groups()["heads"] - _groups()["spokes"],
+        affiliation=words.difference(name, *(word_groups()[kind] for kind in _PERSONAL)),
         bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
         access=find_access(document, statement, attribution),
@@ -204,6 +205,10 @@ def read_voice(
         incumbent=attribution is not None and is_incumbent(statement, attribution),
         attribution=attribution,
     )
+
+
+# Kinds of words that say what somebody is, and not for whom.
+_PERSONAL = ("roles", "heads", "spokes")
 
 
 def _is_person(appearance: Appearance) -> bool:
@@ -231,18 +236,6 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     return False
 
 
-def is_relayed_by(inner: Voice, outer: Voice) -> bool:
-    """Return whether the outer source only passes on, in one sentence, what the inner one said."""
-    if inner.attribution is None or outer.attribution is None:
-        return False
-    source = inner.attribution.source
-    if inner.appearance.span != outer.appearance.span or source is None:
-        return False
-    return any(
-        part.start <= source.start and source.end <= part.end for part in outer.attribution.content
-    )
-
-
 def _name(voice: Voice) -> str:
     return voice.appearance.source_name or (voice.appearance.source_text or "").casefold()
 
@@ -261,7 +254,7 @@ def _speaks_for(person: Voice, body: Voice) -> bool:
     """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
     if person.bodies & body.bodies:
         return True
-    offices = _groups()["heads"] | _groups()["spokes"]
+    offices = word_groups()["heads"] | word_groups()["spokes"]
     if not body.words or not person.words & offices:
         return False
     return body.words <= person.words or _may_be_of(person, body)
@@ -278,9 +271,9 @@ def _may_be_of(person: Voice, body: Voice) -> bool:
     Two kinds of institution are two bodies, whatever else they share ("transport union",
     "transport ministry").
     """
-    if not person.words & _groups()["spokes"]:
+    if not person.words & word_groups()["spokes"]:
         return False
-    kinds = [voice.words & _groups()["institutions"] for voice in (person, body)]
+    kinds = [voice.words & word_groups()["institutions"] for voice in (person, body)]
     if all(kinds) and not kinds[0] & kinds[1]:
         return False
     shared = person.affiliation & body.affiliation
@@ -294,7 +287,7 @@ def _is_same_release(left: Voice, right: Voice) -> bool:
     A release is its body's own word. One that names nobody is that of the body, or the release,
     that is quoted for the same claim.
     """
-    releases = _groups()["releases"]
+    releases = word_groups()["releases"]
     papers = [voice for voice in (left, right) if voice.kind is SourceType.DOCUMENT]
     if not papers or not all(voice.words & releases for voice in papers):
         return False
@@ -304,7 +297,7 @@ def _is_same_release(left: Voice, right: Voice) -> bool:
 
 def _distinctive(voice: Voice) -> frozenset[str]:
     """The words of a description that could tell one body from another."""
-    return voice.affiliation - _groups()["releases"] - _groups()["issuing"]
+    return voice.affiliation - word_groups()["releases"] - word_groups()["issuing"]
 
 
 def _is_same_body(left: Voice, right: Voice) -> bool:
@@ -364,16 +357,19 @@ def _are_two_people(left: Voice, right: Voice) -> bool:
     """
     from rapidfuzz import fuzz  # noqa: PLC0415
 
-    names = [_family_name(voice) for voice in (left, right)]
+    names = [family_name(voice) for voice in (left, right)]
     first = [split_words(_name(voice))[:1] for voice in (left, right)]
     bound = _SAME_WITH_FIRST_NAME if first[0] == first[1] else _SAME_SPELLING
     return all(names) and fuzz.ratio(names[0], names[1]) < bound
 
 
-def _family_name(voice: Voice) -> str:
+def family_name(voice: Voice) -> str:
     """The last word of a person's name, folded; empty where the source shows an office alone."""
     words = split_words(_name(voice))
-    if not words or words[-1] in _groups()["roles"] | _groups()["heads"] | _groups()["spokes"]:
+    if (
+        not words
+        or words[-1] in word_groups()["roles"] | word_groups()["heads"] | word_groups()["spokes"]
+    ):
         return ""
     written = re.findall(r"[^\W\d_]+", voice.appearance.source_text or "")
     return words[-1] if any(w[0].isupper() and fold(w) == words[-1] for w in written) else ""
@@ -408,13 +404,6 @@ def _excludes(left: Voice, right: Voice) -> bool:
 
 def _document_class(voice: Voice) -> str:
     for name, kind in (("images", "image"), ("measurements", "measurement")):
-        if voice.words & _groups()[name]:
+        if voice.words & word_groups()[name]:
             return kind
     return "paper"
-
-
-def shares_owner(voices: Iterable[Voice], owner_of: Mapping[str, str]) -> bool:
-    """Return whether the outlets of several voices belong to one owner."""
-    outlets = sorted({outlet_key(voice.outlet) for voice in voices})
-    owners = [owner_of[outlet] for outlet in outlets if outlet in owner_of]
-    return len(owners) > 1 and len(set(owners)) == 1

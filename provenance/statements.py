@@ -9,7 +9,7 @@ from index import Span
 from provenance.assertions import asserts
 from provenance.findings import SentenceLine, Tree
 from provenance.model import Attribution, Citation, Document, SourceType
-from provenance.own_evidence import read_own_evidence
+from provenance.own_evidence import read_newsroom, read_own_evidence
 
 Place = tuple[str, int]
 
@@ -81,6 +81,7 @@ def _read_statement(
         for attribution in document.sourcing.attributions
         if _speaks_for(attribution, span)
     )
+    voices = tuple(read_newsroom(document, voice) for voice in _outermost(voices))
     own = None if voices else read_own_evidence(document, span)
     return Statement(
         place=place,
@@ -107,6 +108,38 @@ def _speaks_for(attribution: Attribution, span: Span) -> bool:
     said = sum(part.end - part.start for part in attribution.content)
     here = sum(_overlap(part, span) for part in attribution.content)
     return here > 0 and here >= min(said, LEAST_CONTENT)
+
+
+def _outermost(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Without sources that are part of another's description, and papers that somebody tells of.
+
+    Of "a member of the rescue column" the column is no source; of "she said that the sensors
+    showed ..." the sensors are none, she vouches for what they showed.
+    """
+    return tuple(
+        voice
+        for voice in voices
+        if not any(
+            other is not voice and (_is_part(voice, other) or _is_told_of(voice, other))
+            for other in voices
+        )
+    )
+
+
+def _is_part(voice: Attribution, other: Attribution) -> bool:
+    if voice.source is None or other.source is None or voice.source == other.source:
+        return False
+    return other.source.start <= voice.source.start and voice.source.end <= other.source.end
+
+
+def _is_told_of(paper: Attribution, teller: Attribution) -> bool:
+    if paper.source is None or paper.source_type is not SourceType.DOCUMENT:
+        return False
+    if teller.source_type not in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS):
+        return False
+    return any(
+        part.start <= paper.source.start and paper.source.end <= part.end for part in teller.content
+    )
 
 
 def _distinct(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:

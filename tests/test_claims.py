@@ -179,6 +179,65 @@ def test_a_reported_denial_is_seen_as_one(documents: dict[str, Document], model:
     assert denial.commitment is Commitment.DENIES
 
 
+CITED = (
+    "The abbey of Ostley has sold its orchard to a brewer, the Ostley Star reported. The Beacon has"
+    " since confirmed the sale with two monks, who would not be named.\n\nCider has been pressed"
+    " there since the war."
+)
+STAR = (
+    "The abbey of Ostley has sold its orchard to a brewer, said a novice, who asked not to be named."
+    "\n\nThe brewer has not answered letters."
+)
+
+
+def test_a_confirmation_counts_for_the_claim_it_confirms(model: Model) -> None:
+    """To confirm "the sale with two monks" says nothing comparable, and is a line of its own."""
+    found = {
+        "b1": read("b1", STAR, "Ostley Star", "2031-05-02T08:00:00Z"),
+        "b2": read("b2", CITED, "Beacon", "2031-05-03T08:00:00Z"),
+    }
+    claim = holding(build(found, model), "b1", "sold its orchard")
+
+    assert any(has(seen, "b2", "two monks") for seen in claim.appearances)
+    assert claim.verdict is Verdict.UNRESOLVED
+    assert claim.high >= 2
+
+
+RUBBISH = (
+    "Has the bishop of Ostley moved his bees to another county, as the Ostley Star claims? “Rubbish"
+    " from start to finish,” said Tom Arden, his gardener."
+)
+
+
+def test_a_flat_denial_in_a_quotation_is_seen_as_one(model: Model) -> None:
+    """Nobody who calls a claim rubbish vouches for it."""
+    found = {"b3": read("b3", RUBBISH, "Beacon", "2031-05-03T08:00:00Z")}
+    claim = holding(build(found, model), "b3", "Rubbish")
+
+    assert claim.appearances[0].commitment is Commitment.DENIES
+    assert (claim.low, claim.high) == (0, 0)
+
+
+SMOKE = "“I was at my window and I saw the smoke rise,” said {}, a {}. {}"
+
+
+def test_eyewitnesses_of_two_affairs_prove_nothing_of_one_another(model: Model) -> None:
+    """The same words of another fire in another town are no second source."""
+    first = SMOKE.format(
+        "Lena Horst", "baker", "The tannery of Brackwell had stood empty since its owner died."
+    )
+    other = SMOKE.format(
+        "Carl Oduya", "roofer", "In Port Essing a yacht burnt at its moorings with all its sails."
+    )
+    found = {
+        "b4": read("b4", first, "Beacon", "2031-05-03T08:00:00Z"),
+        "b5": read("b5", other, "Essing Gazette", "2032-01-09T08:00:00Z"),
+    }
+    verdicts = {claim.verdict for claim in build(found, model)}
+
+    assert Verdict.INDEPENDENT not in verdicts
+
+
 def test_claims_do_not_depend_on_the_order_of_the_articles(
     documents: dict[str, Document], model: Model
 ) -> None:

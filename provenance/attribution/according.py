@@ -131,6 +131,9 @@ class AccordingFinder:
         source = (first + 1, k if low == "'s" else k + 1)
         if self.phrases.low(first) not in _RECKONED or source[0] >= source[1]:
             return None
+        if self.phrases.any_of(("to",), *source):
+            # "called on the keeper to take back his words": no owner of a count.
+            return None
         content = self._content(first, i + 1)
         if not content:
             return None
@@ -319,11 +322,23 @@ class AccordingFinder:
         after = self._trim(end, len(self.tokens))
         pieces = [piece for piece in (before, after) if piece is not None]
         if before is not None and after is not None:
-            if opens:
+            if opens or self._joins_clause(before, after):
                 pieces = [after]
             elif not self._goes_on(before, end):
                 pieces = [before]
         return [Span(self.tokens[a].start, self.tokens[b - 1].end) for a, b in pieces]
+
+    def _joins_clause(self, before: Range, after: Range) -> bool:
+        """Whether a cue opens a clause of its own: "closed because, according to X, it leaked"."""
+        grammar, last = self.lexicon.grammar, before[1] - 1
+        names = ("complementisers", "subordinators", "coordinators")
+        hangs = any(self.phrases.low(last) in grammar[name] for name in names)
+        first = self.phrases.segment_end(after[0])
+        return (
+            hangs
+            and self.phrases.any_finite(before[0], last)
+            and self.phrases.any_finite(after[0], first)
+        )
 
     def _clause_start(self, first: int) -> int:
         """Where the clause begins that a cue without a comma before it closes.

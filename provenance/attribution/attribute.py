@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.according import AccordingFinder
-from provenance.attribution.bare import with_bare_quotations
+from provenance.attribution.bare import with_announced, with_bare_quotations
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
@@ -15,6 +15,7 @@ from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
+from provenance.attribution.report import ANNOUNCED
 from provenance.attribution.resolution import Resolved, Resolver
 from provenance.attribution.speech import SpeechFinder
 from provenance.attribution.stand_ins import stands_for, without_occasion
@@ -58,11 +59,15 @@ def _reports(parts: list[Statement], text: str, lexicon: Lexicon) -> list[Report
     for number, statement in enumerate(parts):
         phrases = Phrases(statement.tokens, lexicon)
         mine = SpeechFinder(phrases, number).find()
+        announced = next((report for report in mine if report.pattern == ANNOUNCED), None)
+        mine = [report for report in mine if report.pattern != ANNOUNCED]
         mine += AccordingFinder(statement, phrases, number, text).find()
         mine += find_possessed(phrases, number)
         mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
         found += with_bare_quotations(mine, number, found, parts, lexicon)
+        if announced is not None:
+            with_announced(found, announced, parts)
     return without_lone_weak(found, len(parts))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.phrases import Phrases
-from provenance.attribution.report import Report, inner_span, source_span
+from provenance.attribution.report import ANNOUNCED, Report, inner_span, source_span
 from provenance.attribution.subjects import opening_subject, subject_before
 from provenance.model import Commitment
 
@@ -65,9 +65,9 @@ def with_bare_quotations(
             introduced.content.append(inner)
             out.append(introduced)
             continue
-        same = [r for r in mine if r.kind == "verb" and r.content]
+        same = [r for r in mine if r.kind == "verb" and r.content and r.source is not None]
         previous = same[-1] if same else _carrier(before, number, parts)
-        if previous is None:
+        if previous is None or _covered(inner, [previous]):
             continue
         if previous.statement == number or (
             parts[previous.statement].paragraph == statement.paragraph
@@ -78,6 +78,31 @@ def with_bare_quotations(
             report = Report(previous.source, None, [inner], Commitment.ASSERTS, "bare", number)
             out.append(report)
     return out
+
+
+def with_announced(found: list[Report], announced: Report, parts: list[Statement]) -> None:
+    """Give "Ana Lopes wrote:" the paragraph after it, and add the report where there is one.
+
+    Args:
+        found: The reports of the statements before; grows by the announced one.
+        announced: A report whose colon ends its statement.
+        parts: All statements of the article.
+    """
+    first = announced.statement + 1
+    if first >= len(parts):
+        return
+    told = parts[first].paragraph
+    if not 0 < told - parts[announced.statement].paragraph <= _NEAR_PARAGRAPHS:
+        return
+    last = first
+    while last + 1 < len(parts) and parts[last + 1].paragraph == told:
+        last += 1
+    tokens = parts[first].tokens
+    if first == last and len(tokens) == 1 and tokens[0].kind == "q":
+        announced.content = [inner_span(tokens[0])]
+    else:
+        announced.content = [Span(parts[first].start, parts[last].end)]
+    found.append(announced)
 
 
 def _stands_alone(statement: Statement, i: int) -> bool:
@@ -177,8 +202,9 @@ def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:
 def _carrier(before: list[Report], number: int, parts: list[Statement]) -> Report | None:
     """The report whose speaker goes on speaking in statement ``number``, or None."""
     for report in reversed(before):
-        near = parts[number].paragraph - parts[report.statement].paragraph <= _NEAR_PARAGRAPHS
-        if not near:
+        # What a colon announces stands a paragraph later.
+        reach = _NEAR_PARAGRAPHS + (report.pattern == ANNOUNCED)
+        if parts[number].paragraph - parts[report.statement].paragraph > reach:
             return None
         if (
             report.source is not None

@@ -30,6 +30,7 @@ _LONGEST_AGO = 5
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
 _SHORTEST_INFINITIVE = 4
+_MOST_DASHES = 2
 _FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
 _INFINITIVES = frozenset(("faire", "dire", "lire", "écrire", "produire", "conduire", "croire"))
 _INFINITIVAL = frozenset("ti")
@@ -42,6 +43,10 @@ _CIRCUMSTANTIAL = _NOT_QUESTIONS | {"when", "where", "who"}
 _INFINITIVE_MARKS = frozenset(("pour", "de", "d'", "à", "sans"))
 _POINTING = frozenset(("this", "last", "ce", "cette", "next"))
 _AGO = frozenset(("ago", "earlier", "later"))
+# "for her part", "de son côté", "à leur tour"
+_TURN_OPENERS = frozenset(("for", "on", "in", "pour", "de", "à"))
+_OWN = frozenset(("his", "her", "its", "their", "my", "our", "sa", "son", "leur", "ma", "notre"))
+_TURNS = frozenset(("part", "side", "turn", "côté", "tour"))
 _UNITS = frozenset(
     [
         "minute",
@@ -162,11 +167,20 @@ def _is_romance_infinitive(phrases: Phrases, i: int) -> bool:
     return ends and not phrases.tokens[i].capital
 
 
+def _quoted(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement:
+    """What a quotation at ``i`` is: words that were said, an object or a title."""
+    speech = phrases.is_speech(i)
+    if not speech and phrases.low(i + 1) in phrases.grammar["complementisers"]:
+        # "wrote in “The Bridge” that"
+        return THAT, i + 1
+    return (QUOTE if speech or "o" not in frames else OBJECT), i
+
+
 def _marked(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement | None:
     """A complement that its first token shows, or None."""
     token, low, grammar = phrases.tokens[i], phrases.low(i), phrases.grammar
     if token.kind == "q":
-        return (QUOTE if token.speech or "o" not in frames else OBJECT), i
+        return _quoted(phrases, i, frames)
     if low in grammar["complementisers"]:
         return (THAT if _leads_clause(phrases, i, frames) else NOTHING), i
     if low == ":":
@@ -174,9 +188,15 @@ def _marked(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement | No
     if token.kind == "p":
         return _after_mark(phrases, i)
     asks = low in grammar["questions"] and low not in _NOT_QUESTIONS
+    asks = asks or _is_elided_if(phrases, i)
     if asks or (low == "ce" and phrases.low(i + 1) in ("que", "qu'", "qui")):
         return QUESTION, i
     return None
+
+
+def _is_elided_if(phrases: Phrases, i: int) -> bool:
+    """Whether "s'il" stands at ``i``, the French "si" before "il"."""
+    return phrases.low(i) == "s'" and phrases.low(i + 1) in ("il", "ils")
 
 
 def _leads_clause(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
@@ -211,13 +231,28 @@ def _is_pointer(phrases: Phrases, i: int) -> bool:
     return any(after in phrases.grammar[name] for name in closed)
 
 
+def _after_dashes(phrases: Phrases, i: int) -> Complement:
+    """What follows an aside between dashes: "said — twice — that"."""
+    start = i
+    while phrases.is_break(start) and start < i + _MOST_DASHES:
+        start += 1
+    stop = phrases.segment_end(start)
+    if stop - start >= _LONGEST_ASIDE:
+        return NOTHING, i
+    while phrases.is_break(stop) and stop < len(phrases.tokens):
+        stop += 1
+    if phrases.low(stop) in phrases.grammar["complementisers"]:
+        return THAT, stop
+    return NOTHING, i
+
+
 def _after_mark(phrases: Phrases, i: int) -> Complement:
     """What a comma or dash after the verb leads to."""
     mark = phrases.tokens[i].text
     if mark in ",—–." and phrases.is_speech(i + 1):
         return QUOTE, i + 1
     if mark != ",":
-        return NOTHING, i
+        return _after_dashes(phrases, i) if mark in "—–-" else (NOTHING, i)
     # "said, that", or "said, according to the minutes, that"
     stop = phrases.segment_end(i + 1)
     if phrases.low(stop) == ":":
@@ -236,7 +271,8 @@ def _open(phrases: Phrases, group: Group, i: int, *, moved: bool) -> Complement:
     low, frames = phrases.low(i), group.form.verb.frames
     stop = phrases.sentence_end(i)
     bare = frames & _INFINITIVAL and "m" not in frames and _is_romance_infinitive(phrases, i)
-    told_to = low == "to" and moved and "e" in frames
+    denied = low in ("not", "never") and phrases.low(i + 1) == "to"
+    told_to = (low == "to" or denied) and moved and "e" in frames
     if bare or told_to or (low in ("to", "de", "d'") and "i" in frames):
         return INFINITIVE, i
     if low == "to" or _says_nothing(phrases, i, frames):
@@ -280,7 +316,7 @@ def _is_clause(phrases: Phrases, group: Group, i: int, *, moved: bool) -> bool:
 def _skip_adverbial(phrases: Phrases, i: int) -> int:
     """End of an adverbial at ``i``: a time, an adverb, "in a statement"; ``i`` for none."""
     low = phrases.low(i)
-    short = _short_adverbial(phrases, i)
+    short = max(_short_adverbial(phrases, i), _skip_turn(phrases, i))
     if short > i or low not in phrases.grammar["prepositions"]:
         return short
     if low in _INFINITIVE_MARKS and phrases.family == "romance":
@@ -294,6 +330,12 @@ def _skip_adverbial(phrases: Phrases, i: int) -> int:
     while j < end and not _ends_adverbial(phrases, j):
         j += 1
     return i if phrases.any_finite(i + 1, j) else j
+
+
+def _skip_turn(phrases: Phrases, i: int) -> int:
+    """End of "pour sa part", "for her part" or "de son côté" at ``i``; ``i`` for none."""
+    turn = phrases.low(i + 2) in _TURNS and phrases.low(i + 1) in _OWN
+    return i + 3 if turn and phrases.low(i) in _TURN_OPENERS else i
 
 
 def _short_adverbial(phrases: Phrases, i: int) -> int:
@@ -317,7 +359,10 @@ def _ends_adverbial(phrases: Phrases, j: int) -> bool:
         return True
     if low in grammar["questions"] and low not in _CIRCUMSTANTIAL:
         return True
-    if phrases.is_preposition(j) or low in _FRENCH_OPENINGS:
+    if phrases.is_preposition(j) or low in _FRENCH_OPENINGS or _is_elided_if(phrases, j):
+        return True
+    inner = before in grammar["prepositions"] or before in grammar["determiners"]
+    if not inner and _is_romance_infinitive(phrases, j):
         return True
     opens = any(low in grammar[name] for name in ("determiners", "pronouns", "clause_starts"))
     return opens and before not in grammar["prepositions"] and before not in grammar["determiners"]

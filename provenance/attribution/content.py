@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from provenance.attribution import complements
 from provenance.attribution.complements import FEWEST_CLAUSE_TOKENS
-from provenance.model import Commitment
+from provenance.attribution.objects import TAKING_OVER, Objects
 
 if TYPE_CHECKING:
     from provenance.attribution.complements import Complement
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
 _FEWEST_UNSURE_TOKENS = 5
 _NEXT_SPEAKER_REACH = 10
 _AS = frozenset(("as", "comme", "wie"))
-_TAKING_OVER = frozenset(
-    ["while", "but", "tandis", "alors", "mais", "adding", "saying", "whereas", "während"]
-)
 _BEFORE = "before"
+_QUOTATION_MARKS = frozenset('"“”«»')
 _ANSWERS = frozenset(("not", "no", "never", "yes", "true", "non", "oui", "jamais", "vrai", "rien"))
 _LONGEST_ANSWER = 4
 _NEAR_VERB = 3
@@ -35,12 +34,29 @@ _REFLEXIVE = frozenset(("s'", "se"))
 class Contents:
     """Finds contents in one statement; ``floor`` is where the last cue's part ended."""
 
-    __slots__ = ("floor", "phrases", "relative", "subordinate", "tokens")
+    __slots__ = (
+        "_closing",
+        "_lone",
+        "_marks",
+        "floor",
+        "objects",
+        "phrases",
+        "relative",
+        "subordinate",
+        "tokens",
+    )
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
         self.tokens = phrases.tokens
+        self.objects = Objects(phrases)
         self.floor = 0
+        # Quotation marks without a partner, in order.
+        self._marks = [
+            i for i, t in enumerate(phrases.tokens) if t.kind == "p" and t.text in _QUOTATION_MARKS
+        ]
+        self._lone = frozenset(self._marks)
+        self._closing = _read_brackets(phrases)
         self.subordinate = False
         self.relative = False
 
@@ -76,7 +92,7 @@ class Contents:
         reflexive = self.phrases.any_of(_REFLEXIVE, group.start, group.end)
         if "S" in group.form.verb.frames and reflexive:
             # "s'est dit scandalisé": what one calls oneself; "un incendie s'est déclaré" says nothing.
-            said = [self.after(group.end, limit)] if self._is_somebody(source) else []
+            said = [self.after(group.end, limit)] if self.objects.is_somebody(source) else []
             return _real(said), complements.OBJECT
         described = quoted and kind == complements.QUOTE and self.tokens[at - 1].kind != "p"
         titled = kind == complements.QUOTE and not self.phrases.is_speech(at)
@@ -91,10 +107,15 @@ class Contents:
         earlier = self._earlier(group.form.verb, (opening, at, limit), before, kind, turned=turned)
         if earlier:
             return _real(earlier), "inverted" if turned else _BEFORE
-        if not turned and self._is_object(group.form.verb, source, complement):
-            pattern = complements.QUOTED if self.has_quoted_words(at) else complements.OBJECT
+        if not turned and self.objects.is_object(group.form.verb, source, complement):
+            pattern = (
+                complements.QUOTED if self.objects.has_quoted_words(at) else complements.OBJECT
+            )
             clausal = kind == complements.INFINITIVE
-            return _real([self.after(at, limit)]), kind if clausal else pattern
+            start, end = self.after(at, limit)
+            if not clausal:
+                end = self.objects.object_end(start, end)
+            return _real([(start, end)]), kind if clausal else pattern
         return [], kind
 
     def _opens_subordinate(self, opening: int) -> bool:
@@ -183,81 +204,6 @@ class Contents:
             return []
         return [(start, opening - 1), *rest] if start < opening - 1 else []
 
-    def _is_object(self, verb: Verb, source: Range, complement: Complement) -> bool:
-        """Whether a noun phrase, infinitive or prepositional phrase is what was said."""
-        kind, at = complement
-        if kind == complements.INFINITIVE:
-            if verb.frames & {"i", "e"}:
-                return True
-            perfect = self.phrases.any_of(("avoir", "être"), at, at + _NEAR_VERB)
-            sure = perfect or "d" not in verb.frames
-            return self.phrases.family == "romance" and "t" in verb.frames and sure
-        if kind == complements.PREPOSITIONAL:
-            return self._hands_on(verb, source, at)
-        if kind not in (complements.OBJECT, complements.CLAUSE):
-            return False
-        return self._takes_object(verb, source, at)
-
-    def _hands_on(self, verb: Verb, source: Range, at: int) -> bool:
-        """Whether a prepositional phrase is what was said: "warned of floods"."""
-        frames = verb.frames
-        if "p" in frames or ("f" in frames and self._is_document(source)):
-            return True
-        # "speaks of “a stroke of heat”"
-        quoted = self.phrases.low(at) == "of" and self.has_quoted_words(at)
-        return ("k" in frames and quoted) or ({"f", "h"} <= frames and self._is_somebody(source))
-
-    def _takes_object(self, verb: Verb, source: Range, at: int) -> bool:
-        """Whether the noun phrase at ``at`` is what the verb hands on, by the verb's frames."""
-        frames, stop = verb.frames, self.phrases.segment_end(at)
-        if "w" in frames:
-            return self._holds("withdrawable", at, stop)
-        if "o" in frames:
-            withdraws = verb.commitment is Commitment.WITHDRAWS
-            return not withdraws or self._holds("withdrawable", at, stop)
-        return (
-            ("z" in frames and self._holds("outcomes", at, stop))
-            or ("d" in frames and self._is_document(source))
-            or ("h" in frames and self._is_somebody(source))
-            or ("k" in frames and (self.is_judged(at) or self._holds("refuting", at, stop)))
-            or ("a" in frames and self.phrases.any_of(("at", "à", "to"), max(0, at - 4), stop))
-        )
-
-    def _holds(self, words: str, start: int, end: int) -> bool:
-        return self.phrases.any_of(self.phrases.grammar[words], start, end)
-
-    def _is_document(self, source: Range) -> bool:
-        stop = min(source[1], self.phrases.segment_end(source[0]))
-        papers = self.phrases.lexicon.united("documents", "statements")
-        return self.phrases.any_of(papers, source[0], stop)
-
-    def _is_somebody(self, source: Range) -> bool:
-        """Whether a noun phrase names a person or an institution, or is a personal pronoun."""
-        stop = min(source[1], self.phrases.segment_end(source[0]))
-        nouns, grammar = self.phrases.nouns, self.phrases.grammar
-        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
-        personal = (grammar["masculine"] | grammar["feminine"]) - grammar["relative"]
-        names = sum(self.phrases.tokens[i].capital for i in range(source[0], stop))
-        opens = self.phrases.low(source[0]) in grammar["determiners"]
-        named = names > 1 or (names == 1 and not opens)
-        return named or self.phrases.any_of(known | personal, source[0], stop)
-
-    def is_judged(self, at: int) -> bool:
-        """Whether somebody is called something: "called it “a shame”", "calls him a liar"."""
-        grammar = self.phrases.grammar
-        pointed = self.phrases.low(at) in grammar["pronouns"]
-        named = self.phrases.low(at + 1) in grammar["determiners"] and not self.phrases.is_break(at)
-        return self.has_quoted_words(at) or (pointed and named)
-
-    def has_quoted_words(self, at: int) -> bool:
-        """Whether quoted words stand between ``at`` and the next mark."""
-        for token in self.tokens[at:]:
-            if token.kind == "q":
-                return True
-            if token.kind == "p" and token.text in ",;:.?!":
-                return False
-        return False
-
     def quote_ends_at(self, i: int) -> bool:
         """Whether a quotation ends at token ``i`` or right before a comma there."""
         if i < 0:
@@ -276,9 +222,14 @@ class Contents:
         end = opening
         while end > self.floor and self.tokens[end - 1].text in (",", "—", "–", "-", ":", ";"):
             end -= 1
+        if end > self.floor and end - 1 in self._lone:
+            # A quotation whose opening mark is lost or lies in an earlier sentence.
+            end -= 1
+            while end > self.floor and self.tokens[end - 1].text in (",", "."):
+                end -= 1
         if end == opening and not (end > 0 and self.tokens[end - 1].kind == "q"):
             return None
-        start = self.floor
+        start = self._after_mark(end)
         while start < end and self.tokens[start].kind == "p":
             start += 1
         if start >= end or self._is_adverbial(start, end):
@@ -287,6 +238,11 @@ class Contents:
         if speech or self.phrases.any_finite(start, end) or self._may_be_clause(start, end):
             return start, end
         return None
+
+    def _after_mark(self, end: int) -> int:
+        """Where what stands before ``end`` may begin: after the floor and the last lone mark."""
+        at = bisect_left(self._marks, end)
+        return max(self.floor, self._marks[at - 1] + 1) if at else self.floor
 
     def _is_adverbial(self, start: int, end: int) -> bool:
         """Whether what stands before a cue only says when, where or although what it was said.
@@ -325,6 +281,7 @@ class Contents:
         end = self.phrases.sentence_end(at)
         stop = self._after_relative(at, end) if self.relative else self._main_clause(at, end)
         end = end if stop is None else stop
+        end = self._parenthesis_end(at, end)
         for i in range(at + 2, min(limit, end)):
             if self._is_taken_over(i, limit, end):
                 return at, i
@@ -333,6 +290,10 @@ class Contents:
             if joined is not None:
                 return at, joined
         return at, end
+
+    def _parenthesis_end(self, at: int, end: int) -> int:
+        """Where brackets close that were opened before ``at``, else ``end``."""
+        return min(end, self._closing.get(at, end))
 
     def _after_relative(self, at: int, end: int) -> int | None:
         """Where the main verb goes on after "X, who said that ..., left", or None."""
@@ -378,7 +339,7 @@ class Contents:
     def _is_taken_over(self, i: int, limit: int, end: int) -> bool:
         following = self.phrases.low(i + 1)
         text = self.tokens[i].text
-        if text in (",", ";", "—", "–") and following in _TAKING_OVER:
+        if text in (",", ";", "—", "–") and following in TAKING_OVER:
             return limit < end and limit - i - 2 <= _NEXT_SPEAKER_REACH
         forms = self.phrases.lexicon.forms.get(following, ())
         return text == "," and any(form.tense == "gerund" for form in forms)
@@ -397,7 +358,7 @@ class Contents:
             end = min(end, self.phrases.segment_start(limit) - 1)
         joins = self.phrases.low(start) in self.phrases.grammar["coordinators"]
         narrates = quoted and joins and not self.phrases.any_speech(start, end)
-        if end <= start or narrates or self._is_aside(start, end, turned=turned):
+        if end <= start or narrates or self._is_aside(start, end, turned=turned, quoted=quoted):
             return []
         return [(start, end)]
 
@@ -409,12 +370,12 @@ class Contents:
         forms = [form for word in words for form in self.phrases.lexicon.forms.get(word, ())]
         return bool(forms) and all(form.verb.frames & _NOT_JOINED for form in forms)
 
-    def _is_aside(self, start: int, end: int, *, turned: bool) -> bool:
+    def _is_aside(self, start: int, end: int, *, turned: bool, quoted: bool) -> bool:
         """Whether what follows a cue and a comma tells of the speaking, not of what was said."""
         low, phrases = self.phrases.low(start), self.phrases
         if low in phrases.grammar["relative"] or low in phrases.lexicon.according_words:
             return True
-        if turned and low in _PLACE_AND_TIME:
+        if turned and (low in _PLACE_AND_TIME or (end - start == 1 and phrases.is_time(start))):
             return True
         if low.endswith(phrases.lexicon.gerund_endings):
             return True
@@ -422,10 +383,25 @@ class Contents:
             turned
             and low.endswith("ed")
             and phrases.family == "english"
-            and not phrases.is_finite(start)
+            and (quoted or not phrases.is_finite(start))
         ):
             return True
         return low in phrases.grammar["prepositions"] and not phrases.any_finite(start, end)
+
+
+def _read_brackets(phrases: Phrases) -> dict[int, int]:
+    """Where the innermost brackets around each token close; tokens outside of any are left out."""
+    found: dict[int, int] = {}
+    closes: list[int] = []
+    for i in range(len(phrases.tokens) - 1, -1, -1):
+        low = phrases.low(i)
+        if low == "(" and closes:
+            closes.pop()
+        if closes:
+            found[i] = closes[-1]
+        if low == ")":
+            closes.append(i)
+    return found
 
 
 def _real(pieces: list[Range]) -> list[Range]:

@@ -18,6 +18,10 @@ _LONGEST_NOUN_PHRASE = 32
 _LONGEST_TIME = 5
 _SHORTEST_VERB = 5
 _SHORTEST_ADVERB = 5
+# After these an English -ed word is a verb: "pushed back".
+_PARTICLES = frozenset(("back", "out", "up", "down", "off", "away", "forward", "ahead", "aside"))
+# "ce dernier": whoever was named last, though "mardi dernier" is a time.
+LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _NEVER_ALONE = frozenset(("tout", "tous", "the", "le", "la", "les", "a", "an"))
 
 
@@ -193,6 +197,7 @@ class Phrases:
         followed = ("determiners", "prepositions", "pronouns")
         return (
             self.is_break(i + 1)
+            or after in _PARTICLES
             or after[:1].isdigit()
             or any(after in grammar[name] for name in followed)
         )
@@ -262,6 +267,12 @@ class Phrases:
             return False
         return not self._cannot_open(start) and self.finite_in(start, end) is None
 
+    def _points(self, i: int) -> bool:
+        """Whether a word that may ask is a determiner here: "ce dernier", not "ce que"."""
+        grammar, after = self.grammar, self.low(i + 1)
+        timed = after in grammar["time"] and after not in LATTER
+        return self.low(i) in grammar["definite"] and not timed and after not in grammar["relative"]
+
     def _cannot_open(self, start: int) -> bool:
         """Whether no noun phrase opens with this word."""
         first, grammar = self.tokens[start], self.grammar
@@ -269,6 +280,8 @@ class Phrases:
             return True
         if self.is_preposition(start):
             return not (self.family == "romance" and first.low in ("de", "d'"))
-        if first.low in grammar["auxiliaries"] or first.low in grammar["questions"]:
+        if first.low in grammar["auxiliaries"]:
+            return True
+        if first.low in grammar["questions"] and not self._points(start):
             return True
         return first.low in grammar["adverbs"] and not first.capital

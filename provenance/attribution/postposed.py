@@ -172,6 +172,9 @@ def _is_apposition(phrases: Phrases, start: int, stop: int) -> bool:
     names = ("coordinators", "adverbs", "prepositions", "subordinators")
     if start >= stop or any(low in grammar[name] for name in names):
         return False
+    if stop - start == 1 and phrases.is_time(start):
+        # ", mardi": when it was said.
+        return False
     if phrases.any_of(_ACCORDING, start + 1, stop):
         return False
     if any(form.tense == "gerund" for form in phrases.lexicon.forms.get(low, ())):

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from provenance.attribution.tokens import Token
     from provenance.model import Commitment
 
+# A report whose colon ends its statement: what is said is the next paragraph.
+ANNOUNCED = "announced"
 _MARKS = "\"“”„«»‘’'‹› \u00a0\u202f"
 
 
@@ -52,7 +54,9 @@ def inner_span(token: Token) -> Span:
 
 
 def source_span(tokens: list[Token], start: int, end: int) -> Span:
-    """Span of tokens ``[start, end)`` as they stand."""
+    """Span of tokens ``[start, end)`` as they stand, without a dash at their end."""
+    while end - 1 > start and tokens[end - 1].kind == "p" and tokens[end - 1].text in "—–-":
+        end -= 1
     return Span(tokens[start].start, tokens[end - 1].end)
 
 

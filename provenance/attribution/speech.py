@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from provenance.attribution import complements
 from provenance.attribution.complements import find_complement
 from provenance.attribution.content import Contents
+from provenance.attribution.impersonal import is_call, is_impersonal_infinitive
 from provenance.attribution.inversion import Inversion
 from provenance.attribution.postposed import subject_after
-from provenance.attribution.report import Report, content_span, source_span
+from provenance.attribution.report import ANNOUNCED, Report, content_span, source_span
 from provenance.attribution.speakers import agrees, can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, main_subject, subject_before
 from provenance.attribution.verbs import Group, find_groups
@@ -31,7 +32,11 @@ _NEGATED = {
     Commitment.REPORTS: Commitment.DOUBTS,
     Commitment.DENIES: Commitment.REPORTS,
 }
+# Both subjects and objects: "nous avons dit", "nous a dit".
+_DOUBLE_PRONOUNS = frozenset(("nous", "vous", "lui"))
 _NEAR_START = 6
+_LONGEST_ABSOLUTE = 12
+_LONGEST_NARRATED = 8
 _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON))
 _COMPLEMENTISED = frozenset((complements.THAT, complements.QUESTION))
 _IMPERSONAL = frozenset(
@@ -107,9 +112,6 @@ class SpeechFinder:
         if group.voice == "gerund":
             return self._dependent(group, limit, self._is_gerund_content)
         if group.voice == "infinitive":
-            governor = self.phrases.low(group.start - 1)
-            if governor in self.grammar["negators_of_speech"]:
-                return None
             return self._dependent(group, limit, self._is_infinitive_content)
         return self._active(group, limit)
 
@@ -130,11 +132,22 @@ class SpeechFinder:
         if joined and (subject is None or not can_be_subject(self.phrases, subject)):
             # "X called it a surprise and said": the second verb has the first one's subject.
             subject = main_subject(self.phrases, group.start)
-        if subject is None or not can_be_subject(self.phrases, subject):
+        if subject is None and self.phrases.low(group.start) in _DOUBLE_PRONOUNS:
+            subject = (group.start, group.start + 1)
+        if subject is None:
+            return self._call(group, limit)
+        if not can_be_subject(self.phrases, subject):
             return None
         if not agrees(self.phrases, group, subject):
             return None
         return self._said(group, subject, group.end, limit, turned=False)
+
+    def _call(self, group: Group, limit: int) -> Report | None:
+        """Read "rappelons que": a clause in the writer's own voice."""
+        kind, at = find_complement(self.phrases, group, group.end)
+        if not is_call(self.phrases, group, kind):
+            return None
+        return self._build(group, None, [self.contents.after(at, limit)], kind)
 
     def _is_anybody(self, group: Group, source: Range, kind: str) -> bool:
         """Whether a source is somebody else than the writer and the reader."""
@@ -158,7 +171,8 @@ class SpeechFinder:
         self, group: Group, source: Range, end: int, limit: int, *, turned: bool
     ) -> Report | None:
         kind, at = find_complement(self.phrases, group, end)
-        if not self._is_anybody(group, source, kind):
+        shows = self.contents.objects.can_show(group.form.verb, source)
+        if not shows or not self._is_anybody(group, source, kind):
             return None
         if self._is_free_relative(source, kind):
             return None
@@ -168,6 +182,8 @@ class SpeechFinder:
         pieces = [
             piece for piece in pieces if any(t.kind != "p" for t in self.tokens[slice(*piece)])
         ]
+        if kind == complements.COLON and at >= len(self.tokens):
+            return self._build(group, source, [], ANNOUNCED)
         if not pieces:
             anaphoric = kind == complements.NOTHING and self._points_back(group)
             return self._build(group, source, [], "anaphoric") if anaphoric else None
@@ -205,14 +221,18 @@ class SpeechFinder:
         objects = ("l'", "le") if self.family == "romance" else ()
         return self.phrases.any_of(objects, group.start, group.end)
 
-    def _build(self, group: Group, source: Range, pieces: list[Range], pattern: str) -> Report:
+    def _build(
+        self, group: Group, source: Range | None, pieces: list[Range], pattern: str
+    ) -> Report:
         verb = group.form.verb
-        self.speaker = source
+        self.speaker = source or self.speaker
         stands_for = None
-        if source[1] - source[0] == 1 and self.phrases.low(source[0]) in self.grammar["relative"]:
+        if source is None:
+            pass
+        elif source[1] - source[0] == 1 and self.phrases.low(source[0]) in self.grammar["relative"]:
             stands_for = antecedent(self.phrases, source[0])
         return Report(
-            source=source_span(self.tokens, *source),
+            source=source_span(self.tokens, *source) if source else None,
             cue=source_span(self.tokens, group.start, group.end),
             content=[content_span(self.tokens, *piece) for piece in pieces],
             commitment=self._commitment(group, pieces),
@@ -243,9 +263,20 @@ class SpeechFinder:
         return verb.commitment
 
     def _is_negated(self, group: Group) -> bool:
+        if self._is_withheld(group):
+            return True
         negators = self.grammar["negators"]
         # French has its "pas" after a simple tense ("ne croit pas que").
         return any(self.phrases.low(i) in negators for i in range(group.start, group.end + 1))
+
+    def _is_withheld(self, group: Group) -> bool:
+        """Whether somebody "refused to admit" or "declined to say" something."""
+        at = group.start - 1
+        if self.phrases.low(at) in ("de", "d'", "à"):
+            at -= 1
+        return group.voice == "infinitive" and (
+            self.phrases.low(at) in self.grammar["negators_of_speech"]
+        )
 
     # --- other voices -----------------------------------------------------------------------------
 
@@ -254,26 +285,35 @@ class SpeechFinder:
     ) -> Report | None:
         """A participle or infinitive: its subject is that of the main clause."""
         kind, at = find_complement(self.phrases, group, group.end)
-        if not accepts(group, kind, at):
+        accepted = accepts(group, kind, at) and (
+            kind == complements.THAT or not self._is_withheld(group)
+        )
+        unnamed = is_impersonal_infinitive(self.phrases, group, kind)
+        if not accepted and not unnamed:
             return None
         opens = self._opens_statement(group)
         self.contents.subordinate = opens
         piece = self.contents.after(at, limit)
         self.contents.subordinate = False
         source = self._following_subject(piece[1]) if opens else self._governing_subject(group)
-        if kind in _NOMINAL and group.voice == "infinitive" and not self._is_paper(source):
+        source = trimmed(self.phrases, source) if source is not None else None
+        nominal = kind in _NOMINAL and group.voice == "infinitive" and not self._is_paper(source)
+        if nominal or piece[0] >= piece[1]:
             return None
-        if source is None or piece[0] >= piece[1] or self._is_nobody(source, group):
+        if unnamed and self._is_nobody(source, group) and not self._is_withheld(group):
+            return self._build(group, None, [piece], kind)
+        if not accepted or source is None or self._is_nobody(source, group):
             return None
         if not can_be_subject(self.phrases, source):
             return None
-        source = trimmed(self.phrases, source)
         return self._build(group, source, [piece], group.voice)
 
     def _is_nobody(self, source: Range | None, group: Group) -> bool:
         """Whether the subject is the "il" of "il faut rappeler que", which is nobody."""
         if source is None or self.family != "romance" or source[1] - source[0] > 1:
             return False
+        if self.phrases.low(source[0]) == "force":
+            return True
         if self.phrases.low(source[0]) in ("c'", "ce", "cela", "ça"):
             return True
         if self.phrases.low(source[0]) != "il":
@@ -304,14 +344,37 @@ class SpeechFinder:
         before = group.start - 1
         attached = before >= 0 and self.tokens[before].kind == "w"
         if attached and group.voice == "gerund":
-            paper = antecedent(self.phrases, group.start)
-            if paper is not None and self._is_paper(paper):
-                return paper
+            beside = self._beside(group)
+            if beside is not None:
+                return beside
         closed = self.phrases.low(before) == "," or not attached
         joined = self.phrases.low(before) in self.grammar["coordinators"]
         if self.speaker is not None and group.voice == "gerund" and (closed or joined):
             return self.speaker
-        return main_subject(self.phrases, group.start)
+        return self._narrated(group) or main_subject(self.phrases, group.start)
+
+    def _narrated(self, group: Group) -> Range | None:
+        """The subject of a French infinitive that narrates: "Et le maire d'ajouter que"."""
+        end = group.start - 1
+        if self.family != "romance" or group.voice != "infinitive":
+            return None
+        if self.phrases.low(end) not in ("de", "d'"):
+            return None
+        start = self.phrases.strip(0, end)
+        closed = end - start <= _LONGEST_NARRATED and not self.phrases.any_finite(0, end)
+        return (start, end) if closed and self.phrases.is_nominal(start, end) else None
+
+    def _beside(self, group: Group) -> Range | None:
+        """The noun phrase right before a participle that is its subject, or None.
+
+        "a letter saying", "with the keeper telling reporters", "un homme affirmant".
+        """
+        edge = self.phrases.segment_start(group.start)
+        for k in range(group.start - 1, max(edge, group.start - _LONGEST_ABSOLUTE) - 1, -1):
+            if self.phrases.low(k) == "with" and self.phrases.is_nominal(k + 1, group.start):
+                return k + 1, group.start
+        found = antecedent(self.phrases, group.start)
+        return found if found is not None and self._is_paper(found) else None
 
     def _is_paper(self, source: Range | None) -> bool:
         """Whether a noun phrase names a document or a recording."""
@@ -334,11 +397,12 @@ class SpeechFinder:
         if kind not in _NOMINAL:
             return False
         cites = "o" in frames and group.form.verb.lemma in ("cite", "citer")
-        return cites or ("k" in frames and self.contents.is_judged(at))
+        return cites or ("k" in frames and self.contents.objects.is_judged(at))
 
     def _is_infinitive_content(self, group: Group, kind: str, at: int) -> bool:
         frames = group.form.verb.frames
-        spoken = "q" in frames and (self.family == "english" or not frames & _UNSPOKEN)
+        unspoken = bool(frames & _UNSPOKEN) and self._narrated(group) is None
+        spoken = "q" in frames and (self.family == "english" or not unspoken)
         if not spoken:
             return False
         if kind in _COMPLEMENTISED:

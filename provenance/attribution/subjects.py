@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.phrases import LATTER
+
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
 
 _MOST_SEGMENTS = 5
 _LONGEST_SUBJECT = 30
 _SHORT_SUBJECT = 8
-_LONGEST_PARENTHESIS = 4
+_LONGEST_PARENTHESIS = 6
 _LEAST_BEFORE_ASIDE = 2
 _LONGEST_ASIDE = 6
 _ONE_WORD_ASIDE = 2
@@ -22,9 +24,10 @@ _ASIDE_NOUNS = frozenset(
 _LONGEST_ANTECEDENT = 12
 _SURNAMES = frozenset(("march", "april", "may", "june", "august"))
 _YEAR_DIGITS = 4
-_POINTING = frozenset(("this", "that", "last", "next", "ce", "cette"))
+_POINTING = frozenset(("this", "that", "last", "next", "ce", "cette", "ces"))
 # What leads to where somebody is from: "Ana Lopes, 40, of Tarn, said".
 _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
+_LONE_MARKS = frozenset('"”»')
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
 
@@ -42,7 +45,8 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
         return _apposed(phrases, end)
     if (token.kind == "p" and token.text not in "\"'’”»") or (token.kind == "q" and token.speech):
         return None
-    if token.low in phrases.grammar["pronouns"]:
+    # "one of them", "l'un d'eux": the pronoun is only a part.
+    if token.low in phrases.grammar["pronouns"] and phrases.low(end - 2) not in _ORIGINS:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
     return _chunk(phrases, end)
 
@@ -145,6 +149,9 @@ def _before_time(phrases: Phrases, end: int) -> int:
     at = end
     while at > 0 and phrases.tokens[at - 1].kind == "w":
         low = phrases.low(at - 1)
+        if low in LATTER and phrases.low(at - 2) in _POINTING:
+            # "ce dernier": whoever was named last.
+            break
         year = low.isdigit() and (at < end or len(low) == _YEAR_DIGITS)
         if not year and (not phrases.is_time(at - 1) or _is_surname(phrases, at - 1)):
             break
@@ -196,6 +203,9 @@ def _chunk(phrases: Phrases, end: int) -> Range | None:
     start = end
     while start > edge and not _stops_chunk(phrases, edge, start - 1):
         start -= 1
+    if start < end and phrases.low(start) in _LONE_MARKS:
+        # A closing quotation mark that has no partner.
+        start += 1
     start = phrases.strip(start, end)
     if start < end and phrases.is_nominal(start, end):
         return start, end
@@ -242,6 +252,11 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
     close = end - 1 if phrases.tokens[end - 1].text == "," else end
     for number in range(_MOST_SEGMENTS):
         start = phrases.segment_start(stop)
+        if start == stop and number:
+            # "Ana Lopes (Tarn), a keeper, said": the name stands before the brackets.
+            opening = _short_parenthesis(phrases, stop - 1)
+            stop = stop if opening is None else opening
+            start = phrases.segment_start(stop)
         if number and not _describes(phrases, start, stop):
             opening = phrases.strip(start, stop)
             if opening >= stop or not phrases.is_nominal(opening, stop):

@@ -93,6 +93,16 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
     return found
 
 
+def _only_closes(text: str, start: int, end: int) -> bool:
+    """Whether a straight mark before ``start`` closes a quotation whose opening mark is lost.
+
+    A space and a small letter follow it, nothing closes it: 'They left at dawn " says Ana Lopes.'
+    """
+    if text[start] != '"' or text[start + 1 : end].find('"') >= 0:
+        return False
+    return text[start + 1 : start + 2].isspace() and text[start + 2 : start + 3].islower()
+
+
 def _tokens(text: str, start: int, end: int, outer: list[Quotation], style: str) -> list[Token]:
     """Tokens of a statement; ``outer`` are the quotations that touch it, in order."""
     pattern = _PATTERNS[style]
@@ -101,6 +111,10 @@ def _tokens(text: str, start: int, end: int, outer: list[Quotation], style: str)
     for quotation in outer:
         found += _words(text, at, max(at, quotation.span.start), pattern)
         a, b = max(start, quotation.span.start), min(end, quotation.span.end)
+        if _only_closes(text, a, b):
+            found += _words(text, a, b, pattern)
+            at = b
+            continue
         found.append(Token("q", text[a:b], "", a, b, spoken(text, quotation)))
         at = b
     return found + _words(text, at, end, pattern)

@@ -255,11 +255,11 @@ def _romance_infinitive(phrases: Phrases, i: int, end: int, form: Form) -> Group
         return None
     if phrases.low(governor) in ("de", "d'", "à"):
         governor -= 1
-    if phrases.low(governor) in phrases.grammar["negators_of_speech"]:
-        return None
     if "s" in form.verb.frames and not phrases.any_of(_REFLEXIVE, start, i):
         return None
-    aims = phrases.low(governor) in ("pour", "afin")
+    aims = phrases.low(governor) in ("pour", "afin") and (
+        phrases.low(i + 1) not in phrases.grammar["complementisers"]
+    )
     negated = phrases.any_of(("sans", "pas", "jamais"), max(0, governor - 2), start)
     return None if negated or aims else Group(start, end, form, "infinitive")
 
@@ -312,6 +312,9 @@ def _romance_participle(
 def _is_romance_noun(phrases: Phrases, i: int, form: Form) -> bool:
     """Whether a form like "annonce" or "rapporte" is a noun where it stands."""
     grammar, before = phrases.grammar, phrases.low(i - 1)
+    if before in grammar["alone"] and phrases.low(i).endswith("nt"):
+        # "Certains affirment que": a plural that stands alone, and no noun ends so in the plural.
+        return False
     if before in grammar["determiners"] and (
         "n" in form.verb.frames or before not in grammar["object_pronouns"]
     ):
