@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice
 from pathlib import Path
 
@@ -39,7 +40,7 @@ from index import (
 )
 from index.postings import ALL_PAIRS_CARRIERS
 from provenance.canonical import canonicalise
-from provenance.matching import DERIVED_FLOOR, canonical_to_indexed
+from provenance.matching import DERIVED_FLOOR, canonical_to_indexed, merge_spans
 
 SAMPLED_PAIRS = 500  # of one cluster
 HIDDEN_STORIES = 60
@@ -71,6 +72,11 @@ def measure_components(corpus: Path) -> dict[str, float]:
         index = SimilarityIndex(db)
         index.add(texts.values())
         proposed = {(pair.left, pair.right) for pair in index.candidate_pairs()}
+        # What the index found to be said on page after page counts for nothing, as in the product.
+        texts = {
+            key: replace(text, excluded=merge_spans([*text.excluded, *index.furniture(key)]))
+            for key, text in texts.items()
+        }
     rng = random.Random(_SEED)
     confirmed: list[tuple[str, str]] = []
     small: list[tuple[str, str]] = []
