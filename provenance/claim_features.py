@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from provenance.claim_lexicon import get_lexicon, stem
+from provenance.claim_lexicon import get_lexicon
 from provenance.wording import Wording
 
 FEATURES = (
@@ -180,11 +180,10 @@ def has_antonyms(left: Wording, right: Wording) -> bool:
     if left.language != right.language:
         return False
     antonyms = get_lexicon(left.language).antonyms
-    stems_left = {stem(word.folded, left.language) for word in left.words}
-    stems_right = {stem(word.folded, right.language) for word in right.words}
+    alone = right.stems - left.stems
     return any(
-        antonyms[word] & (stems_right - stems_left)
-        for word in stems_left - stems_right
+        not antonyms[word].isdisjoint(alone)
+        for word in left.stems - right.stems
         if word in antonyms
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.claim_candidates import ScoredPair
 from provenance.claim_clusters import is_conflict, is_opposed, is_turned
@@ -107,7 +108,7 @@ def _conflict(pair: ScoredPair) -> Reason | None:
         alike, pair.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED
     ) < ALIKE_BUT_TURNED or have_rival_years(versions[0].text, versions[1].text):
         return None
-    if any("?" in version.text or _tells_silence(version) for version in versions):
+    if any("?" in version.text or _tells_silence(version.text) for version in versions):
         return None
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= LEAST_COSINE
     placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
@@ -131,12 +132,13 @@ def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical:
     return close and bool(is_turned(pair) or numbers["antonyms"])
 
 
-def _tells_silence(statement: Statement) -> bool:
+@lru_cache(maxsize=65_536)
+def _tells_silence(text: str) -> bool:
     """Whether a sentence only says that somebody would not comment: it states nothing to deny."""
-    language = read_wording(statement.text).language
+    language = read_wording(text).language
     if language not in LANGUAGES:
         return False
-    return get_lexicon(language).access["silence"].search(statement.text) is not None
+    return get_lexicon(language).access["silence"].search(text) is not None
 
 
 def _is_opposite(pair: ScoredPair) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -111,7 +111,7 @@ def _oppose(left: Wording, right: Wording) -> bool:
 
     "Not been found" is a phrase for "missing", and no opposite of it.
     """
-    keys = [_telling_stems(side) for side in (left, right)]
+    keys = [_telling_stems(side.text) for side in (left, right)]
     alone = [keys[0] - keys[1], keys[1] - keys[0]]
     if left.language == right.language:
         antonyms = get_lexicon(left.language).antonyms
@@ -119,7 +119,9 @@ def _oppose(left: Wording, right: Wording) -> bool:
     return are_opposite(left, right) and not left.concepts & right.concepts
 
 
-def _telling_stems(side: Wording) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _telling_stems(text: str) -> frozenset[str]:
+    side = read_wording(text)
     folded = [word.folded for word in side.words]
     lexicon = get_lexicon(side.language)
     phrases = {
@@ -128,11 +130,11 @@ def _telling_stems(side: Wording) -> set[str]:
         if end - start > 1
         for at in range(start, end)
     }
-    return {
+    return frozenset(
         stem(word.folded, side.language)
         for at, word in enumerate(side.words)
         if at not in phrases and (not word.is_function or word.folded in _ORDER)
-    }
+    )
 
 
 # Function words that order two events.

@@ -6,7 +6,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
@@ -40,6 +41,8 @@ class Rarity:
 
     count: int
     frequency: Mapping[str, int]
+    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _totals: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, key: str) -> float:
         """Return the inverse document frequency of a key, 0 or more.
@@ -48,8 +51,20 @@ class Rarity:
         that two sentences share is no common word, and in one of a thousand articles it is hardly
         rarer than in ten. A word that only the two compared can hold counts as found twice.
         """
-        found = max(2.0, self.frequency.get(key, 0) * REFERENCE / max(REFERENCE, self.count))
-        return max(0.0, math.log((REFERENCE + 1) / (found + 0.5)))
+        known = self._known.get(key)
+        if known is None:
+            found = max(2.0, self.frequency.get(key, 0) * REFERENCE / max(REFERENCE, self.count))
+            known = max(0.0, math.log((REFERENCE + 1) / (found + 0.5)))
+            self._known[key] = known
+        return known
+
+    def total(self, wording: Wording) -> float:
+        """Return the sum over a text's words of content."""
+        known = self._totals.get(wording.text)
+        if known is None:
+            known = sum(map(self.of, wording.content))
+            self._totals[wording.text] = known
+        return known
 
 
 def measure_rarity(statements: Sequence[Statement]) -> Rarity:
@@ -126,7 +141,7 @@ def _rarity_of(keys: Iterable[str], rarity: Rarity) -> float:
 
 def _shared_words(left: Wording, right: Wording, rarity: Rarity) -> list[float]:
     shared = _rarity_of(left.content.keys() & right.content.keys(), rarity)
-    less, more = sorted((_rarity_of(left.content, rarity), _rarity_of(right.content, rarity)))
+    less, more = sorted((rarity.total(left), rarity.total(right)))
     return [shared, shared / less if less else 0.0, shared / more if more else 0.0]
 
 
@@ -213,8 +228,13 @@ def takes_back(text: str) -> bool:
 
 def have_rival_years(left: str, right: str) -> bool:
     """Return whether both texts name years, and none in common."""
-    years = set(_YEAR.findall(left)), set(_YEAR.findall(right))
-    return bool(years[0]) and bool(years[1]) and not years[0] & years[1]
+    first, second = _years(left), _years(right)
+    return bool(first) and bool(second) and first.isdisjoint(second)
+
+
+@lru_cache(maxsize=65_536)
+def _years(text: str) -> frozenset[str]:
+    return frozenset(_YEAR.findall(text))
 
 
 def shares_person(left: Statement, right: Statement) -> bool:

@@ -163,7 +163,11 @@ def build_claims(
         _index_likeness(families, pairs),
         affairs,
     )
-    claims = [_build_claim(number, groups, links, judge) for number in range(len(groups))]
+    ends: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        ends[link.newer].append(link)
+        ends[link.older].append(link)
+    claims = [_build_claim(number, groups, ends[number], judge) for number in range(len(groups))]
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
@@ -348,7 +352,13 @@ def _build_claim(
     contradicts, updates, reasons = _linked(number, groups, links)
     appearances = sorted(
         {voice.appearance for voice in group.voices},
-        key=lambda one: (one.article, one.span, one.source_text or "", one.commitment),
+        key=lambda one: (
+            one.article,
+            one.span,
+            one.source_text or "",
+            one.commitment,
+            one.cue or "",
+        ),
     )
     return Claim(
         id=group.name,
@@ -375,11 +385,7 @@ def _linked(
     contradicts: dict[str, None] = {}
     updates: dict[str, None] = {}
     reasons: list[Reason] = []
-    sides: dict[int, list[Link]] = defaultdict(list)
     for link in links:
-        sides[link.newer].append(link)
-        sides[link.older].append(link)
-    for link in sides[number]:
         other = link.older if link.newer == number else link.newer
         if link.revises:
             if link.newer == number:

@@ -70,6 +70,7 @@ class Wording:
         glossed: The sentence put into English word by word; as it is where it is English.
         concepts: Concepts it expresses.
         ngrams: Character 4-grams of the folded words.
+        stems: Of all words.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Wording:
     glossed: str
     concepts: frozenset[str]
     ngrams: frozenset[str]
+    stems: frozenset[str]
 
 
 def guess_language(folded: Sequence[str]) -> str:
@@ -318,6 +320,7 @@ def read_wording(text: str) -> Wording:
         glossed=text if lexicon.language == "en" else " ".join(glosses),
         concepts=frozenset(concept for concept, _ in read_concepts(plain, lexicon)),
         ngrams=frozenset(joined[at : at + 4] for at in range(max(1, len(joined) - 3))),
+        stems=frozenset(stem(word, lexicon.language) for word in plain),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +25,7 @@ FLOORS: dict[str, float] = {
     "contradiction_recall": 0.66,
     "credited_accuracy": 1.0,
     "independence_recall": 0.5,
-    "interval_exact": 0.82,
+    "interval_exact": 0.9,
     "parent_precision": 1.0,
     "parent_recall": 1.0,
     "relation_accuracy": 1.0,
@@ -69,3 +72,29 @@ def test_the_documentation_shows_these_figures(figures: dict[str, Share]) -> Non
     documented = json.loads((ROOT / "docs/figures.json").read_text("utf-8"))["sample"]["rows"]
 
     assert documented == table(figures)
+
+
+_ASK = """
+import sys
+from provenance import Engine
+with Engine(sys.argv[1]) as engine:
+    engine.ingest(sys.argv[2])
+    print(engine.claims(), engine.tree())
+"""
+
+
+def test_another_process_gives_the_same_answer(tmp_path: Path) -> None:
+    """Sets have another order in each process; an answer that leans on it cannot be checked."""
+    corpus = str(ROOT / "data" / "articles" / "bank.jsonl")
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", _ASK, str(tmp_path / f"{seed}.db"), corpus],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(answers) == 1
