@@ -6,27 +6,8 @@ import time
 
 import pytest
 
-from provenance.attribution import attribute_text
-from provenance.canonical import canonicalise
-from provenance.model import Attribution, Commitment
-
-Found = tuple[str | None, list[str]]
-
-
-def read(text: str, language: str) -> list[Attribution]:
-    """Attribute a text as the product does."""
-    return attribute_text(canonicalise(text, language=language), language)
-
-
-def said(text: str, language: str) -> list[Found]:
-    """Source and contents as written, attribution by attribution."""
-    return [
-        (
-            None if a.source is None else text[slice(*a.source)],
-            [text[slice(*span)] for span in a.content],
-        )
-        for a in read(text, language)
-    ]
+from provenance.model import Commitment
+from tests.attributing import Found, read, said
 
 
 @pytest.mark.parametrize(
