@@ -17,12 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernel import AFFINE, Plan, backend
+from index.kernel_constants import sampling_limit
 from index.tokens import Words
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, odd
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_RANGE = 1 << 64
-SIGNATURE_SCHEME = "affine32"  # datasketch 2's default; its class MinHash explains it
+SIGNATURE_SCHEME = AFFINE  # of stored texts: datasketch reads and merges them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +42,26 @@ def hash_shingles(words: Words, length: int) -> NDArray[np.uint64]:
 
     A shorter text has one shingle of all its words; a text without words has none.
     """
-    hashes = words.hashes
-    if len(hashes) == 0:
-        return np.zeros(0, dtype=np.uint64)
-    length = min(length, len(hashes))
-    count = len(hashes) - length + 1
-    mixed = np.zeros(count, dtype=np.uint64)
-    for offset in range(length):
-        mixed *= _MULTIPLIER
-        mixed += hashes[offset : offset + count]
-    # The finaliser of SplitMix64 (Steele, Lea and Flood, 2014) spreads the sum over all bits.
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= _MIX[0]
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= _MIX[1]
-    mixed ^= mixed >> np.uint64(31)
-    return mixed
+    starts = np.array([0, len(words)], dtype=np.int64)
+    return backend().hash_rows(words.hashes, starts, length)[0]
 
 
 def sample_shingles(hashes: NDArray[np.uint64], sampling: int) -> Shingles:
     """Keep one hash in ``sampling`` (1 keeps all), the same ones in every text."""
-    limit = np.uint64(_RANGE // sampling - 1)
+    limit = np.uint64(sampling_limit(sampling))
     places = np.flatnonzero(hashes <= limit).astype(np.int32)
     return Shingles(hashes[places], places)
 
 
-def build_signature(hashes: NDArray[np.uint64], bins: int, seed: int) -> NDArray[np.uint32]:
+def build_signature(
+    hashes: NDArray[np.uint64], bins: int, seed: int, scheme: str = SIGNATURE_SCHEME
+) -> NDArray[np.uint32]:
     """Return the MinHash signature of a text's shingles, shape (bins,), uint32.
 
     Its estimate of the resemblance has a standard error of sqrt(s * (1 - s) / bins): at most 0.031
     for 256 bins. A text without words has the empty signature (all bits set).
     """
-    sketch = _empty_sketch(bins, seed)
-    low = np.unique(hashes).astype(np.uint32)
-    if len(low):
-        sketch.update_batch(low.tolist())
-    signature: NDArray[np.uint32] = np.asarray(sketch.hashvalues, dtype=np.uint32)
-    return signature
+    return backend().sign_one(hashes, Plan(1, 1, bins, seed, scheme))
 
 
 def estimate_resemblance(
@@ -98,25 +80,8 @@ def estimate_resemblance(
     return agreeing
 
 
-def _empty_sketch(bins: int, seed: int) -> Any:  # noqa: ANN401 - datasketch has no types
-    """Return a fresh datasketch MinHash; its permutations are drawn once a process."""
+def open_signature(signature: NDArray[np.uint32], seed: int) -> Any:  # noqa: ANN401 - datasketch has no types
+    """Return a signature of datasketch's scheme as its MinHash, for its indexes and merging."""
     from datasketch import MinHash  # noqa: PLC0415 - a third of a second to import
 
-    key = (bins, seed)
-    if key not in _permutations:
-        _permutations[key] = MinHash(num_perm=bins, seed=seed, scheme=SIGNATURE_SCHEME).permutations
-    return MinHash(
-        num_perm=bins,
-        seed=seed,
-        hashfunc=_identity,
-        permutations=_permutations[key],
-        scheme=SIGNATURE_SCHEME,
-    )
-
-
-def _identity(value: int) -> int:
-    """Stand in for datasketch's hash function: shingles are hashed already."""
-    return value
-
-
-_permutations: dict[tuple[int, int], Any] = {}
+    return MinHash(hashvalues=signature, seed=seed, scheme=AFFINE)

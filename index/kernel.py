@@ -1,0 +1,192 @@
+"""UTF-8 texts to words, sampled shingle hashes and MinHash signatures, many at a time.
+
+What a word is, ``index.tokens`` says; what is sampled and signed, ``index.sketch``. The work is done by
+machine code made by numba where that is installed, else by numpy: both give the same bits, whatever
+the number of threads. The environment variable PROVENANCE_KERNEL (``numba`` or ``numpy``) chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import kernel_numpy
+from index.kernel_constants import AFFINE, ONE_PERMUTATION, SCHEMES
+from index.kernel_types import Plan, Sketches, WordRows
+
+__all__ = [
+    "AFFINE",
+    "ONE_PERMUTATION",
+    "SCHEMES",
+    "Plan",
+    "Sketches",
+    "WordRows",
+    "join_texts",
+    "kernel_name",
+    "read_buffer",
+    "sketch_buffer",
+    "sketch_texts",
+]
+
+Result = TypeVar("Result")
+# Bytes of text that a thread takes at a time.
+_CHUNK_BYTES = 1 << 22
+
+
+class Backend(Protocol):
+    """One way of running the kernel."""
+
+    def read_rows(self, buffer: NDArray[np.uint8], bounds: NDArray[np.int64]) -> WordRows:
+        """Return the words of texts."""
+
+    def sketch(self, buffer: NDArray[np.uint8], bounds: NDArray[np.int64], plan: Plan) -> Sketches:
+        """Return the sketches of texts."""
+
+    def hash_rows(
+        self, hashes: NDArray[np.uint64], starts: NDArray[np.int64], length: int
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return shingles, the words that they begin at and their texts."""
+
+    def sign_one(self, hashes: NDArray[np.uint64], plan: Plan) -> NDArray[np.uint32]:
+        """Return the signature of one text's shingles."""
+
+
+@cache
+def backend() -> Backend:
+    """Return what runs the kernel in this process."""
+    return kernel_numpy
+
+
+def kernel_name() -> str:
+    """Return ``numba`` or ``numpy``: what runs the kernel in this process."""
+    return "numpy" if backend() is kernel_numpy else "numba"
+
+
+def sketch_buffer(  # noqa: PLR0913 - the settings of a sketch, each by its name
+    buffer: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    *,
+    shingle_words: int = 4,
+    sampling: int = 8,
+    bins: int | None = 256,
+    seed: int = 1,
+    scheme: str = ONE_PERMUTATION,
+    threads: int = 1,
+) -> Sketches:
+    """Return the samples and the signature of each of many texts.
+
+    Args:
+        buffer: The texts' UTF-8 bytes, one text behind the other. Bytes that are not UTF-8 part
+            words.
+        bounds: Text ``i`` is ``buffer[bounds[i]:bounds[i + 1]]``, shape (n + 1,), ascending.
+        shingle_words: Words of a shingle; a text with fewer has one shingle of them all.
+        sampling: One shingle in so many is kept, the same ones in every text; 1 keeps all.
+        bins: Bins of the signature, or None for none.
+        seed: Seed of the signature's permutations.
+        scheme: ``ONE_PERMUTATION``, the fast one, or ``AFFINE``, whose rows are datasketch's own.
+        threads: Threads that share the work; the result is the same for any number.
+    """
+    plan = Plan(shingle_words, sampling, bins, seed, scheme)
+    parts = _over_chunks(
+        lambda piece, edges: backend().sketch(piece, edges, plan), buffer, bounds, threads
+    )
+    if len(parts) == 1:
+        return parts[0]
+    held = [part.signatures for part in parts if part.signatures is not None]
+    return Sketches(
+        words=np.concatenate([part.words for part in parts]),
+        starts=_join_starts([part.starts for part in parts]),
+        hashes=np.concatenate([part.hashes for part in parts]),
+        places=np.concatenate([part.places for part in parts]),
+        signatures=np.concatenate(held) if held else None,
+    )
+
+
+def sketch_texts(  # noqa: PLR0913 - as above
+    texts: Sequence[str],
+    *,
+    shingle_words: int = 4,
+    sampling: int = 8,
+    bins: int | None = 256,
+    seed: int = 1,
+    scheme: str = ONE_PERMUTATION,
+    threads: int = 1,
+) -> Sketches:
+    """Return the samples and the signature of each of many texts; see ``sketch_buffer``."""
+    buffer, bounds = join_texts(texts)
+    return sketch_buffer(
+        buffer,
+        bounds,
+        shingle_words=shingle_words,
+        sampling=sampling,
+        bins=bins,
+        seed=seed,
+        scheme=scheme,
+        threads=threads,
+    )
+
+
+def read_buffer(
+    buffer: NDArray[np.uint8], bounds: NDArray[np.int64], *, threads: int = 1
+) -> WordRows:
+    """Return the words of many texts: their hashes and where they stand in the buffer.
+
+    Args:
+        buffer: The texts' UTF-8 bytes, one text behind the other.
+        bounds: Text ``i`` is ``buffer[bounds[i]:bounds[i + 1]]``, shape (n + 1,), ascending.
+        threads: Threads that share the work.
+    """
+    parts = _over_chunks(backend().read_rows, buffer, bounds, threads)
+    if len(parts) == 1:
+        return parts[0]
+    return WordRows(
+        starts=_join_starts([part.starts for part in parts]),
+        hashes=np.concatenate([part.hashes for part in parts]),
+        first_bytes=np.concatenate([part.first_bytes for part in parts]),
+        last_bytes=np.concatenate([part.last_bytes for part in parts]),
+    )
+
+
+def join_texts(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the UTF-8 bytes of texts one behind the other, and their bounds.
+
+    A lone surrogate becomes a question mark: both part words.
+    """
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    bounds = np.zeros(len(encoded) + 1, dtype=np.int64)
+    np.cumsum([len(each) for each in encoded], out=bounds[1:])
+    return np.frombuffer(b"".join(encoded), dtype=np.uint8), bounds
+
+
+def _over_chunks(
+    work: Callable[[NDArray[np.uint8], NDArray[np.int64]], Result],
+    buffer: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    threads: int,
+) -> list[Result]:
+    """Return the results of runs of texts, in their order; at least one."""
+    bounds = np.ascontiguousarray(bounds, dtype=np.int64)
+    edges = [0]
+    while edges[-1] < len(bounds) - 1:
+        limit = int(bounds[edges[-1]]) + _CHUNK_BYTES
+        last = int(np.searchsorted(bounds, limit, side="right")) - 1
+        edges.append(max(last, edges[-1] + 1))
+    runs = [bounds[first : last + 1] for first, last in pairwise(edges)] or [bounds]
+    if threads == 1 or len(runs) == 1:
+        return [work(buffer, run) for run in runs]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda run: work(buffer, run), runs))
+
+
+def _join_starts(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return the starts of parts that are laid one behind the other."""
+    counts = np.concatenate([np.diff(part) for part in parts])
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
