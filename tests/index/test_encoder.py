@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import index.encoder as encoder_module
-from index import ModelDamaged, ModelNotFound, model_identity, open_encoder
+from index import DeviceMissing, ModelDamaged, ModelNotFound, model_identity, open_encoder
 from index.encoder import EmbeddedEncoder, Encoder
+from index.torch_encoder import LEAST_COSINE, TorchEncoder
 
 SENTENCES = [
     "The ferry left the harbour at dawn with forty passengers on board.",
@@ -37,6 +38,39 @@ def test_both_paths_of_the_embedded_model_give_the_same_vectors() -> None:
     assert left.shape == right.shape == (len(SENTENCES), 384)
     assert np.abs(left - right).max() < 1e-4
     assert np.abs(left.astype(np.float16).astype(float) - right.astype(np.float16)).max() < 1e-3
+
+
+@pytest.mark.model
+def test_sentences_of_one_length_give_what_sentence_transformers_gives() -> None:
+    """The library is the reference; computing without its padding must change nothing."""
+    reference = encoder_module._load_full(encoder_module._checked_folder(), "cpu")
+    sentences = [sentence.replace("\ud800", "?") for sentence in SENTENCES]
+
+    expected = encoder_module._encode_full(reference, sentences)
+    found = EmbeddedEncoder(quick_sentences=0).encode(sentences)
+
+    assert np.abs(expected - found).max() < 1e-5
+
+
+@pytest.mark.model
+def test_the_fast_format_stays_within_a_cosine_of_float32_and_says_what_it_is() -> None:
+    """Whoever asks for speed must know what it may cost, on this very processor."""
+    encoder = TorchEncoder(encoder_module._checked_folder(), precision="fast")
+    sentences = [sentence.replace("\ud800", "?") for sentence in SENTENCES]
+
+    exact = EmbeddedEncoder(quick_sentences=0).encode(sentences)
+    fast = encoder.encode(sentences)
+
+    assert encoder.format in {"float32", "bfloat16"}
+    assert np.allclose(np.linalg.norm(fast, axis=1), 1, atol=1e-5)
+    assert (exact * fast).sum(axis=1).min() > LEAST_COSINE
+
+
+@pytest.mark.model
+def test_a_device_that_is_not_there_is_one_sentence() -> None:
+    """A newsroom's laptop without a GPU must be told so, not shown a traceback."""
+    with pytest.raises(DeviceMissing, match="'cuda:7' cannot be used"):
+        open_encoder(device="cuda:7").encode(["Any sentence."])
 
 
 @pytest.mark.model
