@@ -2,27 +2,29 @@
 
 What a word is, ``index.tokens`` says; what is sampled and signed, ``index.sketch``. The work is done by
 machine code made by numba where that is installed, else by numpy: both give the same bits, whatever
-the number of threads. The environment variable PROVENANCE_KERNEL (``numba`` or ``numpy``) chooses.
+the number of threads. The environment variable PROVENANCE_KERNEL (``numba`` or ``numpy``) chooses;
+unset, a process begins with numpy, which is there at once, and changes over after some texts.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import kernel_numpy
-from index.kernel_constants import AFFINE, ONE_PERMUTATION, SCHEMES
+from index import kernel_numba, kernel_numpy
+from index.kernel_constants import AFFINE, FAST_SIMILARITY, SCHEMES
 from index.kernel_types import Plan, Sketches, WordRows
 
 __all__ = [
     "AFFINE",
-    "ONE_PERMUTATION",
+    "FAST_SIMILARITY",
     "SCHEMES",
     "Plan",
     "Sketches",
@@ -30,6 +32,7 @@ __all__ = [
     "join_texts",
     "kernel_name",
     "read_buffer",
+    "sign_shingles",
     "sketch_buffer",
     "sketch_texts",
 ]
@@ -37,6 +40,9 @@ __all__ = [
 Result = TypeVar("Result")
 # Bytes of text that a thread takes at a time.
 _CHUNK_BYTES = 1 << 22
+# What numpy reads in the half second that numba takes to begin with, and what a call costs it.
+_CHANGE_BYTES = 1 << 20
+_CALL_BYTES = 1 << 12
 
 
 class Backend(Protocol):
@@ -48,24 +54,48 @@ class Backend(Protocol):
     def sketch(self, buffer: NDArray[np.uint8], bounds: NDArray[np.int64], plan: Plan) -> Sketches:
         """Return the sketches of texts."""
 
-    def hash_rows(
-        self, hashes: NDArray[np.uint64], starts: NDArray[np.int64], length: int
-    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return shingles, the words that they begin at and their texts."""
-
-    def sign_one(self, hashes: NDArray[np.uint64], plan: Plan) -> NDArray[np.uint32]:
-        """Return the signature of one text's shingles."""
+    def sign(
+        self, hashes: NDArray[np.uint64], starts: NDArray[np.int64], plan: Plan
+    ) -> NDArray[np.uint32]:
+        """Return the signatures of texts given by their shingles."""
 
 
-@cache
-def backend() -> Backend:
-    """Return what runs the kernel in this process."""
-    return kernel_numpy
+class _Choice:
+    """What runs the kernel in this process, and how much it has read."""
+
+    def __init__(self, asked: str | None) -> None:
+        self._asked = asked
+        self._cost = 0
+        self._lock = Lock()
+        self.backend: Backend = kernel_numpy
+
+    def take(self, size: int) -> Backend:
+        """Return what reads so many bytes more."""
+        with self._lock:
+            self._cost += size + _CALL_BYTES
+            if self._asked == "numba" or (self._asked is None and self._cost > _CHANGE_BYTES):
+                self._change()
+        return self.backend
+
+    def _change(self) -> None:
+        if self.backend is not kernel_numpy:
+            return
+        try:
+            kernel_numba.compile_kernel()
+        except ImportError:
+            if self._asked == "numba":
+                raise
+            self._asked = "numpy"
+        else:
+            self.backend = kernel_numba
 
 
-def kernel_name() -> str:
-    """Return ``numba`` or ``numpy``: what runs the kernel in this process."""
-    return "numpy" if backend() is kernel_numpy else "numba"
+_choice = _Choice(os.environ.get("PROVENANCE_KERNEL"))
+
+
+def kernel_name(size: int = _CHANGE_BYTES) -> str:
+    """Return ``numba`` or ``numpy``: what reads so many bytes more in this process."""
+    return "numpy" if _choice.take(size) is kernel_numpy else "numba"
 
 
 def sketch_buffer(  # noqa: PLR0913 - the settings of a sketch, each by its name
@@ -76,7 +106,7 @@ def sketch_buffer(  # noqa: PLR0913 - the settings of a sketch, each by its name
     sampling: int = 8,
     bins: int | None = 256,
     seed: int = 1,
-    scheme: str = ONE_PERMUTATION,
+    scheme: str = FAST_SIMILARITY,
     threads: int = 1,
 ) -> Sketches:
     """Return the samples and the signature of each of many texts.
@@ -89,12 +119,13 @@ def sketch_buffer(  # noqa: PLR0913 - the settings of a sketch, each by its name
         sampling: One shingle in so many is kept, the same ones in every text; 1 keeps all.
         bins: Bins of the signature, or None for none.
         seed: Seed of the signature's permutations.
-        scheme: ``ONE_PERMUTATION``, the fast one, or ``AFFINE``, whose rows are datasketch's own.
+        scheme: ``FAST_SIMILARITY``, the fast one, or ``AFFINE``, whose rows are datasketch's own.
         threads: Threads that share the work; the result is the same for any number.
     """
     plan = Plan(shingle_words, sampling, bins, seed, scheme)
+    backend = _choice.take(int(bounds[-1] - bounds[0]))
     parts = _over_chunks(
-        lambda piece, edges: backend().sketch(piece, edges, plan), buffer, bounds, threads
+        lambda piece, edges: backend.sketch(piece, edges, plan), buffer, bounds, threads
     )
     if len(parts) == 1:
         return parts[0]
@@ -115,7 +146,7 @@ def sketch_texts(  # noqa: PLR0913 - as above
     sampling: int = 8,
     bins: int | None = 256,
     seed: int = 1,
-    scheme: str = ONE_PERMUTATION,
+    scheme: str = FAST_SIMILARITY,
     threads: int = 1,
 ) -> Sketches:
     """Return the samples and the signature of each of many texts; see ``sketch_buffer``."""
@@ -132,6 +163,27 @@ def sketch_texts(  # noqa: PLR0913 - as above
     )
 
 
+def sign_shingles(
+    hashes: NDArray[np.uint64],
+    starts: NDArray[np.int64],
+    *,
+    bins: int = 256,
+    seed: int = 1,
+    scheme: str = FAST_SIMILARITY,
+) -> NDArray[np.uint32]:
+    """Return the signatures of texts whose shingles are hashed already, shape (n, bins), uint32.
+
+    Args:
+        hashes: All shingles of the texts, text after text, shape (k,), spread over all 64 bits.
+        starts: Where each text's begin, shape (n + 1,), ascending, the first 0.
+        bins: Bins of a signature.
+        seed: Seed of its permutations.
+        scheme: ``FAST_SIMILARITY``, or ``AFFINE`` for datasketch's own of the low 32 bits.
+    """
+    backend = _choice.take(4 * len(hashes))
+    return backend.sign(hashes, starts, Plan(1, 1, bins, seed, scheme))
+
+
 def read_buffer(
     buffer: NDArray[np.uint8], bounds: NDArray[np.int64], *, threads: int = 1
 ) -> WordRows:
@@ -142,7 +194,8 @@ def read_buffer(
         bounds: Text ``i`` is ``buffer[bounds[i]:bounds[i + 1]]``, shape (n + 1,), ascending.
         threads: Threads that share the work.
     """
-    parts = _over_chunks(backend().read_rows, buffer, bounds, threads)
+    backend = _choice.take(int(bounds[-1] - bounds[0]))
+    parts = _over_chunks(backend.read_rows, buffer, bounds, threads)
     if len(parts) == 1:
         return parts[0]
     return WordRows(

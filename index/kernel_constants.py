@@ -22,55 +22,50 @@ EMPTY = 0xFFFFFFFF  # a bin that no shingle fell into
 RANGE = 1 << 64
 _ALL_BITS = RANGE - 1
 
-# One-permutation hashing: each shingle falls into one bin, each bin keeps its smallest value, an
-# empty bin takes the value of a bin chosen at random (P. Li, A. Owen and C.-H. Zhang, "One
-# permutation hashing", 2012; A. Shrivastava, "Optimal densification for fast and accurate minwise
-# hashing", 2017).
-ONE_PERMUTATION = "one_permutation32"
+# A fast similarity sketch: in each of three rounds every shingle falls into one bin, a bin keeps the
+# smallest value of the first round in which any fell into it, and a bin still empty then takes the
+# smallest value of all shingles under a permutation of its own, as in MinHash (S. Dahlgaard, M. B. T.
+# Knudsen and M. Thorup, "Fast similarity sketching", 2017; with as many rounds as bins there). The
+# two high bits of a value are its round. Two signatures' smaller values bin by bin are the union's.
+FAST_SIMILARITY = "fast_similarity32"
+ROUNDS = 3
 # datasketch 2's default: each bin has a permutation of its own; its class MinHash explains it.
 AFFINE = "affine32"
-SCHEMES = (ONE_PERMUTATION, AFFINE)
+SCHEMES = (FAST_SIMILARITY, AFFINE)
 
 
 class Permutations(NamedTuple):
     """What a scheme draws from its seed.
 
     Attributes:
-        factors: One permutation: what tells its bins and values (xor, odd factor), shape (2,),
-            uint64. Affine: the odd factor and the summand of each bin, shape (2, bins), uint64.
-        order: One permutation: from which bin each bin takes its value when it is empty, first
-            choice first, shape (bins, bins), uint16. Affine: shape (0, 0).
+        odd: The odd factor of each bin's permutation, shape (bins,), uint32.
+        added: Its summand, shape (bins,), uint32.
+        rounds: The odd factor of each round, shape (ROUNDS,), uint64; affine: shape (0,).
     """
 
-    factors: NDArray[np.uint64]
-    order: NDArray[np.uint16]
+    odd: NDArray[np.uint32]
+    added: NDArray[np.uint32]
+    rounds: NDArray[np.uint64]
 
 
 @cache
 def permutations(scheme: str, bins: int, seed: int) -> Permutations:
-    """Return what a scheme draws from its seed.
-
-    Cost:
-        Ten milliseconds for 256 bins of one permutation, once a process; bins² * 2 bytes.
-    """
+    """Return what a scheme draws from its seed, 0..2^32 - 1."""
     if scheme == AFFINE:
         # The generator that datasketch draws from; numpy keeps its numbers for good.
         generator = np.random.RandomState(seed)
-        odd = generator.randint(0, 1 << 31, bins, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+        half = generator.randint(0, 1 << 31, bins, dtype=np.uint32)
         added = generator.randint(0, 1 << 32, bins, dtype=np.uint32)
-        return Permutations(
-            np.array([odd, added], dtype=np.uint64), np.zeros((0, 0), dtype=np.uint16)
-        )
-    start = np.uint64(split_mix(seed & _ALL_BITS))
-    pairs = np.arange(bins * bins + 2, dtype=np.uint64) + start
-    drawn = mix(pairs * np.uint64(SHINGLE))
-    order = np.argsort(drawn[2:].reshape(bins, bins), axis=1, kind="stable").astype(np.uint16)
-    return Permutations(drawn[:2] | np.uint64(1), order)
-
-
-def split_mix(value: int) -> int:
-    """Return SplitMix64's output for one state, 0..2^64 - 1."""
-    return int(mix(np.array([(value + SHINGLE) & _ALL_BITS], dtype=np.uint64))[0])
+        return Permutations(half * np.uint32(2) + np.uint32(1), added, np.zeros(0, dtype=np.uint64))
+    # SplitMix64 from the seed.
+    steps = np.arange(1, ROUNDS + 2 * bins + 1, dtype=np.uint64)
+    drawn = mix(np.uint64(seed) + steps * np.uint64(SHINGLE))
+    low = drawn.astype(np.uint32)
+    return Permutations(
+        odd=low[ROUNDS : ROUNDS + bins] | np.uint32(1),
+        added=low[ROUNDS + bins :],
+        rounds=drawn[:ROUNDS] | np.uint64(1),
+    )
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from index.kernel_constants import (
     EMPTY,
+    FAST_SIMILARITY,
     MURMUR,
     MURMUR_SHIFT,
-    ONE_PERMUTATION,
+    ROUNDS,
     SHINGLE,
     Permutations,
     mix,
@@ -41,8 +42,8 @@ Hashes = NDArray[np.uint64]
 
 # A piece of text takes some hundred times its bytes while it is read.
 _PIECE_BYTES = 1 << 18
-# Rows times bins of an affine signature that are computed at once.
-_AFFINE_CELLS = 1 << 21
+# Shingles of a text that are permuted at once.
+_AFFINE_ROWS = 1 << 12
 _CONTINUATION = 0x80
 
 
@@ -65,11 +66,7 @@ def sketch(buffer: Bytes, bounds: Places, plan: Plan) -> Sketches:
     words = read_rows(buffer, bounds)
     hashes, places, owners = hash_rows(words.hashes, words.starts, plan.shingle_words)
     counts = np.diff(words.starts)
-    signatures = None
-    if plan.bins is not None:
-        drawn = permutations(plan.scheme, plan.bins, plan.seed)
-        build = _one_permutation if plan.scheme == ONE_PERMUTATION else _affine
-        signatures = build(hashes, owners, (len(counts), plan.bins), drawn)
+    signatures = None if plan.bins is None else _sign(hashes, owners, len(counts), plan)
     kept = np.flatnonzero(hashes <= np.uint64(sampling_limit(plan.sampling)))
     starts = np.searchsorted(owners[kept], np.arange(len(counts) + 1))
     return Sketches(
@@ -107,15 +104,18 @@ def hash_rows(hashes: Hashes, starts: Places, length: int) -> tuple[Hashes, Plac
     return mix(mixed[kept]), places[kept], owners[kept]
 
 
-def sign_one(hashes: Hashes, plan: Plan) -> NDArray[np.uint32]:
-    """Return the signature of one text's shingles, shape (bins,)."""
+def sign(hashes: Hashes, starts: Places, plan: Plan) -> NDArray[np.uint32]:
+    """Return the signatures of texts given by their shingles; see ``kernel.sign_shingles``."""
+    texts = len(starts) - 1
+    return _sign(hashes, np.repeat(np.arange(texts), np.diff(starts)), texts, plan)
+
+
+def _sign(hashes: Hashes, owners: Places, texts: int, plan: Plan) -> NDArray[np.uint32]:
+    """Return the signatures of texts given by their shingles and the text of each."""
     bins = plan.bins or 0
     drawn = permutations(plan.scheme, bins, plan.seed)
-    build = _one_permutation if plan.scheme == ONE_PERMUTATION else _affine
-    row: NDArray[np.uint32] = build(
-        hashes, np.zeros(len(hashes), dtype=np.int64), (1, bins), drawn
-    )[0]
-    return row
+    build = _fast_similarity if plan.scheme == FAST_SIMILARITY else _affine
+    return build(hashes, owners, (texts, bins), drawn)
 
 
 def _add_words(mixed: Hashes, hashes: Hashes, first: Places, length: int) -> None:
@@ -127,35 +127,31 @@ def _add_words(mixed: Hashes, hashes: Hashes, first: Places, length: int) -> Non
     mixed[first] = total
 
 
-def _one_permutation(
+def _fast_similarity(
     hashes: Hashes, owners: Places, shape: tuple[int, int], drawn: Permutations
 ) -> NDArray[np.uint32]:
-    """Return the signatures of the one-permutation scheme."""
+    """Return the signatures of the fast scheme."""
     rows, bins = shape
-    mixed = (hashes ^ drawn.factors[0]) * drawn.factors[1]
-    chosen = ((mixed >> np.uint64(32)) * np.uint64(bins)) >> np.uint64(32)
     flat = np.full(rows * bins, EMPTY, dtype=np.uint32)
-    np.minimum.at(flat, owners * bins + chosen.astype(np.int64), mixed.astype(np.uint32))
+    for number, factor in enumerate(drawn.rounds):
+        turned = hashes * factor
+        chosen = ((turned >> np.uint64(32)) * np.uint64(bins)) >> np.uint64(32)
+        values = turned.astype(np.uint32) >> np.uint32(2) | np.uint32(number << 30)
+        np.minimum.at(flat, owners * bins + chosen.astype(np.int64), values)
     signatures = flat.reshape(rows, bins)
-    filled = signatures != EMPTY
-    row, target = np.nonzero(~filled & filled.any(axis=1)[:, None])
-    result = signatures.copy()
-    for choice in range(bins):
-        if not len(row):
-            break
-        source = drawn.order[target, choice]
-        found = filled[row, source]
-        result[row[found], target[found]] = signatures[row[found], source[found]]
-        row, target = row[~found], target[~found]
-    return result
+    edges = np.searchsorted(owners, np.arange(rows + 1))
+    low = hashes.astype(np.uint32)[:, None]
+    for row in np.flatnonzero((signatures == EMPTY).any(axis=1) & (np.diff(edges) > 0)):
+        empty = np.flatnonzero(signatures[row] == EMPTY)
+        values = low[edges[row] : edges[row + 1]] * drawn.odd[empty] + drawn.added[empty]
+        signatures[row, empty] = values.min(axis=0) >> np.uint32(2) | np.uint32(ROUNDS << 30)
+    return signatures
 
 
 def _affine(
     hashes: Hashes, owners: Places, shape: tuple[int, int], drawn: Permutations
 ) -> NDArray[np.uint32]:
     """Return the signatures of datasketch's scheme."""
-    rows, bins = shape
-    odd, added = drawn.factors.astype(np.uint32)
     low = hashes.astype(np.uint32)
     # The finaliser of MurmurHash3, as datasketch uses it.
     low ^= low >> np.uint32(16)
@@ -163,15 +159,13 @@ def _affine(
     low ^= low >> np.uint32(13)
     low *= np.uint32(0xC2B2AE35)
     low ^= low >> np.uint32(16)
-    signatures = np.full((rows, bins), EMPTY, dtype=np.uint32)
-    step = max(_AFFINE_CELLS // bins, 1)
-    for start in range(0, len(low), step):
-        part = low[start : start + step, None] * odd + added
-        part_owners = owners[start : start + step]
-        edges = np.flatnonzero(np.diff(part_owners, prepend=-1))
-        smallest = np.minimum.reduceat(part, edges, axis=0)
-        held = part_owners[edges]
-        signatures[held] = np.minimum(signatures[held], smallest)
+    signatures = np.full(shape, EMPTY, dtype=np.uint32)
+    edges = np.searchsorted(owners, np.arange(shape[0] + 1))
+    for row in np.flatnonzero(np.diff(edges)):
+        for start in range(edges[row], edges[row + 1], _AFFINE_ROWS):
+            part = low[start : min(start + _AFFINE_ROWS, edges[row + 1]), None]
+            smallest = (part * drawn.odd + drawn.added).min(axis=0)
+            signatures[row] = np.minimum(signatures[row], smallest)
     return signatures
 
 

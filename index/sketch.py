@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernel import AFFINE, Plan, backend
+from index.kernel import AFFINE, sign_shingles
 from index.kernel_constants import sampling_limit
+from index.kernel_numpy import hash_rows
 from index.tokens import Words
 
 SIGNATURE_SCHEME = AFFINE  # of stored texts: datasketch reads and merges them
@@ -43,7 +44,7 @@ def hash_shingles(words: Words, length: int) -> NDArray[np.uint64]:
     A shorter text has one shingle of all its words; a text without words has none.
     """
     starts = np.array([0, len(words)], dtype=np.int64)
-    return backend().hash_rows(words.hashes, starts, length)[0]
+    return hash_rows(words.hashes, starts, length)[0]
 
 
 def sample_shingles(hashes: NDArray[np.uint64], sampling: int) -> Shingles:
@@ -61,7 +62,9 @@ def build_signature(
     Its estimate of the resemblance has a standard error of sqrt(s * (1 - s) / bins): at most 0.031
     for 256 bins. A text without words has the empty signature (all bits set).
     """
-    return backend().sign_one(hashes, Plan(1, 1, bins, seed, scheme))
+    starts = np.array([0, len(hashes)])
+    row: NDArray[np.uint32] = sign_shingles(hashes, starts, bins=bins, seed=seed, scheme=scheme)[0]
+    return row
 
 
 def estimate_resemblance(
