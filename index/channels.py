@@ -1,4 +1,4 @@
-"""Four ways to propose pairs: shared shingles, signatures, sentences, character n-grams.
+"""Four ways to propose pairs: shared shingles, resemblance, sentences, character n-grams.
 
 Every channel answers the same question, "which texts may belong with this one?", with at most so
 many others for each text, by strength and then by key (``LIMITS``; the n-grams count each language
@@ -8,16 +8,16 @@ comparison.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import exp
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.lists import Shared
 from index.neighbours import Neighbours
-from index.postings import Pairs, pair_carriers, propose_pairs, weigh_shared
-from index.sketch import estimate_resemblance
+from index.postings import Pairs
 
 # For each channel the strength below which it is silent, and how many it proposes for a text.
 # Raising a strength or lowering a number loses copies and saves comparisons. Measured: the mates of
@@ -27,7 +27,7 @@ from index.sketch import estimate_resemblance
 # text comes 38th by shared shingles.
 LIMITS: dict[str, tuple[float, int]] = {
     "shingles": (0.02, 50),
-    "signature": (0.45, 30),
+    "signature": (0.45, 30),  # the resemblance, estimated from the sampled shingles
     "sentences": (0.2, 30),
     "ngrams": (0.04, 20),  # in the text's own language
     "ngrams across": (0.005, 10),  # in each other language
@@ -44,15 +44,12 @@ FEW_TEXTS = 20
 SENTENCE_NEIGHBOURS = 32
 SENTENCE_COSINE = 0.6
 
-# Rows of a signature band: with 256 bins in bands of 4, a resemblance of 0.5 is seen with
-# probability 0.98, one of 0.7 with 0.99999.
-_BAND_ROWS = 4
-_BAND_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, odd
-_SIGNATURE_ROWS = 20_000
 _NGRAM_ROWS = 256
 
 Ordinals = NDArray[np.int64]
 Found = dict[int, float]
+Named = dict[str, float]
+Names = Callable[[Sequence[int]], dict[int, str]]
 
 
 def keep_best(found: Found, channel: str) -> Found:
@@ -62,82 +59,60 @@ def keep_best(found: Found, channel: str) -> Found:
     return {other: -strength for strength, other in ranked[:k]}
 
 
-class ShingleChannel:
-    """Shared sampled shingles.
+def name_best(
+    ids: Ordinals, strength: NDArray[np.float64], floor: float, k: int, names: Names
+) -> Named:
+    """Return the strongest texts by key; ties go to the smaller key.
 
     Args:
-        sizes: Distinct sampled shingles of each text, shape (n,).
-        ordinal_of: Text id to ordinal.
+        ids: Ids of texts, shape (n,).
+        strength: 0..1, shape (n,).
+        floor: Weaker ones are left out.
+        k: How many at most.
+        names: Gives the keys of ids; asked for few more than ``k``.
     """
-
-    def __init__(self, sizes: Ordinals, ordinal_of: dict[int, int]) -> None:
-        self._sizes = sizes
-        self._ordinal_of = ordinal_of
-
-    def of(self, shingles: NDArray[np.int64], postings: NDArray[np.int64]) -> Found:
-        """Return what shares enough with a text of these distinct shingles, itself included."""
-        if len(postings) == 0:
-            return {}
-        owners = np.array([self._ordinal_of[i] for i in postings[:, 1].tolist()], dtype=np.int64)
-        shared = weigh_shared(postings[:, 0], owners, len(self._sizes))
-        strength = shared / np.maximum(np.minimum(self._sizes, len(shingles)), 1)
-        return {int(i): round(float(strength[i]), 6) for i in np.flatnonzero(shared)}
-
-    def all(self, postings: NDArray[np.int64]) -> Pairs:
-        """Return every pair that posting lists propose; see ``postings.pair_carriers``."""
-        owners = np.array([self._ordinal_of[i] for i in postings[:, 1].tolist()], dtype=np.int64)
-        order = np.lexsort((owners, postings[:, 0]))
-        return pair_carriers(postings[order, 0], owners[order], self._sizes)
+    rounded = np.round(strength, 6)
+    kept = np.flatnonzero(rounded >= floor)
+    if len(kept) > k:
+        last = np.partition(rounded[kept], len(kept) - k)[len(kept) - k]
+        kept = kept[rounded[kept] >= last]
+    key_of = names(ids[kept].tolist())
+    ranked = sorted(
+        (-value, key_of[text_id])
+        for text_id, value in zip(ids[kept].tolist(), rounded[kept].tolist(), strict=True)
+    )
+    return {key: -value for value, key in ranked[:k]}
 
 
-class SignatureChannel:
-    """Near-duplicates by their MinHash signatures.
+def name_best_by_language(
+    shared: Shared,
+    own: str | None,
+    languages: Sequence[str | None],
+    few: Mapping[str | None, Ordinals],
+    names: Names,
+) -> Named:
+    """Return the best of the own language and of every other one, as ``NgramChannel`` does.
 
     Args:
-        signatures: Shape (n, bins), uint32.
+        shared: From ``PostingLists.sharing_ngrams``, the text itself left out.
+        own: The text's language.
+        languages: What the codes of languages mean.
+        few: For each language of few texts, their ids, the text itself left out.
+        names: Gives the keys of ids.
     """
-
-    def __init__(self, signatures: NDArray[np.uint32]) -> None:
-        self._signatures = signatures
-        self._bands = _bands(signatures)
-        self._used = ~np.all(signatures == np.uint32(0xFFFFFFFF), axis=1)
-
-    def of(self, signature: NDArray[np.uint32]) -> Found:
-        """Return the texts that share a band and have an estimated resemblance near 0.5 or more."""
-        if len(self._signatures) == 0 or np.all(signature == np.uint32(0xFFFFFFFF)):
-            return {}
-        agreeing = (self._bands == _bands(signature[None, :])).any(axis=1) & self._used
-        others = np.flatnonzero(agreeing)
-        strength = estimate_resemblance(signature, self._signatures[others])
-        return dict(zip(others.tolist(), strength.astype(float).tolist(), strict=True))
-
-    def all(self) -> Pairs:
-        """Return every pair that shares a band, with its estimated resemblance."""
-        n, bands = self._bands.shape
-        codes = self._bands ^ (np.arange(bands, dtype=np.uint64) * _BAND_MULTIPLIER)
-        items = codes[self._used].ravel().view(np.int64)
-        owners = np.repeat(np.flatnonzero(self._used), bands)
-        order = np.lexsort((owners, items))
-        left, right, fixed = propose_pairs(items[order], owners[order], n)
-        strength = np.zeros(len(left))
-        for start in range(0, len(left), _SIGNATURE_ROWS):
-            part = slice(start, start + _SIGNATURE_ROWS)
-            strength[part] = estimate_resemblance(
-                self._signatures[left[part]], self._signatures[right[part]]
-            )
-        return Pairs(left, right, strength, fixed)
-
-
-def _bands(signatures: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return one 64-bit code a band, shape (n, bins / rows a band)."""
-    n, bins = signatures.shape
-    rows = signatures.reshape(n, bins // _BAND_ROWS, _BAND_ROWS).astype(np.uint64)
-    codes = np.zeros(rows.shape[:2], dtype=np.uint64)
-    for number in range(_BAND_ROWS):
-        codes *= _BAND_MULTIPLIER
-        codes += rows[:, :, number]
-        codes ^= codes >> np.uint64(31)
-    return codes
+    best: Named = {}
+    for code, name in enumerate(languages):
+        here = shared.languages == code
+        ids, strength = shared.ids[here], shared.strength[here]
+        floor, k = LIMITS["ngrams" if name == own else "ngrams across"]
+        if name in few:
+            found = dict(zip(ids.tolist(), strength.tolist(), strict=True))
+            ids, floor = few[name], 0.0
+            strength = np.array([found.get(text_id, 0.0) for text_id in ids.tolist()])
+        elif name != own:
+            floor = max(floor, ACROSS_SHARE * float(strength.max(initial=0.0)))
+        best |= name_best(ids, strength, floor, k, names)
+    return best
 
 
 class SentenceChannel:

@@ -9,18 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from index.channels import Found, keep_best
+from index.channels import Named
 from index.encoder import Encoder
 from index.errors import EncoderMissing, SettingsMismatch, UnknownText, UnusableText
-from index.features import IndexSettings, content_hash, read_features
+from index.features import IndexSettings, content_hash, read_features, read_many_features
 from index.furniture import Furniture
 from index.multilingual import is_multilingual
+from index.sample import Sampled, draw_of
 from index.snapshot import Snapshot
 from index.store import IndexStore, TextRow
 from index.types import Candidate, IndexedText, Span
 from index.vectors import SentenceVectors
 
 DEFAULT_SETTINGS = IndexSettings()
+_REBUILT_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class SimilarityIndex:
         self._vectors = SentenceVectors(self._store, encoder)
         if rebuild:
             self.rebuild()
+        elif self._store.is_stale():
+            self._check_model(self._store.settings())
+            self.rebuild()
         else:
             self._check_settings()
 
@@ -79,13 +84,14 @@ class SimilarityIndex:
         hashes = {key: content_hash(text) for key, text in given.items()}
         held = self._store.content_hashes_of(list(given))
         fresh = [text for key, text in given.items() if held.get(key) != hashes[key]]
-        rows = [read_features(text, self._settings, hashes[text.key]) for text in fresh]
+        rows = read_many_features(fresh, self._settings, [hashes[text.key] for text in fresh])
         vectors = self._vectors.encode_missing(fresh) if self._encoder is not None else {}
         if rows:
             with self._store.writing():
                 self._record_settings(vectors)
                 self._store.write_vectors(vectors)
                 self._store.write_texts(rows)
+                self._store.sample.widen(self._sampled)
                 self._store.draw_revision()
         replaced = sum(text.key in held for text in fresh)
         return Added(len(fresh) - replaced, replaced, len(given) - len(fresh))
@@ -96,6 +102,7 @@ class SimilarityIndex:
         with self._store.writing():
             removed = self._store.remove_texts(wanted)
             if removed:
+                self._store.sample.widen(self._sampled)
                 self._store.draw_revision()
         return removed
 
@@ -145,25 +152,11 @@ class SimilarityIndex:
             channel the best (``channels.LIMITS``): 50 by shingles, 30 by signature, 30 by
             sentences; by n-grams 20 of its language and 10 of every other.
         """
-        now = self._loaded()
-        own = now.ordinal_of_key.get(text.key)
         row = read_features(text, self._settings)
-        channels = {
-            "shingles": keep_best(
-                _without(now.shingles.of(row.shingles, self._store.postings_of(row.shingles)), own),
-                "shingles",
-            ),
-            "signature": keep_best(_without(now.signature.of(row.signature), own), "signature"),
-            "sentences": keep_best(_without(self._by_sentences(text, row), own), "sentences"),
-            "ngrams": now.ngrams.of(
-                now.ngram_row(
-                    (row.ngrams, row.ngram_counts), text.language, stored=own is not None
-                ),
-                [text.language],
-                [own],
-            )[0],
-        }
-        return _merge_for_one(text.key, channels, now.keys)
+        with self._store.reading():
+            now = self._loaded()
+            vectors = self._vectors.known(text, row.sentence_hashes) if now.by_meaning else None
+            return _merge_for_one(text.key, now.of(row, self._store.id_of(text.key), vectors))
 
     def candidate_pairs(self) -> Iterator[Candidate]:
         """Yield every pair that a channel proposes from either side, once, by keys.
@@ -171,10 +164,9 @@ class SimilarityIndex:
         Cost:
             Some seconds for a thousand texts; all of the index is read into memory.
         """
-        now = self._loaded()
-        if not now.keys:
-            return
-        channels = now.all_channels()
+        with self._store.reading():
+            now = self._loaded()
+            channels = now.all_channels(self._all_features) if now.keys else {}
         pairs: dict[tuple[int, int], dict[str, float]] = {}
         for name, proposals in channels.items():
             for own, found in enumerate(proposals):
@@ -198,19 +190,19 @@ class SimilarityIndex:
         Raises:
             UnknownText: The index has no such text.
         """
-        now = self._loaded()
-        if key not in now.ordinal_of_key:
+        if self._store.id_of(key) is None:
             raise UnknownText(key)
-        if self._furniture is None or self._furniture.revision != now.revision:
-            self._furniture = Furniture(self._store, now, self._settings.shingle_words)
+        revision = self._store.revision()
+        if self._furniture is None or self._furniture.revision != revision:
+            self._furniture = Furniture(self._store, revision, self._settings.shingle_words)
         return self._furniture.of(key)
 
     def check(self) -> list[str]:
         """Return what is inconsistent, one sentence each with the way out; nothing if all is well."""
         stored = self._store.settings()
         vector_bytes = 2 * int(stored["dimension"]) if "dimension" in stored else None
-        found = self._store.find_damage(4 * self._settings.signature_bins, vector_bytes)
-        if not stored and self._store.content_hashes():
+        found = self._store.find_damage(vector_bytes)
+        if not stored and self._store.count():
             found.append("the index holds texts but no record of the settings they were made with")
         problems = [f"{problem}: rebuild the index" for problem in found]
         missing = len(self._used_sentences() - self._store.vector_hashes())
@@ -228,18 +220,22 @@ class SimilarityIndex:
         opened without one) and still of some text's sentence. Other writers wait meanwhile.
         """
         with self._store.writing():
-            texts = list(self._store.read_texts())
             stored = self._store.settings()
             model = stored.get("model")
             other = self._encoder is not None and model != self._encoder.identity
-            self._store.clear(vectors=other)
+            keys = self.keys()
+            self._store.clear_lists(vectors=other)
             if not other:
                 kept = {name: stored[name] for name in stored.keys() & {"model", "dimension"}}
                 self._store.write_settings(kept)
             if "dimension" in stored:
                 self._store.remove_misfits(2 * int(stored["dimension"]))
             self._store.draw_revision()
-            self.add(texts)
+            for start in range(0, len(keys), _REBUILT_AT_ONCE):
+                texts = list(self._store.read_texts(keys[start : start + _REBUILT_AT_ONCE]))
+                self._store.drop_rows([text.key for text in texts])
+                self.add(texts)
+            self._record_settings({})
             self._store.remove_vectors(self._store.vector_hashes() - self._used_sentences())
 
     def embed_missing(self) -> int:
@@ -265,6 +261,10 @@ class SimilarityIndex:
         for name in sorted(stored.keys() & asked.keys()):
             if stored[name] != asked[name]:
                 raise SettingsMismatch(name, stored[name], asked[name])
+        self._check_model(stored)
+
+    def _check_model(self, stored: Mapping[str, str]) -> None:
+        """Refuse vectors of another model."""
         if self._encoder is not None:
             model = stored.get("model", self._encoder.identity)
             if model != self._encoder.identity:
@@ -281,12 +281,18 @@ class SimilarityIndex:
             break
         self._store.write_settings(record)
 
-    def _by_sentences(self, text: IndexedText, row: TextRow) -> Found:
-        """Return the sentence channel's proposals; none where the text has no vectors."""
-        if not self._store.has_vectors():
-            return {}
-        known = self._vectors.known(text, row.sentence_hashes)
-        return self._loaded().sentences.of(known) if len(known) else {}
+    def _all_features(self) -> Iterator[TextRow]:
+        """Yield the features of all stored texts, by key."""
+        for text in self._store.read_texts():
+            yield read_features(text, self._settings)
+
+    def _sampled(self, ids: Sequence[int]) -> Iterator[Sampled]:
+        """Yield what the sample keeps of some stored texts."""
+        id_of = {key: text_id for text_id, key in self._store.keys_of(ids).items()}
+        for text in self._store.read_texts(list(id_of)):
+            row = read_features(text, self._settings)
+            draw = draw_of(row.content_hash)
+            yield Sampled(id_of[text.key], draw, row.ngrams, row.ngram_counts)
 
     def _used_sentences(self) -> set[int]:
         """Return the hashes of all sentences of the stored texts."""
@@ -296,7 +302,7 @@ class SimilarityIndex:
         """Return the index in memory as of its last change."""
         revision = self._store.revision()
         if self._snapshot is None or self._snapshot.revision != revision:
-            self._snapshot = Snapshot(self._store, revision)
+            self._snapshot = Snapshot(self._store, revision, self._snapshot)
         return self._snapshot
 
 
@@ -320,17 +326,13 @@ def _int64(blob: bytes) -> NDArray[np.int64]:
     return np.frombuffer(blob, dtype="<i8")
 
 
-def _without(found: Found, own: int | None) -> Found:
-    return {other: strength for other, strength in found.items() if other != own}
-
-
-def _merge_for_one(key: str, channels: Mapping[str, Found], keys: Sequence[str]) -> list[Candidate]:
+def _merge_for_one(key: str, channels: Mapping[str, Named]) -> list[Candidate]:
     """Return one candidate for each text that some channel found."""
     others = sorted({other for found in channels.values() for other in found})
     merged = [
         Candidate(
             left=key,
-            right=keys[other],
+            right=other,
             channels={name: found[other] for name, found in channels.items() if other in found},
         )
         for other in others

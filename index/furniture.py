@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 
 from index.clusters import group_pairs
 from index.sketch import hash_shingles
-from index.snapshot import Snapshot
 from index.store import IndexStore
 from index.tokens import Words, read_words
 from index.types import IndexedText, Span
@@ -94,20 +93,19 @@ class Furniture:
 
     Args:
         store: Where the texts are.
-        snapshot: The index as of one revision.
+        revision: The change that is looked at.
         shingle_words: Words of a shingle.
     """
 
-    def __init__(self, store: IndexStore, snapshot: Snapshot, shingle_words: int) -> None:
+    def __init__(self, store: IndexStore, revision: int, shingle_words: int) -> None:
         self._store = store
-        self._snapshot = snapshot
         self._length = shingle_words
         self._groups: dict[str | None, _Group] = {}
-        self.revision = snapshot.revision
+        self.revision = revision
 
     def of(self, key: str) -> tuple[Span, ...]:
         """Return the furniture of one text: spans in its code points, sorted, not overlapping."""
-        name = self._snapshot.group_of(key)
+        name = self._store.group_of(key)
         group = self._group(name)
         if key not in group.pages:
             group.pages[key] = self._page(next(self._store.read_texts([key])))
@@ -161,9 +159,7 @@ class Furniture:
     def _group(self, name: str | None) -> _Group:
         """Return the texts of a group, or a fixed sample of a large one."""
         if name not in self._groups:
-            keys = self._snapshot.keys_of_group(name)
-            hashes = self._store.content_hashes_of(keys)
-            keys = sorted(keys, key=lambda held: (hashes[held], held))[:_SAMPLE]
+            keys = self._store.keys_of_group(name, _SAMPLE)
             pages = {text.key: self._page(text) for text in self._store.read_texts(keys)}
             self._groups[name] = _Group(pages)
         return self._groups[name]

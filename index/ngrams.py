@@ -7,9 +7,11 @@ its translations without a multilingual model.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from index.lexical import fold
 
 # Raise it whenever the same text would give other n-grams: stored features name it.
-NGRAMS_VERSION = 1
+NGRAMS_VERSION = 2
 BUCKETS = 1 << 20
 _SIZES = (3, 4)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -26,6 +28,9 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # translations into five languages, where 10 and 50 do the same.
 _PRIOR_TEXTS = 20
 _SIGNS = re.compile(r"[\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+# ASCII letters and digits as they are, all else as blanks.
+_PLAIN = bytes(sign if chr(sign).isalnum() and sign < 128 else 32 for sign in range(256))
 # Buckets of a text that are searched by, those of the greatest weight. Measured on 3,567 articles in six
 # languages: with 128 the mates of a text come as high among all as by every bucket, save for one
 # in a hundred of those in another script; with 192 save for one in two hundred. A bucket costs 8
@@ -59,14 +64,17 @@ def read_ngrams(text: str, sampling: int) -> NgramRow:
             mixed += points[offset : offset + count]
         mixed ^= mixed >> np.uint64(29)
         mixed *= _MULTIPLIER
-        found.append(mixed >> np.uint64(64 - 20))
+        found.append((mixed >> np.uint64(64 - 20)).astype(np.uint32))
     if not found:
         return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8)
     buckets = np.concatenate(found)
     if sampling > 1:
-        buckets = buckets[buckets % np.uint64(sampling) == 0]
-    kept, counts = np.unique(buckets, return_counts=True)
-    return kept.astype(np.uint32), np.minimum(counts, 255).astype(np.uint8)
+        buckets = buckets[buckets % np.uint32(sampling) == 0]
+    buckets.sort()
+    changes = buckets[1:] != buckets[:-1]
+    first = np.flatnonzero(np.r_[len(buckets) > 0, changes])[: len(buckets)]
+    counts = np.diff(np.r_[first, len(buckets)])
+    return buckets[first], np.minimum(counts, 255).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +85,22 @@ class BucketWeights:
         idf: For each language, and for None (one that is not here), the inverse document frequency
             of every bucket, shape (BUCKETS,), float32, 0 or more.
         carriers: How many texts have each bucket, shape (BUCKETS,), int32.
+        texts: How many texts were counted.
+        squares: For each language, the mean square weight of a bucket of its texts.
     """
 
     idf: dict[str | None, NDArray[np.float32]]
     carriers: NDArray[np.int32]
+    texts: int = 0
+    squares: dict[str | None, float] = field(default_factory=dict)
 
     def of(self, language: str | None) -> NDArray[np.float32]:
         """Return the weights of a language's buckets."""
         return self.idf.get(language, self.idf[None])
+
+    def typical(self, language: str | None) -> float:
+        """Return the mean square weight of a bucket of a text in a language."""
+        return self.squares.get(language, self.squares.get(None, 1.0))
 
 
 def weigh_buckets(rows: Iterable[NgramRow], languages: Sequence[str | None]) -> BucketWeights:
@@ -109,10 +125,18 @@ def weigh_buckets(rows: Iterable[NgramRow], languages: Sequence[str | None]) -> 
     # One text more has a bucket, and one has not: what stands in all of two texts still says something.
     overall = (carriers + 1.0) / (len(languages) + 2)
     weights: dict[str | None, NDArray[np.float32]] = {None: -np.log(overall).astype(np.float32)}
+    squares: dict[str | None, float] = {None: _mean_square(weights[None], carriers)}
     for language in sorted(held):
         frequency = _PRIOR_TEXTS * overall + held[language]
         weights[language] = -np.log(frequency / (texts[language] + _PRIOR_TEXTS)).astype(np.float32)
-    return BucketWeights(weights, carriers)
+        squares[language] = _mean_square(weights[language], held[language])
+    return BucketWeights(weights, carriers, len(languages), squares)
+
+
+def _mean_square(idf: NDArray[np.float32], carriers: NDArray[np.int32]) -> float:
+    """Return the mean square weight of a bucket, over all buckets of all texts."""
+    total = int(carriers.sum())
+    return float(np.square(idf, dtype=np.float64) @ carriers) / total if total else 1.0
 
 
 def build_matrix(
@@ -154,12 +178,26 @@ def build_matrix(
     )
 
 
+def _fold_run(run: re.Match[str]) -> str:
+    return _folded(run.group())
+
+
+@lru_cache(maxsize=65_536)
+def _folded(run: str) -> str:
+    """Return a run of letters and marks in Latin letters; marks of a letter before it are dropped."""
+    folded = fold(run)
+    return "" if all(unicodedata.combining(sign) for sign in folded) else folded
+
+
 def _points(text: str) -> NDArray[np.uint64]:
     """Return the folded text as code points, words parted by one blank.
 
     Folded before the signs are dropped: the vowel signs of Indic scripts count as signs. A curly
     apostrophe parts words as a straight one does.
     """
-    folded = " ".join(fold(chunk) for chunk in text.replace("’", "'").split())
-    clean = f" {_SIGNS.sub(' ', folded).strip()} ".encode("utf-32-le", "replace")
-    return np.frombuffer(clean, dtype="<u4").astype(np.uint64)
+    folded = _FOREIGN.sub(_fold_run, text.replace("’", "'").casefold())
+    if folded.isascii():
+        clean = b" ".join(folded.encode("ascii").translate(_PLAIN).split())
+        return np.frombuffer(b" " + clean + b" ", dtype=np.uint8).astype(np.uint64)
+    plain = f" {_SIGNS.sub(' ', folded).strip()} ".encode("utf-32-le", "replace")
+    return np.frombuffer(plain, dtype="<u4").astype(np.uint64)

@@ -1,121 +1,229 @@
-"""The index in memory as of one revision: what the channels search, read on demand."""
+"""The index as of one revision: what the channels search, read on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.channels import (
+    FEW_TEXTS,
+    LIMITS,
     Found,
+    Named,
     NgramChannel,
     SentenceChannel,
-    ShingleChannel,
-    SignatureChannel,
     best_of_pairs,
     keep_best,
+    name_best,
+    name_best_by_language,
 )
+from index.lists import PostingLists, Shared
 from index.neighbours import unit_rows
 from index.ngrams import BucketWeights, NgramRow, build_matrix, weigh_buckets
-from index.store import IndexStore
+from index.postings import Pairs, pair_carriers
+from index.store import IndexStore, TextRow
+
+# Texts up to which sentences are searched by meaning: of more, the vectors do not fit into memory.
+MOST_TEXTS_BY_MEANING = 20_000
+
+
+class SampleWeights:
+    """The sample's n-grams, and what buckets weigh by them; built once for many revisions.
+
+    Args:
+        store: Where the rows are.
+        stamp: The change of the sample that this is a picture of.
+    """
+
+    def __init__(self, store: IndexStore, stamp: int) -> None:
+        self.stamp = stamp
+        rows = store.sample.rows()
+        self.keys = [key for key, *_ in rows]
+        self.ordinal_of_key = {key: at for at, key in enumerate(self.keys)}
+        self._languages = [language for _, language, _, _ in rows]
+        self._rows = [
+            (np.frombuffer(buckets, dtype="<u4"), np.frombuffer(counts, dtype=np.uint8))
+            for *_, buckets, counts in rows
+        ]
+
+    @cached_property
+    def weights(self) -> BucketWeights:
+        """What buckets weigh."""
+        return weigh_buckets(self._rows, self._languages)
+
+    @cached_property
+    def channel(self) -> NgramChannel:
+        """The channel of like n-grams among the texts of the sample."""
+        matrix = build_matrix(self._rows, self._languages, self.weights, stored=True)
+        return NgramChannel(matrix, self._languages)
+
+    def of(self, row: NgramRow, language: str | None, own: int | None) -> Found:
+        """Return what the channel proposes for one text, by ordinal of the sample."""
+        matrix = build_matrix([row], [language], self.weights, stored=own is not None)
+        return self.channel.of(matrix, [language], [own])[0]
+
+    def all(self) -> list[Found]:
+        """Return what the channel proposes for every text of the sample."""
+        matrix = build_matrix(self._rows, self._languages, self.weights, stored=True)
+        return self.channel.of(matrix, self._languages, list(range(len(self.keys))))
 
 
 class Snapshot:
-    """All texts by ordinal (their rank by key), with one channel a part, loaded when first used.
+    """What the channels search, each part loaded when it is first used.
 
     Args:
         store: Where the rows are.
         revision: The change that this is a picture of.
+        before: An older picture, of which what did not change is kept.
     """
 
-    def __init__(self, store: IndexStore, revision: int) -> None:
+    def __init__(self, store: IndexStore, revision: int, before: Snapshot | None = None) -> None:
         self._store = store
         self.revision = revision
-        table = store.text_table()
-        self.keys = [key for _, key, _, _, _ in table]
-        self.ordinal_of_key = {key: ordinal for ordinal, key in enumerate(self.keys)}
-        self.languages = [language for _, _, language, _, _ in table]
-        self._groups = [group for _, _, _, group, _ in table]
-        self._sizes = np.array([size for *_, size in table], dtype=np.int64)
-        self._ordinal_of_id = {text_id: at for at, (text_id, *_) in enumerate(table)}
+        held = before.lists.segments if before is not None else []
+        self.lists: PostingLists = PostingLists(store.segments, {s.number: s for s in held})
+        stamp = store.sample.stamp()
+        self.sample: SampleWeights
+        if before is not None and before.sample.stamp == stamp:
+            self.sample = before.sample
+        else:
+            self.sample = SampleWeights(store, stamp)
+        self._whole = store.sample.is_whole()
 
     @cached_property
-    def shingles(self) -> ShingleChannel:
-        """The channel of shared shingles."""
-        return ShingleChannel(self._sizes, self._ordinal_of_id)
+    def _table(self) -> list[tuple[int, str, str | None]]:
+        return self._store.text_table()
 
     @cached_property
-    def _signatures(self) -> NDArray[np.uint32]:
-        blobs = self._store.signatures()
-        if not blobs:
-            return np.zeros((0, 4), dtype=np.uint32)
-        return np.frombuffer(b"".join(blobs), dtype="<u4").reshape(len(blobs), -1)
+    def keys(self) -> list[str]:
+        """The keys of all texts, ascending; a text's place among them is its ordinal."""
+        return [key for _, key, _ in self._table]
 
     @cached_property
-    def signature(self) -> SignatureChannel:
-        """The channel of near-duplicates."""
-        return SignatureChannel(self._signatures)
-
-    def _ngrams(self) -> Iterator[NgramRow]:
-        """Yield the rows of all texts; they are not kept, some 7 kB each."""
-        for buckets, counts in self._store.ngrams():
-            yield np.frombuffer(buckets, dtype="<u4"), np.frombuffer(counts, dtype=np.uint8)
-
-    @cached_property
-    def _bucket_weights(self) -> BucketWeights:
-        return weigh_buckets(self._ngrams(), self.languages)
-
-    @cached_property
-    def _ngram_matrix(self) -> Any:  # noqa: ANN401 - scipy has no types
-        return build_matrix(self._ngrams(), self.languages, self._bucket_weights, stored=True)
-
-    def ngram_row(self, row: NgramRow, language: str | None, *, stored: bool) -> Any:  # noqa: ANN401 - scipy has no types
-        """Return the tf-idf row of one text, weighed by the stored texts.
-
-        Args:
-            row: Its buckets and counts.
-            language: Its language, or None.
-            stored: Whether it is one of them.
-        """
-        return build_matrix([row], [language], self._bucket_weights, stored=stored)
-
-    @cached_property
-    def ngrams(self) -> NgramChannel:
-        """The channel of like character n-grams."""
-        return NgramChannel(self._ngram_matrix, self.languages)
-
-    @cached_property
-    def _hashes(self) -> list[NDArray[np.int64]]:
-        return [np.frombuffer(blob, dtype="<i8") for blob in self._store.sentence_hashes()]
+    def _few(self) -> dict[str | None, NDArray[np.int64]]:
+        counts = self.lists.counts().tolist()
+        return {
+            name: self.lists.texts_of(name)
+            for name, count in zip(self.lists.languages, counts, strict=True)
+            if count <= FEW_TEXTS
+        }
 
     @cached_property
     def sentences(self) -> SentenceChannel:
         """The channel of sentences of one meaning; silent where no vectors are stored."""
-        wanted = {key for held in self._hashes for key in held.tolist()}
+        hashes = [np.frombuffer(blob, dtype="<i8") for blob in self._store.sentence_hashes()]
+        wanted = {key for held in hashes for key in held.tolist()}
         vectors = self._store.read_vectors(wanted) if self._store.has_vectors() else {}
         ordered = sorted(vectors)
         rows = np.zeros((0, 1), dtype=np.float32)
         if ordered:
             rows = unit_rows(np.stack([vectors[key] for key in ordered]))
-        return SentenceChannel(rows, {key: at for at, key in enumerate(ordered)}, self._hashes)
+        return SentenceChannel(rows, {key: at for at, key in enumerate(ordered)}, hashes)
 
-    def all_channels(self) -> dict[str, list[Found]]:
-        """Return what every channel proposes for every text, by ordinal."""
+    @property
+    def by_meaning(self) -> bool:
+        """Whether sentences are searched by meaning."""
+        return len(self.lists) <= MOST_TEXTS_BY_MEANING and self._store.has_vectors()
+
+    def of(
+        self, row: TextRow, own: int | None, vectors: NDArray[np.float32] | None
+    ) -> dict[str, Named]:
+        """Return what every channel proposes for one text, by key.
+
+        Args:
+            row: The text's features.
+            own: Its id where it is stored, left out of the answer.
+            vectors: Of its distinct sentences, or None.
+        """
+        shared = _without(self.lists.sharing_shingles(row.shingles), own)
+        names = self._store.keys_of
+        found = {
+            "shingles": name_best(shared.ids, shared.strength, *LIMITS["shingles"], names),
+            "signature": name_best(shared.ids, shared.resemblance, *LIMITS["signature"], names),
+            "sentences": {},
+            "ngrams": self._by_ngrams(row, own),
+        }
+        if vectors is not None and len(vectors) and self.by_meaning:
+            near = self.sentences.of(vectors)
+            near.pop(self._ordinal_of_id.get(own, -1) if own is not None else -1, None)
+            found["sentences"] = {
+                self.keys[at]: value for at, value in keep_best(near, "sentences").items()
+            }
+        return found
+
+    def _by_ngrams(self, row: TextRow, own: int | None) -> Named:
+        text = row.text
+        grams = (row.ngrams, row.ngram_counts)
+        sample = self.sample
+        if self._whole:
+            ordinal = sample.ordinal_of_key.get(text.key) if own is not None else None
+            found = sample.of(grams, text.language, ordinal)
+            return {sample.keys[at]: value for at, value in found.items()}
+        floors = {
+            name: 0.0
+            if name in self._few
+            else LIMITS["ngrams" if name == text.language else "ngrams across"][0]
+            for name in self.lists.languages
+        }
+        shared = self.lists.sharing_ngrams(
+            grams, text.language, sample.weights, floors, stored=own is not None
+        )
+        few = {name: ids[ids != own] for name, ids in self._few.items()}
+        return name_best_by_language(
+            _without(shared, own), text.language, self.lists.languages, few, self._store.keys_of
+        )
+
+    @cached_property
+    def _ordinal_of_id(self) -> dict[int, int]:
+        return {text_id: at for at, (text_id, *_) in enumerate(self._table)}
+
+    def all_channels(self, rows: Callable[[], Iterator[TextRow]]) -> dict[str, list[Found]]:
+        """Return what every channel proposes for every text, by ordinal.
+
+        Args:
+            rows: Yields the features of all texts, by key.
+        """
         n = len(self.keys)
+        pairs = self._pairs()
+        alike = replace(pairs, strength=pairs.resemblance, fixed=np.zeros_like(pairs.fixed))
         return {
-            "shingles": best_of_pairs(self.shingles.all(self._store.postings()), "shingles", n),
-            "signature": best_of_pairs(self.signature.all(), "signature", n),
-            "sentences": [keep_best(found, "sentences") for found in self.sentences.all()],
-            "ngrams": self.ngrams.of(self._ngram_matrix, self.languages, list(range(n))),
+            "shingles": best_of_pairs(pairs, "shingles", n),
+            "signature": best_of_pairs(alike, "signature", n),
+            "sentences": [keep_best(found, "sentences") for found in self.sentences.all()]
+            if self.by_meaning
+            else [{} for _ in range(n)],
+            "ngrams": self._all_by_ngrams(rows),
         }
 
-    def group_of(self, key: str) -> str | None:
-        """Return the group of a text."""
-        return self._groups[self.ordinal_of_key[key]]
+    def _pairs(self) -> Pairs:
+        """Return every pair that the lists of shingles propose."""
+        keys, owners, size_of = self.lists.postings()
+        ids = np.array([text_id for text_id, *_ in self._table], dtype=np.int64)
+        by_id = np.argsort(ids)
+        ordinals = by_id[np.searchsorted(ids[by_id], owners)]
+        order = np.lexsort((ordinals, keys))
+        sizes = np.array([size_of[text_id] for text_id in ids.tolist()], dtype=np.int64)
+        return pair_carriers(keys[order], ordinals[order], sizes)
 
-    def keys_of_group(self, group: str | None) -> list[str]:
-        """Return the keys of all texts of a group, ascending."""
-        return [key for key, held in zip(self.keys, self._groups, strict=True) if held == group]
+    def _all_by_ngrams(self, rows: Callable[[], Iterator[TextRow]]) -> list[Found]:
+        sample = self.sample
+        if self._whole:
+            return sample.all()
+        ordinal_of = {key: at for at, key in enumerate(self.keys)}
+        found: list[Found] = []
+        for row, (own, _, _) in zip(rows(), self._table, strict=True):
+            named = self._by_ngrams(row, own)
+            found.append({ordinal_of[key]: value for key, value in named.items()})
+        return found
+
+
+def _without(shared: Shared, own: int | None) -> Shared:
+    """Leave out one text."""
+    kept = shared.ids != (-1 if own is None else own)
+    return Shared(
+        shared.ids[kept], shared.strength[kept], shared.languages[kept], shared.resemblance[kept]
+    )

@@ -1,4 +1,4 @@
-"""The only SQL of the index: texts with their features, postings, vectors and settings."""
+"""The rows of texts, of their sentence vectors and of settings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index.migrations import migrations
+from index.sample import Sample, Sampled, draw_of
+from index.segment_store import NewTexts, SegmentStore
+from index.segments import listed
 from index.types import IndexedText, Span
 
 _IN_ONE_QUERY = 500
+# Of zlib: the lowest level takes a third of the time of the usual one and 7 % more room.
+_COMPRESSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +31,22 @@ class TextRow:
     content_hash: bytes
     sentence_hashes: NDArray[np.int64]
     shingles: NDArray[np.int64]
-    signature: NDArray[np.uint32]
     ngrams: NDArray[np.uint32]
     ngram_counts: NDArray[np.uint8]
 
 
 class IndexStore:
-    """The index tables of one SQLite file."""
+    """The index tables of one SQLite file.
+
+    Attributes:
+        segments: The posting lists.
+        sample: The texts by which n-grams are weighed.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.segments = SegmentStore(db)
+        self.sample = Sample(db)
         if migrations.pending(db):
             with self.writing():
                 migrations.apply(db)
@@ -58,6 +69,22 @@ class IndexStore:
             self._db.conn.rollback()
             raise
         self._db.conn.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See the file as it is now until the end, whatever others write meanwhile."""
+        if self._db.conn.in_transaction:
+            yield
+            return
+        self._db.execute("begin")
+        try:
+            yield
+        finally:
+            self._db.conn.commit()
+
+    def is_stale(self) -> bool:
+        """Tell whether an older version of the program wrote texts that have no lists yet."""
+        return bool(self._db.execute("select stale from index_state").fetchone()[0])
 
     def revision(self) -> int:
         """Return what the last change drew."""
@@ -100,55 +127,76 @@ class IndexStore:
     def write_texts(self, rows: Sequence[TextRow]) -> None:
         """Write texts with their postings, in place of those of the same keys."""
         self.remove_texts([row.text.key for row in rows])
-        postings: list[tuple[int, int]] = []
-        for row in rows:
-            text_id = self._insert_text(row)
-            postings += [(shingle, text_id) for shingle in row.shingles.tolist()]
+        first = self._next_id()
         self._db.conn.executemany(
-            "insert into index_postings (shingle, text_id) values (?, ?)", sorted(postings)
+            "insert into index_texts (id, key, content_hash, language, group_name, body, sentences,"
+            " excluded, sentence_hashes) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(first + at, *_columns(row)) for at, row in enumerate(rows)],
+        )
+        self.segments.add(
+            NewTexts(
+                ids=np.arange(first, first + len(rows)),
+                languages=[row.text.language for row in rows],
+                shingles=[row.shingles for row in rows],
+                ngrams=[listed(row.ngrams) for row in rows],
+            )
+        )
+        self.sample.add(
+            Sampled(first + at, draw_of(row.content_hash), row.ngrams, row.ngram_counts)
+            for at, row in enumerate(rows)
         )
 
-    def _insert_text(self, row: TextRow) -> int:
-        text = row.text
-        cursor = self._db.execute(
-            "insert into index_texts (key, content_hash, language, group_name, body, sentences,"
-            " excluded, sentence_hashes, shingles, signature, ngrams, ngram_counts)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                text.key,
-                row.content_hash,
-                text.language,
-                text.group,
-                zlib.compress(text.text.encode("utf-8", "surrogatepass")),
-                _spans_blob(text.sentences),
-                _spans_blob(text.excluded),
-                row.sentence_hashes.astype("<i8").tobytes(),
-                row.shingles.astype("<i8").tobytes(),
-                row.signature.astype("<u4").tobytes(),
-                row.ngrams.astype("<u4").tobytes(),
-                row.ngram_counts.tobytes(),
-            ],
-        )
-        return int(cursor.lastrowid or 0)
+    def _next_id(self) -> int:
+        """Return an id that no text has and none had whose postings are still there."""
+        row = self._db.execute(
+            "select max(coalesce((select max(id) from index_texts), 0),"
+            " coalesce((select max(text_id) from index_removed), 0)) + 1"
+        ).fetchone()
+        return int(row[0])
 
     def remove_texts(self, keys: Sequence[str]) -> int:
-        """Remove those texts that are stored, with their postings; returns how many."""
+        """Remove those texts that are stored; returns how many."""
         held = self._db.execute(
-            "select id, shingles from index_texts where key in (select value from json_each(?))",
+            "select id, substr(content_hash, 1, 8) from index_texts"
+            " where key in (select value from json_each(?))",
             [json.dumps(list(keys))],
         ).fetchall()
-        postings = [
-            (shingle, text_id)
-            for text_id, blob in held
-            for shingle in np.frombuffer(blob, dtype="<i8").tolist()
-        ]
-        self._db.conn.executemany(
-            "delete from index_postings where shingle = ? and text_id = ?", sorted(postings)
-        )
+        self.segments.remove([text_id for text_id, _ in held])
+        self.sample.remove((text_id, draw_of(blob)) for text_id, blob in held)
         self._db.conn.executemany(
             "delete from index_texts where id = ?", [(text_id,) for text_id, _ in held]
         )
         return len(held)
+
+    def id_of(self, key: str) -> int | None:
+        """Return the id of a stored text."""
+        row = self._db.execute("select id from index_texts where key = ?", [key]).fetchone()
+        return None if row is None else int(row[0])
+
+    def keys_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return id to key of some texts."""
+        return dict(
+            self._db.execute(
+                "select id, key from index_texts where id in (select value from json_each(?))",
+                [json.dumps(list(ids))],
+            ).fetchall()
+        )
+
+    def group_of(self, key: str) -> str | None:
+        """Return the group of a text."""
+        row = self._db.execute("select group_name from index_texts where key = ?", [key])
+        found: str | None = row.fetchone()[0]
+        return found
+
+    def keys_of_group(self, group: str | None, count: int) -> list[str]:
+        """Return the keys of the texts of a group with the smallest content hashes."""
+        return _firsts(
+            self._db.execute(
+                "select key from index_texts where group_name is ?"
+                " order by content_hash, key limit ?",
+                [group, count],
+            )
+        )
 
     def read_texts(self, keys: Sequence[str] | None = None) -> Iterator[IndexedText]:
         """Yield stored texts by key; all, where no keys are named."""
@@ -163,42 +211,17 @@ class IndexStore:
                 ).fetchall(),
             )
 
-    def text_table(self) -> list[tuple[int, str, str | None, str | None, int]]:
-        """Return (id, key, language, group, distinct shingles) of every text, by key."""
-        return self._db.execute(
-            "select id, key, language, group_name, length(shingles) / 8"
-            " from index_texts order by key"
-        ).fetchall()
-
-    def signatures(self) -> list[bytes]:
-        """Return every signature, by key."""
-        return _firsts(self._db.execute("select signature from index_texts order by key"))
+    def text_table(self) -> list[tuple[int, str, str | None]]:
+        """Return (id, key, language) of every text, by key."""
+        return self._db.execute("select id, key, language from index_texts order by key").fetchall()
 
     def sentence_hashes(self) -> list[bytes]:
         """Return the sentence hashes of every text, by key."""
         return _firsts(self._db.execute("select sentence_hashes from index_texts order by key"))
 
-    def shingles(self) -> list[bytes]:
-        """Return the distinct sampled shingles of every text, by key."""
-        return _firsts(self._db.execute("select shingles from index_texts order by key"))
-
-    def ngrams(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield the n-gram buckets and counts of every text, by key."""
-        yield from self._db.execute("select ngrams, ngram_counts from index_texts order by key")
-
-    def postings(self) -> NDArray[np.int64]:
-        """Return all postings as (shingle, text id), shape (m, 2), by shingle and id."""
-        found = self._db.execute("select shingle, text_id from index_postings").fetchall()
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
-
-    def postings_of(self, shingles: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the postings of some shingles as (shingle, text id), by shingle and id."""
-        found = self._db.execute(
-            "select shingle, text_id from index_postings"
-            " where shingle in (select value from json_each(?)) order by shingle, text_id",
-            [json.dumps(shingles.tolist())],
-        ).fetchall()
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
+    def count(self) -> int:
+        """Return how many texts there are."""
+        return self._count("select count(*) from index_texts")
 
     def has_vectors(self) -> bool:
         """Tell whether any vector is stored."""
@@ -228,13 +251,21 @@ class IndexStore:
             [(key, vectors[key].astype("<f2").tobytes()) for key in sorted(vectors)],
         )
 
-    def clear(self, *, vectors: bool) -> None:
-        """Remove all texts and settings, and the vectors too where asked."""
-        self._db.execute("delete from index_postings")
-        self._db.execute("delete from index_texts")
+    def clear_lists(self, *, vectors: bool) -> None:
+        """Remove all that is made from the texts, the settings, and the vectors where asked."""
+        self.segments.clear()
+        self.sample.clear()
         self._db.execute("delete from index_settings")
+        self._db.execute("update index_state set stale = 0")
         if vectors:
             self._db.execute("delete from index_vectors")
+
+    def drop_rows(self, keys: Sequence[str]) -> None:
+        """Remove texts that stand in no list."""
+        self._db.execute(
+            "delete from index_texts where key in (select value from json_each(?))",
+            [json.dumps(list(keys))],
+        )
 
     def remove_misfits(self, vector_bytes: int) -> None:
         """Remove the vectors of another size."""
@@ -246,27 +277,17 @@ class IndexStore:
             "delete from index_vectors where sentence_hash = ?", [(key,) for key in sorted(hashes)]
         )
 
-    def find_damage(self, signature_bytes: int, vector_bytes: int | None) -> list[str]:
+    def find_damage(self, vector_bytes: int | None) -> list[str]:
         """Return what the tables hold that cannot be right, one sentence each."""
         counts = {
-            "signatures of another size": self._count(
-                "select count(*) from index_texts where length(signature) != ?", signature_bytes
-            ),
-            "texts whose n-grams and counts differ in number": self._count(
-                "select count(*) from index_texts where length(ngrams) != 4 * length(ngram_counts)"
-            ),
             "texts whose sentences and sentence hashes differ in number": self._count(
                 "select count(*) from index_texts where length(sentences) != length(sentence_hashes)"
             ),
-            "texts whose shingles and postings differ in number": self._count(
-                "select count(*) from index_texts left join (select text_id, count(*) as held"
-                " from index_postings group by text_id) on text_id = id"
-                " where coalesce(held, 0) != length(shingles) / 8"
+            "texts more or fewer than their postings are of": abs(
+                self.count() - self.segments.texts()
             ),
-            "postings of texts that are not there": self._count(
-                "select count(*) from index_postings"
-                " where text_id not in (select id from index_texts)"
-            ),
+            "rows of postings too few": self.segments.lost_blocks(),
+            "n-grams of texts that are not there, or of another number": self.sample.problems(),
         }
         if vector_bytes is not None:
             counts["vectors of another size"] = self._count(
@@ -276,6 +297,21 @@ class IndexStore:
 
     def _count(self, sql: str, *parameters: object) -> int:
         return int(self._db.execute(sql, list(parameters)).fetchone()[0])
+
+
+def _columns(row: TextRow) -> tuple[object, ...]:
+    """Return what the row of a text holds after its id."""
+    text = row.text
+    return (
+        text.key,
+        row.content_hash,
+        text.language,
+        text.group,
+        zlib.compress(text.text.encode("utf-8", "surrogatepass"), _COMPRESSION),
+        _spans_blob(text.sentences),
+        _spans_blob(text.excluded),
+        row.sentence_hashes.astype("<i8").tobytes(),
+    )
 
 
 def _firsts(cursor: Iterable[tuple[object, ...]]) -> list:  # type: ignore[type-arg] # each caller names what its column holds

@@ -184,7 +184,7 @@ def test_doctor_says_that_all_is_well_and_exits_1_where_it_is_not(tmp_path: Path
 
 DAMAGE = (
     "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
-    "c.execute('delete from index_postings'); c.commit()"
+    "c.execute('delete from index_segments'); c.commit()"
 )
 
 

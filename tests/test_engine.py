@@ -216,7 +216,7 @@ def test_doctor_finds_nothing_wrong_and_mends_what_is(tmp_path: Path) -> None:
         before = opened.tree().to_dict()
         assert opened.doctor() == []
 
-        opened._store().db.execute("delete from index_postings")
+        opened._store().db.execute("delete from index_segments")
         opened._store().db.execute("delete from places")
         assert opened.doctor()
 

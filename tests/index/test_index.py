@@ -258,15 +258,15 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        ("delete from index_postings where rowid_is_even", "postings"),
-        ("update index_texts set signature = x'00' where key = 't0'", "signatures"),
+        ("delete from index_segments", "postings"),
+        ("insert into index_removed (text_id) select id from index_texts limit 1", "postings"),
         ("delete from index_vectors where sentence_hash % 2 = 0", "without a vector"),
         (
             "update index_vectors set vector = x'00' where sentence_hash % 2 = 0",
             "vectors of another",
         ),
         ("delete from index_settings", "settings"),
-        ("update index_texts set ngram_counts = x'' where key = 't1'", "n-grams"),
+        ("update index_sample set ngram_counts = x'' where text_id = 2", "n-grams"),
     ],
 )
 def test_damage_is_named_and_a_rebuild_mends_it(db: Database, damage: str, said: str) -> None:
@@ -274,7 +274,7 @@ def test_damage_is_named_and_a_rebuild_mends_it(db: Database, damage: str, said:
     index = SimilarityIndex(db, encoder=WordEncoder())
     index.add(some_texts())
     expected = list(index.candidate_pairs())
-    db.execute(damage.replace("rowid_is_even", "shingle % 2 = 0"))
+    db.execute(damage)
 
     problems = index.check()
     index.rebuild()

@@ -1,0 +1,214 @@
+"""What the posting lists of all segments say about one text: the query side of two channels.
+
+Only the rows that hold the text's own shingles and n-grams are read, so that the first question of a
+process costs what every other one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ngrams import BucketWeights, NgramRow
+from index.postings import weigh_carriers
+from index.segment_store import Segment, SegmentStore
+from index.segments import docs_of, keys_of, listed, shingle_keys
+
+Ids = NDArray[np.int64]
+
+# Listed buckets that are looked up, the most telling ones; of them so many count that another
+# text has. Looking up more costs two microseconds each and a segment.
+_SOUGHT, _COUNTED = 256, 192
+# Postings that are looked at: what is in very many texts tells little, and there is more of it the
+# more texts there are.
+_MOST_POSTINGS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Texts that share something with one text, each once.
+
+    Attributes:
+        ids: Ids of the texts, shape (n,), int64.
+        strength: 0..1, shape (n,).
+        languages: Code of each one's language, see ``PostingLists.languages``; shape (n,).
+        resemblance: Estimate 0..1, shape (n,); zero where it is not known.
+    """
+
+    ids: Ids
+    strength: NDArray[np.float64]
+    languages: NDArray[np.int64]
+    resemblance: NDArray[np.float64]
+
+
+class PostingLists:
+    """All segments as of one revision.
+
+    Args:
+        store: Where they are.
+        known: Segments that are in memory already, by number.
+    """
+
+    def __init__(self, store: SegmentStore, known: Mapping[int, Segment]) -> None:
+        self._store = store
+        numbers = store.numbers()
+        self.segments = [known.get(number) or store.read(number) for number in numbers]
+        removed = store.removed()
+        self._alive = [~np.isin(segment.ids, removed) for segment in self.segments]
+        self._whole = len(removed) == 0
+        found = {name for segment in self.segments for name in segment.names}
+        self.languages = sorted(found, key=lambda name: name or "")
+        codes = {name: code for code, name in enumerate(self.languages)}
+        self._languages = [
+            np.array([codes[name] for name in segment.names], dtype=np.int64)[segment.languages]
+            for segment in self.segments
+        ]
+
+    def __len__(self) -> int:
+        return sum(int(np.count_nonzero(alive)) for alive in self._alive)
+
+    def texts_of(self, language: str | None) -> Ids:
+        """Return the ids of the texts of a language, ascending."""
+        code = self.languages.index(language)
+        found = [
+            segment.ids[alive & (languages == code)] for segment, alive, languages in self._parts()
+        ]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def counts(self) -> NDArray[np.int64]:
+        """Return how many texts each language has."""
+        found = np.zeros(len(self.languages), dtype=np.int64)
+        for _, alive, languages in self._parts():
+            found += np.bincount(languages[alive], minlength=len(found))
+        return found
+
+    def postings(self) -> tuple[NDArray[np.uint64], Ids, dict[int, int]]:
+        """Return shingle and text of every posting, and the distinct shingles of each text."""
+        keys, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
+        sizes: dict[int, int] = {}
+        for segment, alive, _ in self._parts():
+            codes = self._store.all_shingles(segment)
+            docs = docs_of(codes)
+            kept = alive[docs]
+            keys.append(keys_of(codes)[kept])
+            owners.append(segment.ids[docs[kept]])
+            sizes |= dict(zip(segment.ids.tolist(), segment.sizes.tolist(), strict=True))
+        return np.concatenate(keys), np.concatenate(owners), sizes
+
+    def sharing_shingles(self, shingles: NDArray[np.int64]) -> Shared:
+        """Return the texts that share sampled shingles, a stored text itself included.
+
+        Args:
+            shingles: The text's distinct sampled shingles.
+
+        Returns:
+            Strength is the weight of the shared shingles over the shingles of the text that has
+            fewer: an estimate of the larger containment, less what is common.
+        """
+        keys = shingle_keys(shingles)
+        found = []
+        carriers = np.zeros(len(keys), dtype=np.int64)
+        for segment, alive, languages in self._parts():
+            places, docs = self._store.shingles_of(segment, keys)
+            places, docs = self._living(places, docs, alive)
+            carriers += np.bincount(places, minlength=len(keys))
+            found.append((segment, languages, places, docs))
+        weights = weigh_carriers(carriers)
+        parts = []
+        for segment, languages, places, docs in found:
+            texts, at = np.unique(docs, return_inverse=True)
+            weight = np.bincount(at, weights=weights[places], minlength=len(texts))
+            shared = np.bincount(at, minlength=len(texts))
+            sizes = segment.sizes[texts]
+            strength = weight / np.maximum(np.minimum(sizes, len(keys)), 1)
+            union = np.maximum(sizes + len(keys) - shared, 1)
+            parts.append(Shared(segment.ids[texts], strength, languages[texts], shared / union))
+        return _together(parts)
+
+    def sharing_ngrams(
+        self,
+        row: NgramRow,
+        language: str | None,
+        weights: BucketWeights,
+        floors: Mapping[str | None, float],
+        *,
+        stored: bool,
+    ) -> Shared:
+        """Return the texts that share the text's most telling n-grams, a stored text itself included.
+
+        Args:
+            row: The text's buckets and counts, as stored.
+            language: Its language.
+            weights: What the buckets weigh.
+            floors: For each language the strength that is asked of its texts.
+            stored: Whether the text stands in the lists itself.
+        """
+        buckets = listed(row[0]).astype(np.int64)
+        own = weights.of(language)[buckets]
+        chosen = self._most_telling(buckets, own, weights)
+        length = float(np.sqrt(np.square(own).sum())) or 1.0
+        found = []
+        carriers = np.full(len(chosen), -1 if stored else 0, dtype=np.int64)
+        for segment, alive, languages in self._parts():
+            places, docs = self._store.ngrams_of(segment, chosen)
+            places, docs = self._living(places, docs, alive)
+            carriers += np.bincount(places, minlength=len(chosen))
+            found.append((segment, languages, places, docs))
+        mine = weights.of(language)[chosen].astype(np.float64)
+        mine[carriers <= 0] = 0.0
+        order = np.lexsort((chosen, -mine))
+        mine[order[_COUNTED:]] = 0.0
+        # What a bucket weighs on either side: in the asked text's language, and in each other.
+        table = np.stack([mine * weights.of(name)[chosen] for name in self.languages] or [mine])
+        typical = np.array([weights.typical(name) for name in self.languages] or [1.0])
+        floor = np.array([floors[name] * length for name in self.languages] or [1.0])
+        parts = []
+        for segment, languages, all_places, all_docs in found:
+            kept = mine[all_places] > 0
+            places, docs = all_places[kept], all_docs[kept]
+            total = np.bincount(
+                docs, weights=table[languages[docs], places], minlength=len(segment)
+            )
+            # Most texts share next to nothing: the cheapest bound comes first.
+            texts = np.flatnonzero(total > floor.min() * np.sqrt(typical.min()))
+            code = languages[texts]
+            strength = total[texts] / np.sqrt(np.maximum(segment.buckets[texts], 1) * typical[code])
+            high = strength >= floor[code]
+            texts, code, strength = texts[high], code[high], strength[high] / length
+            parts.append(Shared(segment.ids[texts], strength, code, np.zeros(len(texts))))
+        return _together(parts)
+
+    def _most_telling(
+        self, buckets: Ids, own: NDArray[np.float32], weights: BucketWeights
+    ) -> NDArray[np.int64]:
+        """Return the buckets to look up, ascending."""
+        order = np.lexsort((buckets, -own))[:_SOUGHT]
+        expected = weights.carriers[buckets[order]] * (len(self) / max(weights.texts, 1))
+        affordable = np.cumsum(expected) <= _MOST_POSTINGS
+        return np.sort(buckets[order[affordable | (np.arange(len(order)) == 0)]])
+
+    def _living(
+        self, places: NDArray[np.int64], docs: NDArray[np.int64], alive: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self._whole:
+            return places, docs
+        kept = alive[docs]
+        return places[kept], docs[kept]
+
+    def _parts(self) -> zip[tuple[Segment, NDArray[np.bool_], NDArray[np.int64]]]:
+        return zip(self.segments, self._alive, self._languages, strict=True)
+
+
+def _together(parts: Sequence[Shared]) -> Shared:
+    if not parts:
+        none = np.zeros(0)
+        return Shared(none.astype(np.int64), none, none.astype(np.int64), none)
+    return Shared(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("ids", "strength", "languages", "resemblance")
+        )
+    )

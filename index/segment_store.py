@@ -1,0 +1,380 @@
+"""The rows of segments: posting lists of shingles and n-grams, written and joined.
+
+Each batch is one segment. Four of a size are joined into one, so that their number grows with the
+logarithm of the texts, and what is added is written anew a few times, whatever is there already.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from index import segments
+from index.segments import Codes, Row
+
+# Texts up to which a segment is read whole.
+WHOLE_TEXTS = 4_096
+# So many segments of a size are joined; more make writing cheaper and queries dearer.
+_JOINED = 4
+_SMALLEST = 64
+# Parts of the range of keys in which large segments are joined, so that a part fits into memory.
+_SLICES = 64
+_SHINGLES, _NGRAMS = 0, 1
+_KEY_BITS = (segments.SHINGLE_BITS, segments.BUCKET_BITS)
+_NUMBER_BITS = 24
+Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTexts:
+    """What a segment is made of; arrays by text, in the order of their ids.
+
+    Attributes:
+        ids: Ids of the texts, ascending, shape (n,), int64.
+        languages: Language of each, or None.
+        shingles: Distinct sampled shingles of each, int64.
+        ngrams: Buckets of each, uint32.
+    """
+
+    ids: NDArray[np.int64]
+    languages: Sequence[str | None]
+    shingles: Sequence[NDArray[np.int64]]
+    ngrams: Sequence[NDArray[np.uint32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is known of the texts of a segment without reading a list.
+
+    Attributes:
+        number: Its name in the file.
+        ids: Ids of its texts, ascending, shape (n,), int64.
+        sizes: Distinct sampled shingles of each, shape (n,), int64.
+        buckets: Listed n-gram buckets of each, shape (n,), int64.
+        languages: Code of each one's language, shape (n,), int64.
+        names: What the codes mean.
+        block_bits: How blocks of shingles are cut; 0 for a segment that is read whole.
+        whole: Codes of a segment that is read whole: of its shingles, and of its n-grams.
+    """
+
+    number: int
+    ids: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    buckets: NDArray[np.int64]
+    languages: NDArray[np.int64]
+    names: tuple[str | None, ...]
+    block_bits: int
+    whole: tuple[Codes, Codes] | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class SegmentStore:
+    """The segments of one file. All that writes is called within the caller's transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def numbers(self) -> list[int]:
+        """Return the names of all segments, those of the older texts first."""
+        rows = self._db.conn.execute("select number from index_segments order by first_id")
+        return [row[0] for row in rows]
+
+    def removed(self) -> NDArray[np.int64]:
+        """Return the ids of texts that were removed and still stand in lists, ascending."""
+        rows = self._db.conn.execute(
+            "select text_id from index_removed order by text_id"
+        ).fetchall()
+        return np.array([row[0] for row in rows], dtype=np.int64)
+
+    def read(self, number: int) -> Segment:
+        """Return one segment; of a large one the lists stay in the file."""
+        blobs = self._db.conn.execute(
+            "select text_ids, sizes, buckets, languages, names, block_bits, shingles, ngrams "
+            "from index_segments where number = ?",
+            [number],
+        ).fetchone()
+        ids = np.frombuffer(blobs[0], dtype="<i8")
+        whole = None
+        if not blobs[5]:
+            shingles, ngrams = (
+                segments.unpack(blob, bits, len(ids))
+                for blob, bits in zip(blobs[6:], _KEY_BITS, strict=True)
+            )
+            whole = (shingles, ngrams)
+        return Segment(
+            number=number,
+            ids=ids,
+            sizes=np.frombuffer(blobs[1], dtype="<u2").astype(np.int64),
+            buckets=np.frombuffer(blobs[2], dtype="<u2").astype(np.int64),
+            languages=np.frombuffer(blobs[3], dtype="<u2").astype(np.int64),
+            names=tuple(json.loads(blobs[4])),
+            block_bits=blobs[5],
+            whole=whole,
+        )
+
+    def shingles_of(self, segment: Segment, keys: NDArray[np.uint64]) -> Lists:
+        """Return the postings of some shingles: place of each among ``keys``, number of its text."""
+        if segment.whole is not None:
+            return segments.find(segment.whole[_SHINGLES], keys)
+        blocks = segments.shingle_blocks(keys, segment.block_bits)
+        rows = self._rows(segment.number, _SHINGLES, np.unique(blocks))
+        codes = segments.read_shingles(rows, segment.block_bits, len(segment))
+        return segments.find(codes, keys)
+
+    def ngrams_of(self, segment: Segment, buckets: NDArray[np.int64]) -> Lists:
+        """Return the postings of some buckets, ascending: place of each, number of its text."""
+        if segment.whole is not None:
+            return segments.find(segment.whole[_NGRAMS], buckets.astype(np.uint64))
+        rows = self._rows(segment.number, _NGRAMS, buckets)
+        places, docs = segments.read_lists(rows, len(segment))
+        held = np.array([number for number, _, _ in rows], dtype=np.int64)
+        return np.searchsorted(buckets, held)[places], docs
+
+    def all_shingles(self, segment: Segment) -> Codes:
+        """Return all postings of a segment's shingles."""
+        return self._codes(segment, _SHINGLES, 0, 1)
+
+    def add(self, texts: NewTexts) -> None:
+        """Write texts as a segment, joined with others where there are enough of a size."""
+        numbers = self.numbers()
+        sizes = dict(self._db.conn.execute("select number, texts from index_segments").fetchall())
+        count = _how_many_join([sizes[number] for number in numbers], len(texts.ids))
+        fresh = _segment_of(texts)
+        joined = [self.read(number) for number in numbers[len(numbers) - count :]]
+        self._join([*joined, fresh])
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Leave texts out of all lists from now on."""
+        self._db.conn.executemany(
+            "insert or ignore into index_removed (text_id) values (?)", [(each,) for each in ids]
+        )
+
+    def clear(self) -> None:
+        """Remove all segments."""
+        for table in ("index_segments", "index_blocks", "index_removed"):
+            self._db.conn.execute(f"delete from {table}")  # noqa: S608 - of the names above
+
+    def texts(self) -> int:
+        """Return how many texts stand in lists, removed ones left out."""
+        return int(
+            self._db.conn.execute(
+                "select (select coalesce(sum(texts), 0) from index_segments)"
+                " - (select count(*) from index_removed)"
+            ).fetchone()[0]
+        )
+
+    def lost_blocks(self) -> int:
+        """Return how many rows of lists fewer there are than were written."""
+        return int(
+            self._db.conn.execute(
+                "select (select coalesce(sum(blocks), 0) from index_segments)"
+                " - (select count(*) from index_blocks)"
+            ).fetchone()[0]
+        )
+
+    def _join(self, parts: Sequence[Segment]) -> None:
+        """Write some segments, oldest first, as one; removed texts are left out for good."""
+        removed = self.removed()
+        kept = [~np.isin(part.ids, removed) for part in parts]
+        texts = int(sum(np.count_nonzero(alive) for alive in kept))
+        ids = np.concatenate([part.ids[alive] for part, alive in zip(parts, kept, strict=True)])
+        number_of, first = [], 0
+        for alive in kept:
+            number_of.append(np.where(alive, first + np.cumsum(alive) - 1, -1))
+            first += int(np.count_nonzero(alive))
+        number = int(self._db.conn.execute("select abs(random() % (1 << 36))").fetchone()[0])
+        large = texts > WHOLE_TEXTS
+        bits, blocks = 0, 0
+        whole = [b"", b""]
+        if large:
+            bits = segments.block_bits(int(sum(part.sizes.sum() for part in parts)))
+            blocks = self._write_blocks(number, parts, number_of, bits, texts)
+        else:
+            for kind in (_SHINGLES, _NGRAMS):
+                codes = self._joined(parts, number_of, kind, 0, 1)
+                whole[kind] = segments.pack(codes, _KEY_BITS[kind], texts)
+        self._forget(parts, removed)
+        if texts:
+            names, languages = _languages(parts, kept)
+            self._db.conn.execute(
+                "insert into index_segments (number, first_id, texts, blocks, block_bits, names,"
+                " text_ids, sizes, buckets, languages, shingles, ngrams)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    number,
+                    int(ids[0]),
+                    texts,
+                    blocks,
+                    bits,
+                    json.dumps(names),
+                    ids.astype("<i8").tobytes(),
+                    _of_parts([part.sizes for part in parts], kept),
+                    _of_parts([part.buckets for part in parts], kept),
+                    languages.astype("<u2").tobytes(),
+                    *whole,
+                ],
+            )
+
+    def _write_blocks(
+        self,
+        number: int,
+        parts: Sequence[Segment],
+        number_of: Sequence[NDArray[np.int64]],
+        bits: int,
+        texts: int,
+    ) -> int:
+        """Write the rows of a large segment a part of the keys at a time; returns how many."""
+        written = 0
+        for kind in (_SHINGLES, _NGRAMS):
+            for at in range(_SLICES):
+                codes = self._joined(parts, number_of, kind, at, _SLICES)
+                rows = (
+                    segments.shingle_rows(codes, bits, texts)
+                    if kind == _SHINGLES
+                    else segments.ngram_rows(codes, texts)
+                )
+                base = _base(number, kind)
+                cursor = self._db.conn.executemany(
+                    "insert into index_blocks (id, form, data) values (?, ?, ?)",
+                    ((base + row, form, data) for row, form, data in rows),
+                )
+                written += max(cursor.rowcount, 0)
+        return written
+
+    def _joined(
+        self,
+        parts: Sequence[Segment],
+        number_of: Sequence[NDArray[np.int64]],
+        kind: int,
+        at: int,
+        slices: int,
+    ) -> Codes:
+        """Return the codes of all parts under their new numbers, ascending."""
+        found = [
+            segments.renumber(self._codes(part, kind, at, slices), numbers)
+            for part, numbers in zip(parts, number_of, strict=True)
+        ]
+        codes = np.concatenate(found)
+        codes.sort()
+        return codes
+
+    def _codes(self, part: Segment, kind: int, at: int, slices: int) -> Codes:
+        """Return one of so many slices of a segment's codes, by key, ascending."""
+        edges = [(each << _KEY_BITS[kind]) // slices for each in (at, at + 1)]
+        if part.whole is not None:
+            codes = part.whole[kind]
+            lowest, highest = (edges[0] << segments.DOC_BITS, (edges[1] << segments.DOC_BITS) - 1)
+            first = np.searchsorted(codes, np.uint64(lowest), side="left")
+            last = np.searchsorted(codes, np.uint64(highest), side="right")
+            return codes[first:last]
+        shift = segments.SHINGLE_BITS - part.block_bits if kind == _SHINGLES else 0
+        base = _base(part.number, kind)
+        rows: list[Row] = [
+            (row - base, form, data)
+            for row, form, data in self._db.conn.execute(
+                "select id, form, data from index_blocks where id >= ? and id < ? order by id",
+                [base + (edge >> shift) for edge in edges],
+            )
+        ]
+        if kind == _SHINGLES:
+            return segments.read_shingles(rows, part.block_bits, len(part))
+        return segments.read_ngrams_of(rows, len(part))
+
+    def _rows(self, number: int, kind: int, wanted: NDArray[np.int64]) -> list[Row]:
+        """Return those of some rows that there are, ascending."""
+        base = _base(number, kind)
+        rows = self._db.conn.execute(
+            "select id, form, data from index_blocks where id in (select value from json_each(?))",
+            [json.dumps((wanted + base).tolist())],
+        ).fetchall()
+        return sorted((row - base, form, data) for row, form, data in rows)
+
+    def _forget(self, parts: Sequence[Segment], removed: NDArray[np.int64]) -> None:
+        """Delete segments that were joined, and what was remembered of their removed texts."""
+        gone = np.concatenate([part.ids[np.isin(part.ids, removed)] for part in parts])
+        self._db.conn.executemany(
+            "delete from index_removed where text_id = ?", [(each,) for each in gone.tolist()]
+        )
+        for part in parts:
+            self._db.conn.execute("delete from index_segments where number = ?", [part.number])
+            self._db.conn.execute(
+                "delete from index_blocks where id >= ? and id < ?",
+                [_base(part.number, _SHINGLES), _base(part.number + 1, _SHINGLES)],
+            )
+
+
+def _segment_of(texts: NewTexts) -> Segment:
+    """Return texts as a segment that is in no file yet."""
+    names = sorted(set(texts.languages), key=lambda name: name or "")
+    codes = []
+    for lists in (texts.shingles, texts.ngrams):
+        sizes = [len(held) for held in lists]
+        docs = np.repeat(np.arange(len(lists), dtype=np.uint64), sizes)
+        keys = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
+        keys = segments.shingle_keys(keys) if lists is texts.shingles else keys.astype(np.uint64)
+        codes.append(segments.encode(keys, docs))
+    return Segment(
+        number=-1,
+        ids=texts.ids,
+        sizes=np.array([len(held) for held in texts.shingles], dtype=np.int64),
+        buckets=np.array([len(held) for held in texts.ngrams], dtype=np.int64),
+        languages=np.array([names.index(name) for name in texts.languages], dtype=np.int64),
+        names=tuple(names),
+        block_bits=0,
+        whole=(codes[0], codes[1]),
+    )
+
+
+def _how_many_join(sizes: Sequence[int], new: int) -> int:
+    """Return how many of the last segments are joined with a new one.
+
+    Args:
+        sizes: Texts of each segment, oldest first.
+        new: Texts of the new one.
+    """
+    count, total = 0, new
+    while True:
+        alike = 0
+        for size in reversed(sizes[: len(sizes) - count]):
+            if _rank(size) > _rank(total):
+                break
+            alike += 1
+        if alike + 1 < _JOINED:
+            return count
+        total += sum(sizes[len(sizes) - count - alike : len(sizes) - count])
+        count += alike
+
+
+def _rank(texts: int) -> int:
+    """Return the size of a segment as a power of four."""
+    return max(0, (max(texts, 1) // _SMALLEST).bit_length() + 1) // 2
+
+
+def _base(number: int, kind: int) -> int:
+    return (2 * number + kind) << _NUMBER_BITS
+
+
+def _languages(
+    parts: Sequence[Segment], kept: Sequence[NDArray[np.bool_]]
+) -> tuple[list[str | None], NDArray[np.int64]]:
+    """Return the names of all parts' languages, and the code of each text that is kept."""
+    names = sorted({name for part in parts for name in part.names}, key=lambda name: name or "")
+    codes = [
+        np.array([names.index(name) for name in part.names], dtype=np.int64)[part.languages[alive]]
+        for part, alive in zip(parts, kept, strict=True)
+    ]
+    return names, np.concatenate(codes)
+
+
+def _of_parts(arrays: Sequence[NDArray[np.int64]], kept: Sequence[NDArray[np.bool_]]) -> bytes:
+    """Return small numbers of the texts that are kept; 65,535 stands for all above it."""
+    joined = np.concatenate([array[alive] for array, alive in zip(arrays, kept, strict=True)])
+    found: bytes = np.minimum(joined, 65_535).astype("<u2").tobytes()
+    return found

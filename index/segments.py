@@ -1,0 +1,278 @@
+"""Posting lists as sorted codes, and their compact forms on disk.
+
+A posting is one number, its key in the upper bits and the number of its text within the segment in
+the lower ones, so that sorting, joining and searching lists are operations on plain arrays.
+
+Of a segment of few texts the codes stay together, to be read whole. Those of a large one are cut
+into rows that a query reads one by one: shingles, which are spread evenly, by the first bits of
+their hash; n-grams, of which some are in every text, one row a bucket, as bits or as gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint64]
+# One row of a large segment: number of the block, form, bytes.
+Row = tuple[int, int, bytes]
+
+DOC_BITS = 24
+MOST_TEXTS = 1 << DOC_BITS  # of one segment
+# Of a shingle's hash 40 bits are kept: among a hundred million others one in ten thousand agrees
+# with another by chance.
+SHINGLE_BITS = 40
+BUCKET_BITS = 20
+# Of a text's n-gram buckets one in so many is listed, the same ones of every text.
+LISTED = 2
+_DOCS = np.uint64(MOST_TEXTS - 1)
+_SHIFT = np.uint64(DOC_BITS)
+# Postings of a block of shingles: more make rows fewer and queries slower.
+_BLOCK_POSTINGS = 96
+_LEAST_BLOCK_BITS, _MOST_BLOCK_BITS = 8, 24
+# Forms of a list: one bit a text; gaps of one byte, and of two. The largest value of a gap says
+# that it goes on.
+BITS, BYTES, PAIRS, SHINGLES = 0, 1, 2, 3
+_WORD: dict[int, np.dtype[Any]] = {BYTES: np.dtype("u1"), PAIRS: np.dtype("<u2")}
+_FULL = {BYTES: 255, PAIRS: 65_535}
+# Mean gap below which bits are shorter than bytes, and above which bytes are longer than pairs.
+_BIT_GAP, _BYTE_GAP = 9, 300
+
+
+def encode(keys: NDArray[np.uint64], docs: NDArray[np.uint64]) -> Codes:
+    """Return postings as codes, ascending.
+
+    Args:
+        keys: Shape (m,), below 2 ** 40.
+        docs: Number of the text that has each, below ``MOST_TEXTS``.
+    """
+    codes = (keys << _SHIFT) | docs
+    codes.sort()
+    return codes
+
+
+def keys_of(codes: Codes) -> NDArray[np.uint64]:
+    """Return the key of each posting."""
+    return codes >> _SHIFT
+
+
+def docs_of(codes: Codes) -> NDArray[np.int64]:
+    """Return the number of the text of each posting."""
+    return (codes & _DOCS).astype(np.int64)
+
+
+def shingle_keys(shingles: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return what is kept of hashes of shingles."""
+    return shingles.view(np.uint64) & np.uint64((1 << SHINGLE_BITS) - 1)
+
+
+def listed(buckets: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return those of a text's buckets that stand in lists."""
+    mixed = (buckets * np.uint32(0x9E3779B1)) >> np.uint32(16)
+    kept: NDArray[np.uint32] = buckets[mixed % np.uint32(LISTED) == 0]
+    return kept
+
+
+def renumber(codes: Codes, number_of: NDArray[np.int64]) -> Codes:
+    """Return postings under other numbers of their texts, those of -1 left out.
+
+    Args:
+        codes: Ascending.
+        number_of: New number of each text, ascending where it is not -1.
+    """
+    docs = number_of[docs_of(codes)]
+    kept = docs >= 0
+    renamed: Codes = (codes[kept] & ~_DOCS) | docs[kept].astype(np.uint64)
+    return renamed
+
+
+def find(codes: Codes, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the postings of some keys in codes that are held whole.
+
+    Returns:
+        Place of each posting's key among ``keys``, and the number of its text.
+    """
+    first = np.searchsorted(codes, keys << _SHIFT, side="left")
+    last = np.searchsorted(codes, (keys << _SHIFT) | _DOCS, side="right")
+    lengths = last - first
+    places = np.repeat(np.arange(len(keys)), lengths)
+    start = np.repeat(first - np.r_[0, np.cumsum(lengths)[:-1]], lengths)
+    return places, docs_of(codes[start + np.arange(len(places))])
+
+
+def pack(codes: Codes, key_bits: int, texts: int) -> bytes:
+    """Return codes that are read whole, in as few bytes a posting as hold them."""
+    width = _bytes_for(texts)
+    narrow = (keys_of(codes) << np.uint64(8 * width)) | (codes & _DOCS)
+    whole = width + (key_bits + 7) // 8
+    return narrow.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :whole].tobytes()
+
+
+def unpack(blob: bytes, key_bits: int, texts: int) -> Codes:
+    """Return the codes of ``pack``."""
+    width = _bytes_for(texts)
+    narrow = _widened(blob, width + (key_bits + 7) // 8)
+    mask = np.uint64((1 << (8 * width)) - 1)
+    codes: Codes = ((narrow >> np.uint64(8 * width)) << _SHIFT) | (narrow & mask)
+    return codes
+
+
+def block_bits(postings: int) -> int:
+    """Return how many first bits of a hash name the block, in a segment of so many postings."""
+    wanted = max(1, postings // _BLOCK_POSTINGS).bit_length()
+    return min(max(wanted, _LEAST_BLOCK_BITS), _MOST_BLOCK_BITS)
+
+
+def shingle_rows(codes: Codes, bits: int, texts: int) -> Iterator[Row]:
+    """Yield the blocks of shingles, ascending.
+
+    Args:
+        codes: Whole blocks, ascending.
+        bits: From ``block_bits``.
+        texts: Of the segment.
+    """
+    if not len(codes):
+        return
+    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
+    blocks = (codes >> np.uint64(DOC_BITS + rest)).astype(np.int64)
+    suffix = keys_of(codes) & np.uint64((1 << rest) - 1)
+    narrow = (suffix << np.uint64(8 * width)) | (codes & _DOCS)
+    size = width + (rest + 7) // 8
+    data = narrow.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :size].tobytes()
+    starts = np.flatnonzero(np.r_[True, blocks[1:] != blocks[:-1]])
+    ends = np.r_[starts[1:], len(blocks)]
+    for number, start, end in zip(
+        blocks[starts].tolist(), (starts * size).tolist(), (ends * size).tolist(), strict=True
+    ):
+        yield number, SHINGLES, data[start:end]
+
+
+def shingle_blocks(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
+    """Return the block that each key is in."""
+    return (keys >> np.uint64(SHINGLE_BITS - bits)).astype(np.int64)
+
+
+def read_shingles(rows: Sequence[Row], bits: int, texts: int) -> Codes:
+    """Return the codes of blocks, ascending where the blocks are."""
+    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
+    size = width + (rest + 7) // 8
+    narrow = _widened(b"".join(data for _, _, data in rows), size)
+    lengths = np.array([len(data) // size for _, _, data in rows], dtype=np.int64)
+    numbers = np.array([number for number, _, _ in rows], dtype=np.uint64)
+    blocks = np.repeat(numbers, lengths)
+    suffix = narrow >> np.uint64(8 * width)
+    docs = narrow & np.uint64((1 << (8 * width)) - 1)
+    codes: Codes = (((blocks << np.uint64(rest)) | suffix) << _SHIFT) | docs
+    return codes
+
+
+def ngram_rows(codes: Codes, texts: int) -> Iterator[Row]:
+    """Yield the lists of n-gram buckets, ascending.
+
+    Args:
+        codes: Whole lists, ascending.
+        texts: Of the segment.
+    """
+    if not len(codes):
+        return
+    buckets = keys_of(codes).astype(np.int64)
+    starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
+    lengths = np.diff(np.r_[starts, len(codes)])
+    wide = lengths * _BYTE_GAP < texts
+    form_of = np.where(lengths * _BIT_GAP > texts, BITS, np.where(wide, PAIRS, BYTES))
+    data = {form: _gap_lists(codes, lengths, form_of == form, form) for form in _WORD}
+    for number, form, start, length in zip(
+        buckets[starts].tolist(), form_of.tolist(), starts.tolist(), lengths.tolist(), strict=True
+    ):
+        if form == BITS:
+            marks = np.zeros(texts, dtype=np.bool_)
+            marks[docs_of(codes[start : start + length])] = True
+            yield number, form, np.packbits(marks).tobytes()
+        else:
+            yield number, form, next(data[form])
+
+
+def _gap_lists(
+    codes: Codes,
+    lengths: NDArray[np.int64],
+    chosen: NDArray[np.bool_],
+    form: int,
+) -> Iterator[bytes]:
+    """Yield the chosen lists as gaps of one form; the first gap is counted from before the first text."""
+    sizes = lengths[chosen]
+    last = np.cumsum(sizes)
+    docs = (codes[np.repeat(chosen, lengths)] & _DOCS).astype(np.int32)
+    gaps = np.empty_like(docs)
+    np.subtract(docs[1:], docs[:-1], out=gaps[1:])
+    first = last - sizes
+    gaps[first] = docs[first] + 1
+    full = _FULL[form]
+    over = gaps // full
+    ends = np.arange(1, len(gaps) + 1) + np.cumsum(over)
+    out = np.full(int(ends[-1]) if len(ends) else 0, full, dtype=_WORD[form])
+    out[ends - 1] = gaps - over * full
+    places = np.r_[0, ends[last - 1]] * _WORD[form].itemsize
+    data = out.tobytes()
+    for start, end in zip(places[:-1].tolist(), places[1:].tolist(), strict=True):
+        yield data[start:end]
+
+
+def read_lists(rows: Sequence[Row], texts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the lists of n-gram buckets.
+
+    Args:
+        rows: Some rows of a segment.
+        texts: Of the segment.
+
+    Returns:
+        Place of each posting's row among ``rows``, and the number of its text; not sorted.
+    """
+    places, docs = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for form in _WORD:
+        mine = [at for at, (_, held, _) in enumerate(rows) if held == form]
+        if mine:
+            found = _read_gaps([rows[at][2] for at in mine], form)
+            places.append(np.array(mine)[found[0]])
+            docs.append(found[1])
+    for at, (_, form, data) in enumerate(rows):
+        if form == BITS:
+            held = np.flatnonzero(np.unpackbits(np.frombuffer(data, np.uint8), count=texts))
+            places.append(np.full(len(held), at))
+            docs.append(held)
+    return np.concatenate(places), np.concatenate(docs)
+
+
+def _read_gaps(blobs: Sequence[bytes], form: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return place of the list and number of the text of every posting of lists of gaps."""
+    gaps = np.frombuffer(b"".join(blobs), dtype=_WORD[form])
+    lengths = np.array([len(blob) for blob in blobs]) // _WORD[form].itemsize
+    total = np.cumsum(gaps, dtype=np.int64)
+    ends = np.cumsum(lengths)
+    before = np.r_[0, total[ends[:-1] - 1]]
+    kept = gaps != _FULL[form]
+    places = np.repeat(np.arange(len(blobs)), lengths)[kept]
+    return places, total[kept] - before[places] - 1
+
+
+def read_ngrams_of(rows: Sequence[Row], texts: int) -> Codes:
+    """Return the codes of lists, ascending where the rows are."""
+    places, docs = read_lists(rows, texts)
+    numbers = np.array([number for number, _, _ in rows], dtype=np.uint64)
+    return encode(numbers[places], docs.astype(np.uint64))
+
+
+def _bytes_for(texts: int) -> int:
+    """Return the bytes that hold the number of a text."""
+    return max(1, ((max(texts, 2) - 1).bit_length() + 7) // 8)
+
+
+def _widened(data: bytes, size: int) -> Codes:
+    """Return numbers of ``size`` bytes, the lowest first, as those of eight."""
+    held = np.frombuffer(data, dtype=np.uint8).reshape(-1, size)
+    wide = np.zeros((len(held), 8), dtype=np.uint8)
+    wide[:, :size] = held
+    numbers: Codes = wide.view("<u8").ravel()
+    return numbers
