@@ -24,6 +24,14 @@ from index.types import Alignment, Candidate, IndexedText, Passage, PassageKind,
 if TYPE_CHECKING:
     from index.alignment import align, prepare
     from index.alignment_text import PreparedText
+    from index.batch import (
+        BatchResult,
+        BatchSettings,
+        ExtraLink,
+        OutcomeBlock,
+        TextBatch,
+        run_batch,
+    )
     from index.clusters import group_pairs
     from index.core import Added, SimilarityIndex
     from index.encoder import Encoder, model_identity, open_encoder
@@ -34,6 +42,12 @@ if TYPE_CHECKING:
     from index.torch_encoder import Precision
 
 _LATE = {
+    "run_batch": "index.batch",
+    "TextBatch": "index.batch",
+    "OutcomeBlock": "index.batch",
+    "ExtraLink": "index.batch",
+    "BatchSettings": "index.batch",
+    "BatchResult": "index.batch",
     "Added": "index.core",
     "Encoder": "index.encoder",
     "IndexSettings": "index.features",
@@ -55,14 +69,18 @@ _LATE = {
 __all__ = [
     "Added",
     "Alignment",
+    "BatchResult",
+    "BatchSettings",
     "Candidate",
     "DeviceMissing",
     "Encoder",
     "EncoderMissing",
+    "ExtraLink",
     "IndexSettings",
     "IndexedText",
     "ModelDamaged",
     "ModelNotFound",
+    "OutcomeBlock",
     "Passage",
     "PassageKind",
     "Precision",
@@ -72,6 +90,7 @@ __all__ = [
     "SimilarityIndex",
     "SimilarityIndexError",
     "Span",
+    "TextBatch",
     "UnknownText",
     "UnusableText",
     "align",
@@ -81,6 +100,7 @@ __all__ = [
     "nearest_sentences",
     "open_encoder",
     "prepare",
+    "run_batch",
     "score_groups",
     "score_pairs",
 ]

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from provenance.deduplication.api import dedup
     from provenance.engine import Engine
     from provenance.model import Article
     from provenance.storeless import (
@@ -25,6 +26,7 @@ __all__ = [
     "attribute",
     "compare",
     "compare_many",
+    "dedup",
     "same_claim",
     "same_claim_many",
 ]
@@ -35,6 +37,7 @@ _HOMES = {
     "attribute": "provenance.storeless",
     "compare": "provenance.storeless",
     "compare_many": "provenance.storeless",
+    "dedup": "provenance.deduplication.api",
     "same_claim": "provenance.storeless",
     "same_claim_many": "provenance.storeless",
 }

@@ -20,6 +20,7 @@ from provenance.console import (
     store_options,
     tell_defect,
 )
+from provenance.deduplication.command import dedup
 
 # Kept here as well as in their modules, so that help costs no import; a test holds them equal.
 INPUT_FORMATS = ("text", "json", "jsonl", "html")
@@ -341,6 +342,9 @@ def doctor(
     if problems:
         raise click.exceptions.Exit(1)
     click.echo(f"{access.db}: all is well")
+
+
+cli.add_command(dedup)
 
 
 def main() -> None:

@@ -1,0 +1,233 @@
+"""How much of one text another one covers, from the samples of both.
+
+Shared samples that follow each other in both texts make runs. A run covers the words from its first
+to its last shingle, less those that were edited: where a share ``c`` of the samples of n-word
+shingles within a run is shared, a share ``c ** (1 / n)`` of its words stands, if edits fall on each
+word alike. A stretch of several samples without a shared one ends a run, so that a paragraph put in
+or left out is not taken for scattered edits.
+
+Source:
+    The relation of shingles to words is that of B. D. Ondov and others, "Mash: fast genome and
+    metagenome distance estimation using MinHash", 2016; the runs are this project's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batch_compiled import compiled
+from index.batch_samples import Samples, sample_limits
+
+# Unshared samples in a row that end a run: with a tenth of the words edited, they are one in forty.
+_GAP_SAMPLES = 4
+_DRIFT_WORDS = 6
+_DRIFT_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What pairs of texts share; all of shape (q,).
+
+    Attributes:
+        left: Share 0..1 of the left text's words that the right one covers, float32.
+        right: Share 0..1 of the right text's words that the left one covers, float32.
+        resemblance: Estimated Jaccard coefficient of their shingles, 0..1, float32.
+    """
+
+    left: NDArray[np.float32]
+    right: NDArray[np.float32]
+    resemblance: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRun:
+    """A run of words that stands in both texts.
+
+    Attributes:
+        left_first: First word in the left text.
+        left_last: One past its last word.
+        right_first: First word in the right text.
+        right_last: One past its last word.
+        matched: Sampled shingles shared in it.
+    """
+
+    left_first: int
+    left_last: int
+    right_first: int
+    right_last: int
+    matched: int
+
+
+def measure_pairs(
+    samples: Samples,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    *,
+    sampling: int,
+    shingle_words: int,
+) -> Coverage:
+    """Return what pairs of texts share.
+
+    Args:
+        samples: Of the texts that the pairs are of, and of others perhaps.
+        left: Number of the left text in ``samples``, shape (q,).
+        right: Number of the right text.
+        sampling: As the samples were made with.
+        shingle_words: As the samples were made with.
+    """
+    out = np.zeros((3, len(left)), dtype=np.float32)
+    _measure(
+        (left, right),
+        _columns(samples, sampling),
+        shingle_words,
+        (_GAP_SAMPLES, _DRIFT_WORDS, _DRIFT_SHARE),
+        out,
+        np.zeros((0, 5), dtype=np.int64),
+    )
+    return Coverage(*out)
+
+
+def find_shared_runs(
+    samples: Samples, left: int, right: int, *, sampling: int, shingle_words: int
+) -> list[SharedRun]:
+    """Return the runs of words that two texts share, by their place in the left one."""
+    most = int(samples.starts[left + 1] - samples.starts[left]) + 1
+    runs = np.zeros((most, 5), dtype=np.int64)
+    _measure(
+        (np.array([left]), np.array([right])),
+        _columns(samples, sampling),
+        shingle_words,
+        (_GAP_SAMPLES, _DRIFT_WORDS, _DRIFT_SHARE),
+        np.zeros((3, 1), dtype=np.float32),
+        runs,
+    )
+    return [SharedRun(*run) for run in runs.tolist() if run[4] > 0]
+
+
+_Columns = tuple[
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.uint64],
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.uint64],
+]
+
+
+def _columns(samples: Samples, sampling: int) -> _Columns:
+    """Return what the loop needs: with the rows of each text by their hash."""
+    return (
+        samples.words,
+        samples.starts,
+        samples.hashes,
+        samples.places,
+        np.lexsort((samples.places, samples.hashes, samples.owners)),
+        sample_limits(samples.words, sampling),
+    )
+
+
+@compiled
+def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    columns: _Columns,
+    shingle_words: int,
+    limits: tuple[int, int, float],
+    out: NDArray[np.float32],
+    runs: NDArray[np.int64],
+) -> None:
+    lefts, rights = pairs
+    words, starts, hashes, places, by_hash, most_hash = columns
+    gap_samples, drift_words, drift_share = limits
+    longest = 1
+    for text in range(len(words)):
+        longest = max(longest, starts[text + 1] - starts[text])
+    own = np.empty(longest, dtype=np.int64)
+    other = np.empty(longest, dtype=np.int64)
+    matches = np.empty(longest, dtype=np.int64)
+    for pair in range(len(lefts)):
+        for side in range(2):
+            one = lefts[pair] if side == 0 else rights[pair]
+            two = rights[pair] if side == 0 else lefts[pair]
+            most = min(most_hash[one], most_hash[two])
+            first, last = starts[one], starts[one + 1]
+            base = first
+            for row in range(first, last):
+                matches[row - base] = -1
+            # Both texts' rows by hash, side by side.
+            i, j = first, starts[two]
+            shared, mine, theirs = 0, 0, 0
+            end_two = starts[two + 1]
+            while i < last and hashes[by_hash[i]] <= most:
+                value = hashes[by_hash[i]]
+                while j < end_two and hashes[by_hash[j]] < value:
+                    if j == starts[two] or hashes[by_hash[j]] != hashes[by_hash[j - 1]]:
+                        theirs += 1
+                    j += 1
+                mine += 1
+                is_shared = j < end_two and hashes[by_hash[j]] == value
+                if is_shared:
+                    shared += 1
+                    theirs += 1
+                    place = places[by_hash[j]]
+                while i < last and hashes[by_hash[i]] == value:
+                    if is_shared:
+                        matches[by_hash[i] - base] = place
+                    i += 1
+                while is_shared and j < end_two and hashes[by_hash[j]] == value:
+                    j += 1
+            while j < end_two and hashes[by_hash[j]] <= most:
+                if j == starts[two] or hashes[by_hash[j]] != hashes[by_hash[j - 1]]:
+                    theirs += 1
+                j += 1
+            if side == 0 and mine + theirs > shared:
+                out[2, pair] = shared / (mine + theirs - shared)
+            # The samples under the common limit, in the order of the text.
+            n = 0
+            for row in range(first, last):
+                if hashes[row] <= most:
+                    own[n] = places[row]
+                    other[n] = matches[row - base]
+                    n += 1
+            total = 0.0
+            found = 0
+            at = 0
+            while at < n:
+                if other[at] < 0:
+                    at += 1
+                    continue
+                begin, end = at, at
+                matched = 1
+                nxt = at + 1
+                while nxt < n and nxt - end <= gap_samples:
+                    if other[nxt] >= 0:
+                        step = own[nxt] - own[end]
+                        far = other[nxt] - other[end]
+                        drift = drift_words + drift_share * max(step, far)
+                        if step > 0 and far > 0 and abs(step - far) <= drift:
+                            end = nxt
+                            matched += 1
+                    nxt += 1
+                before = own[begin] if begin == 0 else (own[begin] - own[begin - 1]) // 2
+                before = min(before, other[begin])
+                if end == n - 1:
+                    after = words[one] - own[end] - shingle_words
+                else:
+                    after = max(own[end + 1] - own[end] - shingle_words, 0) // 2
+                after = max(min(after, words[two] - other[end] - shingle_words), 0)
+                if matched == 1 and n > 2:
+                    before, after = 0, 0
+                span = min(own[end] + shingle_words, words[one]) - own[begin] + before + after
+                total += span * (matched / (end - begin + 1)) ** (1.0 / shingle_words)
+                if side == 0 and found < len(runs):
+                    runs[found, 0] = own[begin] - before
+                    runs[found, 1] = min(own[end] + shingle_words, words[one]) + after
+                    runs[found, 2] = other[begin] - before
+                    runs[found, 3] = min(other[end] + shingle_words, words[two]) + after
+                    runs[found, 4] = matched
+                    found += 1
+                at = end + 1
+            if words[one] > 0:
+                out[side, pair] = min(total / words[one], 1.0)

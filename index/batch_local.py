@@ -1,0 +1,289 @@
+"""The stages of a batch on one machine, out of core: who shares text with whom.
+
+Every stage reads what the one before wrote, as many parts at a time as the memory takes; how many
+that are changes no result. What is held of every text and of every shared shingle stays in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batch_clusters import connect
+from index.batch_links import (
+    LONG_WORDS,
+    STORY_SHARES,
+    Bodies,
+    Boilerplate,
+    are_linked,
+    are_one_story,
+    count_rows,
+    count_stories,
+    find_boilerplate,
+    is_worth_a_look,
+    stand_at_end,
+    trim_bodies,
+)
+from index.batch_pairs import PairRows, find_shared, group_equal, pair_shared
+from index.batch_runs import PairedRows, find_runs, group_by_pair
+from index.batch_spill import Parted, WorkFolder
+from index.batch_texts import PARTS, Progress, TextTable, posting_parts, read_postings
+
+# Bytes that a posting, and a row of a pair, take while their part is worked on.
+_POSTING_BYTES = 160
+_ROW_BYTES = 200
+_MIX = np.int64(0x9E3779B1)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of texts that share text; all of shape (q,), by left and right text.
+
+    Attributes:
+        left: Number of one text, int32.
+        right: Number of the other, int32.
+        matched: Sampled shingles that they share in one order, int32.
+    """
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    matched: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every stage needs."""
+
+    folder: WorkFolder
+    table: TextTable
+    shingle_words: int
+    memory_bytes: int
+    progress: Progress
+
+    @property
+    def whole(self) -> Bodies:
+        return Bodies(self.table.words, self.table.samples)
+
+
+def find_links(
+    folder: WorkFolder,
+    table: TextTable,
+    *,
+    shingle_words: int,
+    memory_bytes: int,
+    progress: Progress,
+) -> Links:
+    """Return the links of all texts."""
+    work = _Work(folder, table, shingle_words, memory_bytes, progress)
+    if not folder.has("links-all"):
+        shared = _write_rows(work)
+        pairs = _write_pairs(work, shared)
+        links = _judge(work, shared, pairs)
+        folder.write(
+            "links-all",
+            {
+                "left": Parted(links.left),
+                "right": Parted(links.right),
+                "matched": Parted(links.matched),
+            },
+        )
+    held = folder.open("links-all")
+    left, right, matched = (held.read(name) for name in ("left", "right", "matched"))
+    return Links(left, right, matched)
+
+
+def _write_rows(work: _Work) -> list[str]:
+    """Pair what shares shingles, part by part of the hashes; return the segments' names."""
+    sizes = posting_parts(work.folder)
+    names = []
+    first_shingle = 0
+    units = list(_units(sizes, work.memory_bytes // (2 * _POSTING_BYTES)))
+    for first, last in units:
+        name = f"rows-{first:04d}-{last:04d}"
+        names.append(name)
+        if not work.folder.has(name):
+            shared = find_shared(read_postings(work.folder, work.table, first, last))
+            rows = pair_shared(shared, first_shingle=first_shingle)
+            starts, carriers = group_equal(shared.hashes)
+            order, edges = _part_rows(rows)
+            work.folder.write(
+                name,
+                {
+                    "texts": Parted(shared.texts),
+                    "places": Parted(shared.places),
+                    "ranks": Parted(shared.ranks),
+                    "carriers": Parted(carriers),
+                    **{
+                        column: Parted(getattr(rows, column)[order], edges)
+                        for column in PairRows.__slots__
+                    },
+                },
+                first_shingle=first_shingle,
+                shingles=len(starts),
+            )
+        first_shingle += int(work.folder.facts(name)["shingles"])
+        work.progress("pair", last, PARTS)
+    _drop_others(work.folder, "rows", names)
+    return names
+
+
+def _write_pairs(work: _Work, shared: list[str]) -> list[str]:
+    """Group the rows by pair and leave out what is chance at first sight; return the names."""
+    held = [work.folder.open(name) for name in shared]
+    sizes = np.zeros(PARTS, dtype=np.int64)
+    for segment in held:
+        sizes += np.diff(segment.starts("left"))
+    names = []
+    for first, last in _units(sizes, work.memory_bytes // (2 * _ROW_BYTES)):
+        name = f"pairs-{first:04d}-{last:04d}"
+        names.append(name)
+        if not work.folder.has(name):
+            rows = PairRows(
+                *(
+                    np.concatenate([each.read(column, first, last) for each in held])
+                    for column in PairRows.__slots__
+                )
+            )
+            paired = group_by_pair(rows)
+            runs = find_runs(paired, np.ones(len(rows), dtype=bool), work.shingle_words)
+            kept = is_worth_a_look(paired, runs, work.table.samples)
+            is_long = np.maximum(runs.left_words, runs.right_words) >= LONG_WORDS
+            paired = paired.keep(kept)
+            work.folder.write(
+                name,
+                {
+                    "starts": Parted(paired.starts),
+                    "is_long": Parted(is_long[kept].astype(np.uint8)),
+                    **{
+                        column: Parted(getattr(paired.rows, column))
+                        for column in PairRows.__slots__
+                    },
+                },
+            )
+        work.progress("group", last, PARTS)
+    _drop_others(work.folder, "pairs", names)
+    return names
+
+
+def _judge(work: _Work, shared: list[str], pairs: list[str]) -> Links:
+    """Tell stories and boilerplate apart, each by the other, and return what is linked."""
+    n = len(work.table)
+    bodies, boilerplate = work.whole, None
+    labels = np.zeros(0, dtype=np.int32)
+    for round_number, share in enumerate(STORY_SHARES):
+        lefts, rights = [], []
+        for paired, is_long in _read_pairs(work, pairs):
+            runs = find_runs(
+                paired, _counted(paired, is_long, boilerplate, bodies), work.shingle_words
+            )
+            one = are_one_story(paired, runs, bodies, is_trimmed=round_number > 0)
+            lefts.append(paired.left[one])
+            rights.append(paired.right[one])
+        labels = connect(n, np.concatenate(lefts), np.concatenate(rights))
+        boilerplate = _find_boilerplate(work, shared, labels, share)
+        bodies = _trim(work, shared, boilerplate.short)
+        work.progress("judge", round_number + 1, len(STORY_SHARES) + 2)
+    ends = boilerplate.short.copy() if boilerplate is not None else np.zeros(0, dtype=bool)
+    for paired, is_long in _read_pairs(work, pairs):
+        counted = _counted(paired, is_long, boilerplate, bodies)
+        runs = find_runs(paired, counted, work.shingle_words)
+        at_end = are_linked(paired, runs, bodies, work.whole) & stand_at_end(paired, runs, bodies)
+        at_end &= labels[paired.left] != labels[paired.right]
+        ends[paired.rows.shingles[at_end[paired.pairs] & counted]] = True
+    bodies = _trim(work, shared, ends)
+    work.progress("judge", len(STORY_SHARES) + 1, len(STORY_SHARES) + 2)
+    found = []
+    everything = Boilerplate(ends, boilerplate.long) if boilerplate is not None else None
+    for paired, is_long in _read_pairs(work, pairs):
+        counted = _counted(paired, is_long, everything, bodies)
+        runs = find_runs(paired, counted, work.shingle_words)
+        linked = are_linked(paired, runs, bodies, work.whole)
+        linked &= ~stand_at_end(paired, runs, bodies)
+        found.append((paired.left[linked], paired.right[linked], runs.matched[linked]))
+    work.progress("judge", len(STORY_SHARES) + 2, len(STORY_SHARES) + 2)
+    left, right, matched = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    order = np.lexsort((right, left))
+    return Links(left[order], right[order], matched[order])
+
+
+def _find_boilerplate(
+    work: _Work, shared: list[str], labels: NDArray[np.int32], share: float
+) -> Boilerplate:
+    """Return which of all shingles are boilerplate."""
+    short, long = [], []
+    for name in shared:
+        held = work.folder.open(name)
+        carriers = held.read("carriers")
+        shingles = np.repeat(np.arange(len(carriers)), carriers)
+        stories = count_stories(shingles, held.read("texts"), labels, len(carriers))
+        found = find_boilerplate(stories, carriers, share)
+        short.append(found.short)
+        long.append(found.long)
+    return Boilerplate(np.concatenate(short), np.concatenate(long))
+
+
+def _trim(work: _Work, shared: list[str], boilerplate: NDArray[np.bool_]) -> Bodies:
+    """Return the bodies of all texts."""
+    columns = []
+    for name in shared:
+        held = work.folder.open(name)
+        carriers = held.read("carriers")
+        first = int(work.folder.facts(name)["first_shingle"])
+        marked = np.repeat(boilerplate[first : first + len(carriers)], carriers)
+        columns.append(
+            (
+                held.read("texts")[marked],
+                held.read("places")[marked],
+                held.read("ranks")[marked],
+                np.repeat(carriers, carriers)[marked],
+            )
+        )
+    texts, places, ranks, carriers = (np.concatenate(each) for each in zip(*columns, strict=True))
+    return trim_bodies(texts, places, ranks, carriers, work.whole, work.shingle_words)
+
+
+def _counted(
+    paired: PairedRows,
+    is_long: NDArray[np.bool_],
+    boilerplate: Boilerplate | None,
+    bodies: Bodies,
+) -> NDArray[np.bool_]:
+    if boilerplate is None:
+        return np.ones(len(paired.rows), dtype=bool)
+    return count_rows(paired, is_long, boilerplate, bodies)
+
+
+def _read_pairs(work: _Work, names: list[str]) -> Iterator[tuple[PairedRows, NDArray[np.bool_]]]:
+    """Yield the pairs of each segment, and which of them share a long run."""
+    for name in names:
+        held = work.folder.open(name)
+        rows = PairRows(*(held.read(column) for column in PairRows.__slots__))
+        yield PairedRows(rows, held.read("starts")), held.read("is_long").astype(bool)
+
+
+def _part_rows(rows: PairRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the order of rows by part of their pairs, and where each part begins."""
+    mixed = (rows.left.astype(np.int64) * _MIX) ^ (rows.right.astype(np.int64) * (_MIX >> 3 | 1))
+    parts = ((mixed >> 7) & (PARTS - 1)).astype(np.uint8)
+    edges = np.zeros(PARTS + 1, dtype=np.int64)
+    np.cumsum(np.bincount(parts, minlength=PARTS), out=edges[1:])
+    return np.argsort(parts, kind="stable"), edges
+
+
+def _units(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """Yield runs of parts of at most so many rows together, one part at least."""
+    first, total = 0, 0
+    for part, size in enumerate(sizes.tolist()):
+        if part > first and total + size > most:
+            yield first, part
+            first, total = part, 0
+        total += size
+    yield first, len(sizes)
+
+
+def _drop_others(folder: WorkFolder, kind: str, names: list[str]) -> None:
+    """Delete what another setting of the memory left."""
+    folder.drop([name for name in folder.names(kind) if name not in names])

@@ -1,0 +1,127 @@
+"""The file of clusters: one row a document, in JSON Lines, CSV or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from json.encoder import encode_basestring
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from index import OutcomeBlock
+from provenance.deduplication.drafts import open_draft
+from provenance.deduplication.job import output_format
+
+COLUMNS = (
+    "id",
+    "cluster",
+    "kept",
+    "kept_id",
+    "relation",
+    "resemblance",
+    "containment",
+    "link_id",
+)
+_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("cluster", pa.string()),
+        ("kept", pa.bool_()),
+        ("kept_id", pa.string()),
+        ("relation", pa.string()),
+        ("resemblance", pa.float32()),
+        ("containment", pa.float32()),
+        ("link_id", pa.string()),
+    ]
+)
+_DECIMALS = 4
+
+
+@contextmanager
+def open_clusters(path: Path) -> Iterator[Callable[[OutcomeBlock], object]]:
+    """Give what writes a block of outcomes to the draft of a file, by the file's ending."""
+    form = output_format(path)
+    with open_draft(path) as file:
+        if form == "parquet":
+            with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+                yield lambda block: writer.write_table(_as_table(block))
+        elif form == "jsonl":
+            yield lambda block: file.write(_as_json_lines(block))
+        else:
+            delimiter = "\t" if form == "tsv" else ","
+            file.write(delimiter.join(COLUMNS).encode() + b"\n")
+            yield lambda block: file.write(_as_csv(block, delimiter))
+
+
+def _as_json_lines(block: OutcomeBlock) -> bytes:
+    quote = encode_basestring
+    lines = []
+    for document, cluster, kept, kept_id, relation, alike, covered, link in _rows(block):
+        name = quote(document)
+        if relation is None:
+            lines.append(
+                f'{{"id":{name},"cluster":{quote(cluster)},"kept":{"true" if kept else "false"},'
+                f'"kept_id":{quote(kept_id)},"relation":null,"resemblance":null,'
+                '"containment":null,"link_id":null}\n'
+            )
+            continue
+        lines.append(
+            f'{{"id":{name},"cluster":{quote(cluster)},"kept":{"true" if kept else "false"},'
+            f'"kept_id":{quote(kept_id)},"relation":{quote(relation)},'
+            f'"resemblance":{_number(alike) or "null"},"containment":{_number(covered) or "null"},'
+            f'"link_id":{"null" if link is None else quote(link)}}}\n'
+        )
+    return "".join(lines).encode()
+
+
+def _as_csv(block: OutcomeBlock, delimiter: str) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    for document, cluster, kept, kept_id, relation, alike, covered, link in _rows(block):
+        shown = (_number(alike), _number(covered))
+        writer.writerow(
+            (document, cluster, "true" if kept else "false", kept_id, relation, *shown, link)
+        )
+    return text.getvalue().encode()
+
+
+def _as_table(block: OutcomeBlock) -> pa.Table:
+    return pa.table(
+        [
+            pa.array(block.ids, pa.string()),
+            pa.array(block.cluster, pa.string()),
+            pa.array(block.kept, pa.bool_()),
+            pa.array(block.kept_id, pa.string()),
+            pa.array(block.relation, pa.string()),
+            pa.array(block.resemblance, pa.float32(), from_pandas=True),
+            pa.array(block.containment, pa.float32(), from_pandas=True),
+            pa.array(block.link_id, pa.string()),
+        ],
+        schema=_SCHEMA,
+    )
+
+
+def _rows(
+    block: OutcomeBlock,
+) -> Iterator[tuple[str, str, bool, str, str | None, float, float, str | None]]:
+    return zip(
+        block.ids,
+        block.cluster,
+        block.kept.tolist(),
+        block.kept_id,
+        block.relation,
+        block.resemblance.tolist(),
+        block.containment.tolist(),
+        block.link_id,
+        strict=True,
+    )
+
+
+def _number(value: float) -> str:
+    """Return a share to four decimals, or nothing for none."""
+    return "" if math.isnan(value) else repr(round(value, _DECIMALS))

@@ -1,0 +1,291 @@
+"""JSON Lines: blocks of lines to rows in bulk; the very same bytes of those that are kept."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.json
+from numpy.typing import NDArray
+
+from provenance.deduplication.rows import Rows, gather
+from provenance.deduplication.settings import Fields
+from provenance.deduplication.streams import TOO_LONG, ByteStream, line_blocks
+from provenance.readers.decoding import decode
+
+_SAMPLE_LINES = 40
+# After so many blocks in a row that bulk reading refuses, a file is read line by line.
+_PATIENCE = 3
+_BRACE, _CLOSED, _RETURN, _LINE, _SPACE = 123, 125, 13, 10, 32
+
+
+def line_spans(block: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Return start and end, without line break, of each line that is not blank, and all lines."""
+    breaks = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE)
+    if not block.endswith(b"\n"):
+        breaks = np.append(breaks, len(block))
+    starts = np.concatenate(([0], breaks[:-1] + 1)) if len(breaks) else breaks
+    view = np.frombuffer(block, np.uint8)
+    # Only lines that begin with white space, or have no byte, can be blank.
+    doubtful = (starts == breaks) | (view[np.minimum(starts, len(view) - 1)] <= _SPACE)
+    for at in np.flatnonzero(doubtful):
+        doubtful[at] = not block[starts[at] : breaks[at]].strip()
+    return starts[~doubtful], breaks[~doubtful], len(breaks)
+
+
+def read_json_lines(stream: ByteStream, fields: Fields, label: str) -> Iterator[Rows]:
+    """Yield the records of JSON Lines, a block at a time."""
+    first_line, patience, schema = 1, _PATIENCE, None
+    for block in line_blocks(stream):
+        starts, ends, lines_in_block = line_spans(block)
+        if len(starts):
+            named = _Names(block, starts, first_line, label)
+            if schema is None:
+                schema = _schema_of(block, starts, ends, fields)
+            rows = _read_bulk(block, (starts, ends), schema, fields, named) if patience else None
+            if rows is None:
+                patience = max(0, patience - 1)
+                lines = (block[start:end] for start, end in zip(starts, ends, strict=True))
+                rows = _read_each(lines, fields, named)
+            elif patience:
+                patience = _PATIENCE
+            yield rows
+        first_line += lines_in_block
+
+
+def copy_json_lines(
+    stream: ByteStream, keep: NDArray[np.bool_], write: Callable[[bytes], object]
+) -> None:
+    """Write the lines to keep, byte for byte.
+
+    Args:
+        stream: The same file as was read.
+        keep: Of each line that is not blank, whether it is kept.
+        write: Takes bytes.
+    """
+    done = 0
+    for block in line_blocks(stream):
+        starts, ends, _ = line_spans(block)
+        chosen = keep[done : done + len(starts)]
+        done += len(starts)
+        ends = np.minimum(ends + 1, len(block))
+        begin, finish = starts[chosen], ends[chosen]
+        if not len(begin):
+            continue
+        # Neighbouring lines are written in one piece.
+        joints = np.flatnonzero(begin[1:] != finish[:-1])
+        firsts = begin[np.concatenate(([0], joints + 1))].tolist()
+        lasts = finish[np.append(joints, len(finish) - 1)].tolist()
+        whole = memoryview(block)
+        for first, last in zip(firsts, lasts, strict=True):
+            write(whole[first:last])  # type: ignore[arg-type]  # files take any buffer
+        if not block.endswith(b"\n") and finish[-1] == len(block):
+            write(b"\n")
+
+
+def read_kept_records(
+    stream: ByteStream, keep: NDArray[np.bool_]
+) -> Iterator[Mapping[str, object]]:
+    """Yield the records to keep, for outputs of another format."""
+    done = 0
+    for block in line_blocks(stream):
+        starts, ends, _ = line_spans(block)
+        chosen = keep[done : done + len(starts)]
+        done += len(starts)
+        for start, end in zip(starts[chosen], ends[chosen], strict=True):
+            found = parse_line(block[start:end])
+            if isinstance(found, Mapping):
+                yield found
+
+
+def parse_line(line: bytes, notes: Counter[str] | None = None) -> Mapping[str, object] | str:
+    """Return the record of one line, or what is wrong with it."""
+    if line.startswith(TOO_LONG):
+        return "the line is longer than 128 MB: split it"
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = decode(line)
+        text = decoded.text
+        if notes is not None and decoded.note:
+            notes["the line is no UTF-8 and was read as another encoding"] += 1
+    try:
+        value = json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        return f"the line is broken JSON ({error.msg} at column {error.colno})"
+    except RecursionError:
+        return "its JSON is nested too deeply"
+    except ValueError:
+        return "it holds a number that is too long"
+    if not isinstance(value, Mapping):
+        hint = ": write JSON Lines, one object a line" if isinstance(value, list) else ""
+        return f"the line is no object but a value of type {type(value).__name__}{hint}"
+    return value
+
+
+class _Names:
+    """What the records of one block are called; line numbers are worked out only when asked."""
+
+    def __init__(
+        self, block: bytes, starts: NDArray[np.int64], first_line: int, label: str
+    ) -> None:
+        self._block = block
+        self._starts = starts
+        self._first_line = first_line
+        self._label = label
+
+    def line(self, place: int) -> int:
+        return self._first_line + self._block.count(b"\n", 0, int(self._starts[place]))
+
+    def label(self, place: int) -> str:
+        return f"{self._label}, line {self.line(place)}"
+
+    def name(self, place: int) -> str:
+        return f"{self._label}:{self.line(place)}"
+
+
+def _read_each(lines: Iterator[bytes], fields: Fields, named: _Names) -> Rows:
+    """Read line by line: whatever is wrong costs one record and not its block."""
+    notes: Counter[str] = Counter()
+    rows = gather((parse_line(line, notes) for line in lines), fields, named.label, named.name)
+    rows.notes.update(notes)
+    return rows
+
+
+def _schema_of(
+    block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], fields: Fields
+) -> pa.Schema:
+    """Return the columns to read in bulk: text, and whole numbers or names where a sample has them."""
+    kinds: dict[str, pa.DataType] = dict.fromkeys(fields.text, pa.string())
+    for name in (*fields.id, *fields.date, *fields.outlet):
+        kinds.setdefault(name, pa.string())
+    for start, end in zip(starts[:_SAMPLE_LINES], ends[:_SAMPLE_LINES], strict=True):
+        record = parse_line(block[start:end])
+        if isinstance(record, str):
+            continue
+        for name in kinds:
+            value = record.get(name)
+            if isinstance(value, int) and name not in fields.text:
+                kinds[name] = pa.int64()
+            elif isinstance(value, Mapping) and name in fields.outlet:
+                kinds[name] = pa.struct([("name", pa.string())])
+    return pa.schema(list(kinds.items()))
+
+
+def _read_bulk(
+    block: bytes,
+    spans: tuple[NDArray[np.int64], NDArray[np.int64]],
+    schema: pa.Schema,
+    fields: Fields,
+    named: _Names,
+) -> Rows | None:
+    """Read a block at once; None where anything in it is out of the ordinary."""
+    starts, ends = spans
+    view = np.frombuffer(block, np.uint8)
+    last = view[ends - 1]
+    last = np.where(last == _RETURN, view[ends - 2], last)
+    # Two objects on one line, or one over two, would put rows and lines out of step.
+    if (view[starts] != _BRACE).any() or (last != _CLOSED).any():
+        return None
+    try:
+        table = pyarrow.json.read_json(
+            pa.BufferReader(block),
+            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(block) + 1),
+            parse_options=pyarrow.json.ParseOptions(
+                explicit_schema=schema, unexpected_field_behavior="ignore"
+            ),
+        )
+        if table.num_rows != len(starts):
+            return None
+        texts = _text_column(table, fields)
+        if texts is None:
+            return None
+        return Rows(
+            texts=texts,
+            ids=_id_column(table, fields),
+            dates=_date_column(table, fields),
+            outlets=_outlet_column(table, fields),
+            label=named.label,
+            name=named.name,
+        )
+    except (pa.ArrowException, UnicodeDecodeError):
+        return None
+
+
+def _column(table: pa.Table, name: str) -> pa.Array | None:
+    """Return a column as one array, or None where it holds nothing."""
+    column = table.column(name)
+    if column.null_count == len(column):
+        return None
+    return column.combine_chunks() if column.num_chunks > 1 else column.chunk(0)
+
+
+def _text_column(table: pa.Table, fields: Fields) -> pa.Array | None:
+    """Return the one column of text that is whole, or None: then each record is asked by itself."""
+    for name in fields.text:
+        column = _column(table, name)
+        if column is not None:
+            if column.null_count or _has_blank(column):
+                return None
+            column.validate(full=True)
+            return column
+    return None
+
+
+def _has_blank(texts: pa.Array) -> bool:
+    """Tell whether a text is empty or nothing but white space."""
+    bounds, data = string_buffers(texts)
+    if (bounds[1:] == bounds[:-1]).any():
+        return True
+    first = data[bounds[:-1]]
+    # White space beyond ASCII begins with one of these bytes in UTF-8.
+    doubtful = np.flatnonzero((first <= _SPACE) | np.isin(first, (0xC2, 0xE1, 0xE2, 0xE3)))
+    return any(not texts[int(at)].as_py().strip() for at in doubtful)
+
+
+def string_buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return the bounds, int64, shape (n + 1,), and the UTF-8 bytes of an array of strings."""
+    _, offsets, data = texts.buffers()
+    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    width = np.dtype(kind).itemsize
+    bounds = np.frombuffer(offsets, kind, len(texts) + 1, texts.offset * width)
+    view = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+    return bounds.astype(np.int64), view
+
+
+def _id_column(table: pa.Table, fields: Fields) -> list[str | None]:
+    for name in fields.id:
+        column = _column(table, name)
+        if column is not None:
+            values = column.to_pylist()
+            if not pa.types.is_string(column.type):
+                return [None if value is None else str(value) for value in values]
+            return [value.strip() or None if value else None for value in values]
+    return [None] * len(table)
+
+
+def _date_column(table: pa.Table, fields: Fields) -> pa.Array | None:
+    columns = [found for name in fields.date if (found := _column(table, name)) is not None]
+    if not columns:
+        return None
+    if len({column.type for column in columns}) > 1:
+        columns = [column.cast(pa.string()) for column in columns]
+    return pyarrow.compute.coalesce(*columns) if len(columns) > 1 else columns[0]
+
+
+def _outlet_column(table: pa.Table, fields: Fields) -> list[str | None] | None:
+    for name in fields.outlet:
+        column = _column(table, name)
+        if column is None:
+            continue
+        if pa.types.is_struct(column.type):
+            column = column.field("name")
+        elif not pa.types.is_string(column.type):
+            continue
+        found: list[str | None] = column.to_pylist()
+        return found
+    return None

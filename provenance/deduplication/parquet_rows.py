@@ -1,0 +1,146 @@
+"""Parquet: batches of columns to rows, and the rows that are kept with all their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from provenance.deduplication.csv_rows import HeaderMissing, no_column
+from provenance.deduplication.rows import NO_TEXT, Rows, gather, name_of
+from provenance.deduplication.settings import Fields
+from provenance.readers.decoding import decode
+
+_BATCH_ROWS = 2_000
+
+
+@contextmanager
+def open_parquet(path: Path) -> Iterator[pq.ParquetFile]:
+    """Open a file, and close it in the end.
+
+    Raises:
+        HeaderMissing: It is no whole Parquet file.
+    """
+    with path.open("rb") as stream:
+        try:
+            file = pq.ParquetFile(stream, pre_buffer=False)
+        except pa.ArrowException as error:
+            reason = "it is no Parquet file, or its end is missing"
+            raise HeaderMissing(reason) from error
+        yield file
+
+
+def parquet_schema(path: Path) -> pa.Schema:
+    """Return the columns of a file with all that stands beside them.
+
+    Raises:
+        HeaderMissing: It is no whole Parquet file.
+    """
+    with open_parquet(path) as file:
+        return file.schema_arrow
+
+
+def read_parquet(path: Path, fields: Fields, label: str) -> Iterator[Rows]:
+    """Yield the records of a file, a batch at a time.
+
+    Raises:
+        HeaderMissing: It has no column of text, or is no Parquet file.
+        OSError: A page of it is damaged (also as ``pyarrow.ArrowException``).
+    """
+    with open_parquet(path) as file:
+        yield from _read_batches(file, fields, label)
+
+
+def _read_batches(file: pq.ParquetFile, fields: Fields, label: str) -> Iterator[Rows]:
+    names = file.schema_arrow.names
+    wanted = [
+        name
+        for name in dict.fromkeys((*fields.text, *fields.id, *fields.date, *fields.outlet))
+        if name in names
+    ]
+    if not set(fields.text) & set(wanted):
+        raise HeaderMissing(no_column(fields, names))
+    done = 0
+    for batch in file.iter_batches(_BATCH_ROWS, columns=wanted, use_threads=False):
+        yield _as_rows(batch, fields, label, done)
+        done += len(batch)
+
+
+def read_kept_tables(path: Path, keep: NDArray[np.bool_]) -> Iterator[pa.Table]:
+    """Yield the rows to keep, all columns, as tables."""
+    done = 0
+    with open_parquet(path) as file:
+        for batch in file.iter_batches(_BATCH_ROWS, use_threads=False):
+            chosen = keep[done : done + len(batch)]
+            done += len(batch)
+            if chosen.any():
+                yield pa.Table.from_batches([batch.filter(pa.array(chosen))])
+            if done >= len(keep):
+                # Beyond the last record that was read, the file is damaged.
+                return
+
+
+def read_kept_parquet(path: Path, keep: NDArray[np.bool_]) -> Iterator[Mapping[str, object]]:
+    """Yield the records to keep, for outputs of another format."""
+    for table in read_kept_tables(path, keep):
+        yield from table.to_pylist()
+
+
+def _as_rows(batch: pa.RecordBatch, fields: Fields, label: str, done: int) -> Rows:
+    def say(place: int) -> str:
+        return f"{label}, row {done + place + 1}"
+
+    def name(place: int) -> str:
+        return f"{label}:{done + place + 1}"
+
+    text = next(name for name in fields.text if name in batch.schema.names)
+    column = batch.column(text)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return gather(iter(batch.to_pylist()), fields, say, name)
+    column = _as_utf8(column)
+    ids = next((batch.column(name) for name in fields.id if name in batch.schema.names), None)
+    dates = next((batch.column(name) for name in fields.date if name in batch.schema.names), None)
+    outlets = next((batch.column(n) for n in fields.outlet if n in batch.schema.names), None)
+    rows = Rows(
+        texts=column,
+        ids=[None] * len(batch) if ids is None else [_as_id(value) for value in ids.to_pylist()],
+        dates=dates,
+        outlets=None if outlets is None else [name_of(value) for value in outlets.to_pylist()],
+        label=say,
+        name=name,
+    )
+    for place in _without_text(column):
+        rows.faults[place] = (NO_TEXT, f"its text is empty (column {text!r})")
+    return rows
+
+
+def _as_utf8(column: pa.Array) -> pa.Array:
+    """Return texts that are UTF-8 throughout: writers may put other bytes under the name of text."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        raw = column.cast(pa.large_binary()).to_pylist()
+        return pa.array(
+            [None if data is None else decode(data).text for data in raw], pa.large_string()
+        )
+    return column
+
+
+def _without_text(column: pa.Array) -> list[int]:
+    """Return the places of texts that are null or blank."""
+    trimmed = pyarrow.compute.utf8_ltrim_whitespace(column)
+    blank = pyarrow.compute.equal(pyarrow.compute.binary_length(trimmed), 0).fill_null(True)
+    places: list[int] = np.flatnonzero(blank.to_numpy(zero_copy_only=False)).tolist()
+    return places
+
+
+def _as_id(value: object) -> str | None:
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if value is None or isinstance(value, float) else str(value)
