@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from provenance.claim_families import Family, SameClaimScorer, Vectors
+from provenance.claim_numbers import compute_numbers, rank_partners
 from provenance.claim_pairs import (
     PAIR_FEATURES,
-    PairContext,
     Rarity,
-    compute_pair,
     list_keys,
     measure_rarity,
-    rank_partners,
     shares_person,
     shares_value,
     weigh_key,
@@ -26,6 +25,9 @@ from provenance.claim_pairs import (
 )
 from provenance.statements import Place, Statement
 from provenance.trees import Trees, build_trees, predict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # A statement is compared with this many nearest ones by meaning, above this cosine. On invented
 # stories all pairs of one claim but those named by figures alone lie above it.
@@ -77,30 +79,28 @@ def score_pairs(
         same_claim: Probability 0..1 that two texts state one claim.
         share: What likeness counts, 0..1, between sentences of two articles.
     """
-    rows = compute_pairs(families, vectors, same_claim)
-    shares = [share(row.left_version.place[0], row.right_version.place[0]) for row in rows]
-    chances = predict(_load_trees(), [row.numbers for row in rows])
-    plain = [_without_conflicts(row.numbers) for row in rows]
-    at = [place for place, row in enumerate(rows) if plain[place] != row.numbers]
+    import numpy as np  # noqa: PLC0415
+
+    chosen, numbers = _compute(families, vectors, same_claim)
+    chances = predict(_load_trees(), numbers)
+    plain = numbers.copy()
+    plain[:, [PAIR_FEATURES.index(name) for name in _CONFLICTS]] = 0.0
+    in_conflict = np.flatnonzero((plain != numbers).any(axis=1))
     topics = list(chances)
     for place, topic in zip(
-        at, predict(_load_trees(), [plain[place] for place in at]), strict=True
+        in_conflict.tolist(), predict(_load_trees(), plain[in_conflict]), strict=True
     ):
         topics[place] = topic
     return [
-        replace(row, probability=chance * part, topic=topic * part)
-        for row, chance, topic, part in zip(rows, chances, topics, shares, strict=True)
+        ScoredPair(
+            row.left, row.right, row.one, row.other, chance * part, tuple(found), topic * part
+        )
+        for row, chance, topic, found in zip(chosen, chances, topics, numbers.tolist(), strict=True)
+        for part in (share(row.one.place[0], row.other.place[0]),)
     ]
 
 
 _CONFLICTS = ("negation_gap", "antonyms", "figure_rivals")
-
-
-def _without_conflicts(numbers: Sequence[float]) -> tuple[float, ...]:
-    return tuple(
-        0.0 if name in _CONFLICTS else number
-        for name, number in zip(PAIR_FEATURES, numbers, strict=True)
-    )
 
 
 def compute_pairs(
@@ -109,24 +109,45 @@ def compute_pairs(
     same_claim: SameClaimScorer,
 ) -> list[ScoredPair]:
     """Return the pairs worth comparing with their numbers (``PAIR_FEATURES``); not yet judged."""
+    chosen, numbers = _compute(families, vectors, same_claim)
+    return [
+        ScoredPair(row.left, row.right, row.one, row.other, 0.0, tuple(found))
+        for row, found in zip(chosen, numbers.tolist(), strict=True)
+    ]
+
+
+def _compute(
+    families: Sequence[Family],
+    vectors: Vectors,
+    same_claim: SameClaimScorer,
+) -> tuple[list[_Compared], NDArray[Any]]:  # Any: floats
+    """The pairs worth comparing, and their numbers; shape (pairs, ``PAIR_FEATURES``)."""
+    import numpy as np  # noqa: PLC0415
+
     rarity = measure_rarity([family.versions[0] for family in families])
     chosen = _choose_versions(families, _propose(families, vectors, rarity), vectors, same_claim)
-    best = {(row.left, row.right): max(row.core, row.whole) for row in chosen}
-    ranks = rank_partners(best, [family.root[0] for family in families])
-    found = []
+    known: dict[Place, int] = {}
+    statements: list[Statement] = []
     for row in chosen:
-        rank, margin = ranks[row.left, row.right]
-        context = PairContext(
-            rarity=rarity,
-            cosine=row.cosine,
-            same_core=row.core,
-            same_whole=row.whole,
-            rank=rank,
-            margin=margin,
-        )
-        numbers = tuple(compute_pair(row.one, row.other, context))
-        found.append(ScoredPair(row.left, row.right, row.one, row.other, 0.0, numbers))
-    return found
+        for version in (row.one, row.other):
+            if known.setdefault(version.place, len(statements)) == len(statements):
+                statements.append(version)
+    core = np.array([row.core for row in chosen], dtype=float)
+    whole = np.array([row.whole for row in chosen], dtype=float)
+    numbers = compute_numbers(
+        statements,
+        np.array([known[row.one.place] for row in chosen], dtype=int),
+        np.array([known[row.other.place] for row in chosen], dtype=int),
+        [core, whole, np.array([row.cosine for row in chosen], dtype=float)],
+        rarity,
+    )
+    rank, margin = rank_partners(
+        np.array([row.left for row in chosen], dtype=int),
+        np.array([row.right for row in chosen], dtype=int),
+        np.maximum(core, whole),
+        np.unique([family.root[0] for family in families], return_inverse=True)[1],
+    )
+    return chosen, np.column_stack([numbers, rank, margin])
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from provenance.claim_candidates import ScoredPair
 from provenance.claim_families import Family
-from provenance.claim_opposites import excludes, is_undone
+from provenance.claim_opposites import excludes, is_undone, turns
 from provenance.claim_pairs import (
     PAIR_FEATURES,
     core_negations,
@@ -28,7 +28,7 @@ JOIN_AT = 0.4
 TURNED_SHARE = 0.4
 # A pair without a figure, name or named source in common counts this share where the rarity (nats)
 # of the words it shares is low: the bound is lower where the pair is alike by this probability.
-VAGUE_SHARE, ALIKE_AND_VAGUE, SHARED_IF_ALIKE, SHARED_ELSE = 0.7, 0.6, 4.3, 8.0
+VAGUE_SHARE, ALIKE_AND_VAGUE, SHARED_IF_ALIKE, SHARED_ELSE = 0.85, 0.6, 4.3, 8.0
 # The same where each is a bare quotation or has "she" for a subject: two witnesses of two things
 # say "I was at the door and I saw ..." in the same words.
 VAGUE_AND_BOUND = 0.4
@@ -44,6 +44,8 @@ ALIKE_IF_TAKEN_BACK = 0.2
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
 
+_AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
+
 
 def group_families(families: Sequence[Family], pairs: Sequence[ScoredPair]) -> list[list[int]]:
     """Return groups of families by index, each sorted, sorted by their first.
@@ -57,13 +59,17 @@ def group_families(families: Sequence[Family], pairs: Sequence[ScoredPair]) -> l
 
 def is_conflict(pair: ScoredPair) -> bool:
     """Return whether the two statements give different figures for one thing, and share none."""
+    if not pair.numbers[_AT["figure_rivals"]]:
+        return False
     left, right = pair.left_version, pair.right_version
     return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)
 
 
 def is_opposed(pair: ScoredPair) -> bool:
     """Return whether two statements are alike but for a word that makes them two claims."""
-    share = pair.numbers[PAIR_FEATURES.index("share_less")]
+    share = pair.numbers[_AT["share_less"]]
+    if share < min(ALIKE_BUT_ATTEMPTED, ALIKE_BUT_OPPOSED):
+        return False
     left, right = pair.left_version.core, pair.right_version.core
     if share >= ALIKE_BUT_ATTEMPTED and is_undone(left) != is_undone(right):
         return True
@@ -73,11 +79,15 @@ def is_opposed(pair: ScoredPair) -> bool:
 def is_turned(pair: ScoredPair) -> bool:
     """Return whether one of two statements is negated and the other is not.
 
-    Where both give one figure, a negation beside it seldom turns it ("412, not one more").
+    A negation beside the matter of both turns nothing ("asking not to be named"). Where both give one figure, a negation beside it seldom turns it ("412, not one more").
     """
+    if not pair.numbers[_AT["negation_gap"]]:
+        return False
     if list_same_figures(pair.left_version, pair.right_version):
         return False
-    return (core_negations(pair.left_version) > 0) != (core_negations(pair.right_version) > 0)
+    if (core_negations(pair.left_version) > 0) == (core_negations(pair.right_version) > 0):
+        return False
+    return turns(pair.left_version.core, pair.right_version.core)
 
 
 def is_vague(pair: ScoredPair) -> bool:
@@ -85,11 +95,11 @@ def is_vague(pair: ScoredPair) -> bool:
 
     Specific are a figure, a name, a named source, or many rare words.
     """
-    numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
-    if numbers["figures"] or numbers["names"] or numbers["same_person"]:
+    numbers = pair.numbers
+    if numbers[_AT["figures"]] or numbers[_AT["names"]] or numbers[_AT["same_person"]]:
         return False
-    alike = max(numbers["same_core"], numbers["same_whole"]) >= ALIKE_AND_VAGUE
-    return numbers["shared"] < (SHARED_IF_ALIKE if alike else SHARED_ELSE)
+    alike = max(numbers[_AT["same_core"]], numbers[_AT["same_whole"]]) >= ALIKE_AND_VAGUE
+    return numbers[_AT["shared"]] < (SHARED_IF_ALIKE if alike else SHARED_ELSE)
 
 
 def _weigh_vagueness(pair: ScoredPair) -> float:
@@ -106,17 +116,19 @@ def _takes_back(pair: ScoredPair) -> bool:
     Such a sentence seldom repeats the claim in full ("she has withdrawn that figure"). A figure
     that it names must stand in the claim.
     """
-    numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
-    if not numbers["same_person"] or numbers["figure_rivals"]:
+    numbers = pair.numbers
+    if not numbers[_AT["same_person"]] or numbers[_AT["figure_rivals"]]:
         return False
     versions = (pair.left_version, pair.right_version)
     taking = [version for version in versions if withdraws(version)]
     if len(taking) != 1:
         return False
-    if numbers["values"]:
+    if numbers[_AT["values"]]:
         return True
     named = bool(read_quantities(taking[0].text))
-    return not named and numbers["rank"] == 1 and numbers["share_less"] >= ALIKE_IF_TAKEN_BACK
+    if named or numbers[_AT["rank"]] != 1:
+        return False
+    return numbers[_AT["share_less"]] >= ALIKE_IF_TAKEN_BACK
 
 
 class _Groups:
@@ -141,23 +153,23 @@ class _Groups:
 
     def join_all(self) -> list[list[int]]:
         heap = [
-            (-self._mean(left, right), left, right)
+            (-mean, left, right)
             for left in sorted(self._links)
             for right in sorted(self._links[left])
-            if left < right
+            if left < right and (mean := self._mean(left, right)) >= JOIN_AT
         ]
         heapq.heapify(heap)
         while heap:
-            mean, left, right = heapq.heappop(heap)
-            if -mean < JOIN_AT:
-                break
+            _, left, right = heapq.heappop(heap)
             if left not in self._members or right not in self._members:
                 continue
             if right in self._barred[left]:
                 continue
             new = self._join(left, right)
             for other in sorted(self._links[new]):
-                heapq.heappush(heap, (-self._mean(other, new), other, new))
+                mean = self._mean(other, new)
+                if mean >= JOIN_AT:
+                    heapq.heappush(heap, (-mean, other, new))
         return sorted((sorted(group) for group in self._members.values()), key=lambda g: g[0])
 
     def _mean(self, left: int, right: int) -> float:

@@ -82,6 +82,7 @@ class Standing:
             if edge.source is not None and edge.decided:
                 above[edge.article].add(edge.source)
         self._documents = documents
+        self._above = _close(tree)
         self._depth: dict[str, int] = {}
         for article in sorted(documents):
             self._measure(article, above)
@@ -103,6 +104,14 @@ class Standing:
             )
         return self._depth[article]
 
+    def are_kin(self, left: str, right: str) -> bool:
+        """Return whether one article drew on the other, or both on a third or one outlet."""
+        return bool(self._above.get(left, {left}) & self._above.get(right, {right}))
+
+    def draws_on(self, article: str, other: str) -> bool:
+        """Return whether an article drew on another, in however many steps."""
+        return other in self._above.get(article, set())
+
     def rank(self, statement: Statement) -> tuple[int, str, Place]:
         """Return a key by which the origin of several statements sorts first."""
         article = statement.place[0]
@@ -115,6 +124,23 @@ class Standing:
         span = statement.span
         own = f"{statement.place[0]}:{span.start}-{span.end}"
         return self._line.get(statement.place[0], own)
+
+
+def _close(tree: Tree) -> dict[str, set[str]]:
+    """Each derived article with all that it draws on, however many steps away, outlets included."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for edge in tree.derivations:
+        direct[edge.article].add(edge.source or f"outlet:{edge.source_outlet}")
+    found = {}
+    for article in sorted(direct):
+        seen, stack = {article}, sorted(direct[article])
+        while stack:
+            key = stack.pop()
+            if key not in seen:
+                seen.add(key)
+                stack += sorted(direct.get(key, ()))
+        found[article] = seen
+    return found
 
 
 def verify_families(
@@ -140,7 +166,7 @@ def verify_families(
         for one, other in combinations(group, 2)
         if one is group[0] or len(group) <= MOST_COMPARED
     ]
-    likeness = _Likeness(asked, _list_carriers(families), vectors, same_claim)
+    likeness = _Likeness(asked, _list_carriers(families), vectors, same_claim, standing)
     found: list[Family] = []
     for family, group in zip(families, wordings, strict=True):
         parts = _split(group, likeness) if len(group) > 1 else [group]
@@ -179,12 +205,16 @@ class _Likeness:
         carriers: Mapping[tuple[Place, tuple[str, ...]], set[str]],
         vectors: Vectors,
         same_claim: SameClaimScorer,
+        standing: Standing,
     ) -> None:
         chances = same_claim([(one.text, other.text) for one, other in pairs])
         self._known: dict[frozenset[Place], float] = {}
         for (one, other), chance in zip(pairs, chances, strict=True):
             amount = max(chance, _nearness(one, other, vectors))
-            beside = carriers[one.root, _words(one)] & carriers[other.root, _words(other)]
+            sides = carriers[one.root, _words(one)], carriers[other.root, _words(other)]
+            if not _have_one_origin(*sides, standing):
+                amount = 0.0
+            beside = sides[0] & sides[1]
             self._known[frozenset((one.place, other.place))] = min(
                 _discount(one, other, amount), SAME_ARTICLE if beside else 1.0
             )
@@ -192,6 +222,24 @@ class _Likeness:
     def of(self, one: Statement, other: Statement) -> float:
         """Return the likeness of two wordings; 0 where they were not compared."""
         return self._known.get(frozenset((one.place, other.place)), 0.0)
+
+
+def _have_one_origin(left: set[str], right: set[str], standing: Standing) -> bool:
+    """Whether what two wordings began with are kin.
+
+    A round-up that copies one report and is near another makes no copies of the two.
+    """
+    first = (_find_first(left, standing), _find_first(right, standing))
+    return any(standing.are_kin(one, other) for one in first[0] for other in first[1])
+
+
+def _find_first(articles: set[str], standing: Standing) -> list[str]:
+    """The articles that draw on none of the others."""
+    return [
+        one
+        for one in sorted(articles)
+        if not any(other != one and standing.draws_on(one, other) for other in articles)
+    ]
 
 
 def _nearness(one: Statement, other: Statement, vectors: Vectors) -> float:

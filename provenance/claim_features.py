@@ -1,14 +1,18 @@
-"""Two sentences -> the numbers by which they are judged to state one claim or not."""
+"""Pairs of sentences -> the numbers by which they are judged to state one claim or not."""
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from provenance.claim_lexicon import get_lexicon
 from provenance.wording import Wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from provenance.claim_tables import Lists, Texts
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 FEATURES = (
     "cosine", "cosine_glossed", "cosine_best", "dice", "contained_less", "contained_more", "jaccard_words",
@@ -20,158 +24,273 @@ FEATURES = (
 )  # fmt: skip
 
 
-def compute_features(left: Wording, right: Wording, cosines: Sequence[float]) -> list[float]:
-    """Return the numbers named in ``FEATURES``, in that order.
+def compute_features(texts: Texts, left: Numbers, right: Numbers, cosines: Numbers) -> Numbers:
+    """Return the numbers named in ``FEATURES``, in that order; shape (pairs, features).
 
     Args:
-        left: One sentence.
-        right: The other; exchanging the two changes nothing.
+        texts: The sentences.
+        left: Which of them is one of each pair; shape (pairs,).
+        right: The other; exchanging the two changes nothing. Cheapest where equal ones follow one
+            another.
         cosines: Cosine of the two texts as they are, of both put into English word by word, and
-            the best over these forms and their parts, each -1..1.
+            the best over these forms and their parts, each -1..1; shape (pairs, 3).
     """
-    return [
-        *cosines,
-        *_overlaps(left, right),
-        *_order(left, right),
-        *_letters(left, right),
-        *_figures_and_names(left, right),
-        *_polarity(left, right),
-        *_lengths(left, right),
-        *_edges(left, right),
-    ]
+    import numpy as np  # noqa: PLC0415
 
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
-def _overlaps(left: Wording, right: Wording) -> list[float]:
-    shared = sum(
-        min(weight, right.content[key])
-        for key, weight in left.content.items()
-        if key in right.content
+    overlaps, rests = _contents(texts, left, right)
+    run, order, displacement, swapped = _order(texts, left, right)
+    shared = texts.content.count_shared(left, right)
+    words = texts.words.count_shared(left, right)
+    lengths = texts.words.lengths
+    return np.column_stack(
+        [
+            cosines,
+            *overlaps[:3],
+            _share(words, lengths[left] + lengths[right] - words),
+            _dice(texts.bigrams, left, right),
+            run,
+            order,
+            _dice(texts.neighbours, left, right),
+            _governed(texts, left, right, shared),
+            displacement,
+            overlaps[3],
+            *_letters(texts, left, right),
+            *_figures_and_names(texts, left, right),
+            *_polarity(texts, left, right),
+            *_lengths(texts, left, right),
+            *rests,
+            texts.polarity.language[left] != texts.polarity.language[right],
+            texts.french[left] | texts.french[right],
+            *_edges(texts, left, right),
+            swapped,
+        ]
     )
-    less, more = sorted((sum(left.content.values()), sum(right.content.values())))
-    words_left = {word.folded for word in left.words}
-    words_right = {word.folded for word in right.words}
-    return [
-        _share(2 * shared, less + more),
-        _share(shared, less),
-        _share(shared, more),
-        _share(len(words_left & words_right), len(words_left | words_right)),
-    ]
 
 
-def _keys(wording: Wording) -> list[str]:
-    return [word.key for word in wording.words if not word.is_function]
+def _share(part: Numbers, whole: Numbers) -> Numbers:
+    """Return a part of a whole, 0 of nothing."""
+    import numpy as np  # noqa: PLC0415
 
-
-def _unique_places(keys: Sequence[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    repeated: set[str] = set()
-    for place, key in enumerate(keys):
-        if key in places:
-            repeated.add(key)
-        places[key] = place
-    return {key: place for key, place in places.items() if key not in repeated}
-
-
-def _dice(left: set[tuple[str, str]], right: set[tuple[str, str]]) -> float:
-    return _share(2 * len(left & right), len(left) + len(right))
-
-
-def _order(left: Wording, right: Wording) -> list[float]:
-    """bigrams, common_run, order, neighbours, governed, displacement, same_bag."""
-    keys_left, keys_right = _keys(left), _keys(right)
-    all_left = [word.key for word in left.words]
-    all_right = [word.key for word in right.words]
-    bigrams = _dice(
-        set(pairwise(all_left)),
-        set(pairwise(all_right)),
-    )
-    places_left, places_right = _unique_places(keys_left), _unique_places(keys_right)
-    shared = sorted(places_left.keys() & places_right.keys(), key=places_left.__getitem__)
-    ranks = [places_right[key] for key in shared]
-    run = _longest_rising(ranks)
-    pairs = len(ranks) * (len(ranks) - 1) // 2
-    inversions = sum(
-        earlier > later for at, earlier in enumerate(ranks) for later in ranks[at + 1 :]
-    )
-    less = min(len(keys_left), len(keys_right))
-    displacement = _share(
-        sum(
-            abs(
-                places_left[key] / max(1, len(keys_left) - 1)
-                - places_right[key] / max(1, len(keys_right) - 1)
-            )
-            for key in shared
-        ),
-        len(shared),
-    )
-    union = set(keys_left) | set(keys_right)
-    return [
-        bigrams,
-        _share(run, less),
-        1 - _share(inversions, pairs) if pairs else 1.0,
-        _dice(
-            set(pairwise(keys_left)),
-            set(pairwise(keys_right)),
-        ),
-        _governed(left, right),
-        displacement,
-        _share(len(set(keys_left) & set(keys_right)), len(union)),
-    ]
-
-
-def _longest_rising(ranks: Sequence[int]) -> int:
-    """Length of the longest rising subsequence (patience sorting)."""
-    tails: list[int] = []
-    for rank in ranks:
-        at = bisect_left(tails, rank)
-        tails[at : at + 1] = [rank]
-    return len(tails)
-
-
-def _governed(left: Wording, right: Wording) -> float:
-    """Share of shared content words that stand after the same function word ("from Paris")."""
-    before_left, before_right = _before(left), _before(right)
-    shared = before_left.keys() & before_right.keys()
-    agree = sum(bool(before_left[key] & before_right[key]) for key in shared)
-    return _share(agree, len(shared)) if shared else 0.5
-
-
-def _before(wording: Wording) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    previous = ""
-    for word in wording.words:
-        if not word.is_function:
-            found.setdefault(word.key, set()).add(previous)
-            previous = ""
-        else:
-            previous = word.key
+    found = np.zeros(len(part))
+    np.divide(part, whole, out=found, where=whole != 0)
     return found
 
 
-def _letters(left: Wording, right: Wording) -> list[float]:
-    shared = len(left.ngrams & right.ngrams)
+def _or_half(share: Numbers, known: Numbers) -> Numbers:
+    """Return one half where there is nothing to have a share of."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.where(known > 0, share, 0.5)
+
+
+def _dice(lists: Lists, left: Numbers, right: Numbers) -> Numbers:
+    lengths = lists.lengths
+    return _share(2 * lists.count_shared(left, right), lengths[left] + lengths[right])
+
+
+def _contents(texts: Texts, left: Numbers, right: Numbers) -> tuple[list[Numbers], list[Numbers]]:
+    """Return what the weights of shared words say, and those of the words that only one has.
+
+    dice, contained_less, contained_more, same_bag; and rest_less, rest_more, rare_rest_less.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    content, count = texts.content, len(left)
+    rows, places = content.places(left)
+    found = content.find(rows, content.items[places], right)
+    hit = found > 0
+    weights = texts.weights[places]
+    mine, twin = rows[hit], found[hit] - 1
+    others = texts.weights[content.starts[right][mine] + twin]
+    shared = np.bincount(mine, np.minimum(weights[hit], others), count)
+    rest_left, rare_left = _rest(rows[~hit], weights[~hit], count)
+    rows, places = content.places(right)
+    lengths = content.lengths[right]
+    alone = np.ones(len(rows), dtype=bool)
+    alone[(np.cumsum(lengths) - lengths)[mine] + twin] = False
+    rest_right, rare_right = _rest(rows[alone], texts.weights[places[alone]], count)
+    total_left, total_right = texts.total[left], texts.total[right]
+    both = np.bincount(mine, minlength=count)
     return [
-        _share(shared, math.sqrt(len(left.ngrams) * len(right.ngrams))),
-        _share(shared, min(len(left.ngrams), len(right.ngrams))),
+        _share(2 * shared, total_left + total_right),
+        _share(shared, np.minimum(total_left, total_right)),
+        _share(shared, np.maximum(total_left, total_right)),
+        _share(both, content.lengths[left] + lengths - both),
+    ], [
+        np.minimum(rest_left, rest_right),
+        np.maximum(rest_left, rest_right),
+        np.minimum(rare_left, rare_right),
     ]
 
 
-def _figures_and_names(left: Wording, right: Wording) -> list[float]:
-    figures_left, figures_right = set(left.numbers), set(right.numbers)
-    shared = figures_left & figures_right
-    only_left, only_right = figures_left - shared, figures_right - shared
-    names = left.names | right.names
-    common = left.names & right.names
+def _rest(rows: Numbers, weights: Numbers, count: int) -> tuple[Numbers, Numbers]:
+    """Return the weight of the words of each pair, and how many are rarer than everyday ones."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.bincount(rows, weights, count), np.bincount(rows[weights > 1], minlength=count)
+
+
+def _order(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """common_run, order, displacement, swapped_pairs of the words that stand once in both."""
+    import numpy as np  # noqa: PLC0415
+
+    alone, count = texts.alone, len(left)
+    rows, places = alone.places(left)
+    found = alone.find(rows, alone.items[places], right)
+    hit = found > 0
+    rows = rows[hit]
+    here = texts.stands[places[hit]]
+    there = texts.stands[alone.starts[right][rows] + found[hit] - 1]
+    shared = np.bincount(rows, minlength=count)
+    longest, inversions, swapped = _compare_order(there, shared)
+    keys_left, keys_right = texts.keys[left], texts.keys[right]
+    moved = np.abs(
+        here / np.maximum(1, keys_left - 1)[rows] - there / np.maximum(1, keys_right - 1)[rows]
+    )
+    less = np.minimum(keys_left, keys_right)
+    pairs = shared * (shared - 1) // 2
     return [
-        float(min(3, len(shared))),
-        float(min(3, len(only_left), len(only_right))),
-        float(min(3, len(only_left) + len(only_right))),
-        _share(len(common), len(names)) if names else 0.5,
-        float(min(3, len(left.names - common), len(right.names - common))),
+        _share(longest, less),
+        np.where(pairs > 0, 1 - _share(inversions, pairs), 1.0),
+        _share(np.bincount(rows, moved, count), shared),
+        np.where(less > 0, np.minimum(4, swapped), 0),
+    ]
+
+
+def _compare_order(there: Numbers, shared: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Compare the order of shared words: longest rising run, inversions, neighbours exchanged.
+
+    Args:
+        there: Where each shared word stands in the other text, pair after pair, in the order of
+            the one.
+        shared: Words shared, for each pair.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    found = np.zeros((3, len(shared)), dtype=np.int64)
+    begins = np.cumsum(shared) - shared
+    width, narrower = 2, 0
+    while narrower < shared.max(initial=0):
+        mine = np.flatnonzero((shared > narrower) & (shared <= width))
+        # What is missing to the width stands after everything, in order.
+        table = np.full((len(mine), width), np.iinfo(np.int32).max, dtype=np.int32)
+        inside = np.arange(width) < shared[mine, None]
+        table[inside] = there[(begins[mine, None] + np.arange(width))[inside]]
+        found[:, mine] = _longest_rising(table, inside), _inversions(table), _exchanged(table)
+        width, narrower = width * 2, width
+    return found[0], found[1], found[2]
+
+
+def _longest_rising(table: Numbers, inside: Numbers) -> Numbers:
+    """Length of the longest rising subsequence of each row."""
+    import numpy as np  # noqa: PLC0415
+
+    longest = inside.astype(np.int64)
+    for at in range(1, table.shape[1]):
+        before = np.where(table[:, :at] < table[:, at, None], longest[:, :at], 0)
+        longest[:, at] += np.where(inside[:, at], before.max(axis=1), 0)
+    best: Numbers = longest.max(axis=1)
+    return best
+
+
+def _inversions(table: Numbers) -> Numbers:
+    """How many pairs of each row stand the other way round."""
+    import numpy as np  # noqa: PLC0415
+
+    found = np.zeros(len(table), dtype=np.int64)
+    for at in range(table.shape[1] - 1):
+        found += (table[:, at, None] > table[:, at + 1 :]).sum(axis=1)
+    return found
+
+
+def _exchanged(table: Numbers) -> Numbers:
+    """How many that follow one another stand the other way round in the other order, at most."""
+    import numpy as np  # noqa: PLC0415
+
+    back = np.argsort(table, axis=1, kind="stable")
+    forth = (table[:, :-1] > table[:, 1:]).sum(axis=1)
+    more: Numbers = np.maximum(forth, (back[:, :-1] > back[:, 1:]).sum(axis=1))
+    return more
+
+
+def _governed(texts: Texts, left: Numbers, right: Numbers, shared: Numbers) -> Numbers:
+    """Share of shared content words that stand after the same function word ("from Paris")."""
+    import numpy as np  # noqa: PLC0415
+
+    governed = texts.governed
+    rows, places = governed.places(left)
+    hit = governed.find(rows, governed.items[places], right) > 0
+    rows, keys = rows[hit], texts.governed_key[places[hit]]
+    fresh = (np.diff(rows, prepend=-1) != 0) | (np.diff(keys, prepend=-1) != 0)
+    agree = np.bincount(rows[fresh], minlength=len(left))
+    return _or_half(_share(agree, shared), shared)
+
+
+def _letters(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """ngrams, ngrams_contained."""
+    import numpy as np  # noqa: PLC0415
+
+    shared = texts.ngrams.count_shared(left, right)
+    many_left, many_right = texts.ngrams.lengths[left], texts.ngrams.lengths[right]
+    return [
+        _share(shared, np.sqrt(many_left * many_right)),
+        _share(shared, np.minimum(many_left, many_right)),
+    ]
+
+
+def _figures_and_names(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """numbers_shared, _conflict and _onesided, names_shared, names_left_over."""
+    import numpy as np  # noqa: PLC0415
+
+    shared = texts.numbers.count_shared(left, right)
+    only_left = texts.numbers.lengths[left] - shared
+    only_right = texts.numbers.lengths[right] - shared
+    common = texts.names.count_shared(left, right)
+    names_left, names_right = texts.names.lengths[left], texts.names.lengths[right]
+    names = names_left + names_right - common
+    return [
+        np.minimum(3, shared),
+        np.minimum(3, np.minimum(only_left, only_right)),
+        np.minimum(3, only_left + only_right),
+        _or_half(_share(common, names), names),
+        np.minimum(3, np.minimum(names_left, names_right) - common),
+    ]
+
+
+def _polarity(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """negation_gap, negations, antonyms, concepts."""
+    import numpy as np  # noqa: PLC0415
+
+    less = np.minimum(texts.negations[left], texts.negations[right])
+    shared = texts.concepts.count_shared(left, right)
+    concepts = texts.concepts.lengths[left] + texts.concepts.lengths[right] - shared
+    return [
+        np.minimum(2, np.abs(texts.negations[left] - texts.negations[right])),
+        np.minimum(2, less),
+        texts.polarity.have_antonyms(left, right),
+        _or_half(_share(shared, concepts), concepts),
+    ]
+
+
+def _lengths(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """length_ratio, length_less, length_more."""
+    import numpy as np  # noqa: PLC0415
+
+    words_left, words_right = texts.length[left], texts.length[right]
+    logs_left, logs_right = texts.log_length[left], texts.log_length[right]
+    return [
+        _share(np.minimum(words_left, words_right), np.maximum(words_left, words_right)),
+        np.minimum(logs_left, logs_right),
+        np.maximum(logs_left, logs_right),
+    ]
+
+
+def _edges(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:
+    """first_word, last_word: whether the first and the last word of content are the same."""
+    some = (texts.keys[left] > 0) & (texts.keys[right] > 0)
+    return [
+        some & (texts.first[left] == texts.first[right]),
+        some & (texts.last[left] == texts.last[right]),
     ]
 
 
@@ -186,61 +305,3 @@ def has_antonyms(left: Wording, right: Wording) -> bool:
         for word in left.stems - right.stems
         if word in antonyms
     )
-
-
-def _polarity(left: Wording, right: Wording) -> list[float]:
-    concepts = left.concepts | right.concepts
-    return [
-        float(min(2, abs(left.negations - right.negations))),
-        float(min(2, left.negations, right.negations)),
-        float(has_antonyms(left, right)),
-        _share(len(left.concepts & right.concepts), len(concepts)) if concepts else 0.5,
-    ]
-
-
-def _lengths(left: Wording, right: Wording) -> list[float]:
-    """Lengths, and the weight of what either side has that the other has not."""
-    less, more = sorted((len(left.words), len(right.words)))
-    rest_left = _rest(left.content, right.content)
-    rest_right = _rest(right.content, left.content)
-    rare_left, rare_right = _rare_rest(left, right), _rare_rest(right, left)
-    return [
-        _share(less, more),
-        math.log1p(less),
-        math.log1p(more),
-        min(rest_left, rest_right),
-        max(rest_left, rest_right),
-        float(min(rare_left, rare_right)),
-        float(left.language != right.language),
-        float("fr" in (left.language, right.language)),
-    ]
-
-
-def _rest(of: Mapping[str, float], other: Mapping[str, float]) -> float:
-    return sum(weight for key, weight in of.items() if key not in other)
-
-
-def _rare_rest(of: Wording, other: Wording) -> int:
-    return sum(weight > 1 and key not in other.content for key, weight in of.content.items())
-
-
-def _edges(left: Wording, right: Wording) -> list[float]:
-    """Same first and last content word; share of neighbouring pairs that stand exchanged."""
-    keys_left, keys_right = _keys(left), _keys(right)
-    if not keys_left or not keys_right:
-        return [0.0, 0.0, 0.0]
-    places_left, places_right = _unique_places(keys_left), _unique_places(keys_right)
-    swapped = max(
-        _count_swapped(places_left, places_right), _count_swapped(places_right, places_left)
-    )
-    return [
-        float(keys_left[0] == keys_right[0]),
-        float(keys_left[-1] == keys_right[-1]),
-        float(min(4, swapped)),
-    ]
-
-
-def _count_swapped(places: Mapping[str, int], others: Mapping[str, int]) -> int:
-    """How many shared words that follow one another stand the other way round in the other text."""
-    shared = sorted(places.keys() & others.keys(), key=places.__getitem__)
-    return sum(others[near] > others[far] for near, far in pairwise(shared))

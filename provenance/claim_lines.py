@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from provenance.attribution import same_outlet
+from provenance.descriptions import outlet_key
 from provenance.model import SourceType
-from provenance.primary_source import Voice, is_same_source, outlet_key
+from provenance.primary_source import Voice, family_name, is_same_source
 from provenance.wording import read_wording
 
 
@@ -77,11 +78,15 @@ def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dic
 def may_be_one(left: Voice, right: Voice) -> bool:
     """Return whether the sources of two voices of one family may be one: not two different names.
 
+    An office without a name may be whoever holds it.
+
     A translation puts the name of a body into its own words, so that only two names in one
     language are different names.
     """
     kinds = {left.kind, right.kind}
     if kinds == {SourceType.ORGANISATION} and _language(left) != _language(right):
+        return True
+    if kinds == {SourceType.NAMED_PERSON} and not (family_name(left) and family_name(right)):
         return True
     if kinds <= {SourceType.NAMED_PERSON, SourceType.ORGANISATION}:
         return is_same_source(left, right)

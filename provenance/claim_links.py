@@ -28,15 +28,16 @@ _OPPOSITES = frozenset(
 # claim, share of the rarer words, cosine, and mutual rank (1 is best); a negation needs more in
 # common than a figure, and more still where no name is shared.
 ALIKE_BUT_TURNED = 0.5
-LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.12, 0.45, 0.5
+LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.08, 0.4, 0.5
 SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
 # How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
 # that they disagree, but opposite words do.
-ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.25
+ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
 # How likely both would be one claim but for the word that excludes it.
-ONE_CLAIM_ELSE = 0.4
+ONE_CLAIM_ELSE = 0.3
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
+_SAME_CORE, _SAME_WHOLE = PAIR_FEATURES.index("same_core"), PAIR_FEATURES.index("same_whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def link_groups(
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
     for pair in pairs:
         left, right = group_of[pair.left], group_of[pair.right]
-        reason = _conflict(pair)
-        if left == right or reason is None:
+        reason = _conflict(pair) if left != right else None
+        if reason is None:
             continue
         key = (min(left, right), max(left, right))
         link = _direct(pair, left, right, reason, documents)
@@ -101,12 +102,12 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     They must be about one thing: alike but for the figure, the negation or the opposite word, and
     each among the other's nearest in its article.
     """
+    alike = max(pair.numbers[_SAME_CORE], pair.numbers[_SAME_WHOLE])
+    if max(alike, pair.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED) < ALIKE_BUT_TURNED:
+        return None
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
-    alike = max(numbers["same_core"], numbers["same_whole"])
     versions = (pair.left_version, pair.right_version)
-    if max(
-        alike, pair.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED
-    ) < ALIKE_BUT_TURNED or have_rival_years(versions[0].text, versions[1].text):
+    if have_rival_years(versions[0].text, versions[1].text):
         return None
     if any("?" in version.text or _tells_silence(version.text) for version in versions):
         return None

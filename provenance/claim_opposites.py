@@ -93,10 +93,22 @@ def negates(text: str, other: str) -> bool:
     A clause that says nothing of the other's matter turns nothing round ("we were in darkness for
     twenty minutes, and I have never heard a room so quiet").
     """
+    return _negates(text, other, _CLAUSE)
+
+
+def turns(left: str, right: str) -> bool:
+    """Return whether one of two statements is negated in what both speak of, and the other is not.
+
+    Subordinate clauses count as clauses of their own: "a meeting that was on no calendar" is held.
+    """
+    return _negates(left, right, _SUBORDINATE) != _negates(right, left, _SUBORDINATE)
+
+
+def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:
     if not read_wording(text).negations:
         return False
     spoken = read_wording(other).content.keys()
-    clauses = [read_wording(clause) for clause in _CLAUSE.split(text) if clause.strip()]
+    clauses = [read_wording(clause) for clause in borders.split(text) if clause.strip()]
     negated = [clause for clause in clauses if clause.negations]
     if not negated or not any(clause.content.keys() & spoken for clause in clauses):
         return True
@@ -104,6 +116,12 @@ def negates(text: str, other: str) -> bool:
 
 
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|et|mais|und|aber)\b")
+_SUBORDINATE = re.compile(
+    r"[,;:—–]|\bqu['’]|\b(?:and|but|that|which|who|whom|whose|because|although|though|while|after"
+    r"|before|since|without|et|mais|qui|que|dont|où|parce|puisque|car|alors|sans|und|aber|weil"
+    r"|obwohl|ohne)\b",
+    re.IGNORECASE,
+)
 
 
 def _oppose(left: Wording, right: Wording) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import finds
 from provenance.model import Commitment
@@ -85,64 +84,9 @@ def list_keys(statement: Statement) -> set[str]:
     return keys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairContext:
-    """What the numbers of a pair need beside the two statements.
-
-    Attributes:
-        rarity: Of the collection.
-        cosine: Of the two sentences as they are, -1..1.
-        same_core: Probability 0..1 that what is said is one claim.
-        same_whole: The same of the whole sentences, sources included.
-        rank: 1 where each is the other's best partner in its article, 1/2, 1/3 ... else.
-        margin: ``same_core`` less the best ``same_core`` of either with a rival partner.
-    """
-
-    rarity: Rarity
-    cosine: float
-    same_core: float
-    same_whole: float
-    rank: float
-    margin: float
-
-
-def compute_pair(left: Statement, right: Statement, context: PairContext) -> list[float]:
-    """Return the numbers named in ``PAIR_FEATURES``, in that order; symmetric."""
-    words_left, words_right = read_wording(left.text), read_wording(right.text)
-    return [
-        context.same_core,
-        context.same_whole,
-        context.cosine,
-        *_shared_words(words_left, words_right, context.rarity),
-        *_figures(left, right, context.rarity),
-        float(shares_person(left, right)),
-        _rarity_of(words_left.names & words_right.names, context.rarity),
-        sum(
-            context.rarity.of("@" + concept)
-            for concept in words_left.concepts & words_right.concepts
-        ),
-        float(min(2, abs(core_negations(left) - core_negations(right)))),
-        float(has_antonyms(read_wording(left.core), read_wording(right.core))),
-        float(words_left.language != words_right.language),
-        math.log1p(min(len(words_left.words), len(words_right.words))),
-        context.rank,
-        context.margin,
-    ]
-
-
 def core_negations(statement: Statement) -> int:
     """Return how often what is said is negated."""
     return read_wording(statement.core).negations
-
-
-def _rarity_of(keys: Iterable[str], rarity: Rarity) -> float:
-    return sum(rarity.of(key) for key in keys)
-
-
-def _shared_words(left: Wording, right: Wording, rarity: Rarity) -> list[float]:
-    shared = _rarity_of(left.content.keys() & right.content.keys(), rarity)
-    less, more = sorted((rarity.total(left), rarity.total(right)))
-    return [shared, shared / less if less else 0.0, shared / more if more else 0.0]
 
 
 def list_same_figures(left: Statement, right: Statement) -> list[Quantity]:
@@ -178,7 +122,8 @@ def list_rival_figures(left: Statement, right: Statement) -> list[tuple[Quantity
     ]
 
 
-def _figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
+def compute_figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
+    """Return figures, figure_rivals and values of ``PAIR_FEATURES``."""
     same = {(figure.kind, figure.value) for figure in list_same_figures(left, right)}
     values_left = {(figure.kind, figure.value) for figure in read_quantities(left.text)}
     values_right = {(figure.kind, figure.value) for figure in read_quantities(right.text)}
@@ -248,27 +193,3 @@ def shares_value(left: Statement, right: Statement) -> bool:
     """Return whether both give some figure alike, whatever it counts."""
     values = {(figure.kind, figure.value) for figure in read_quantities(left.text)}
     return any((figure.kind, figure.value) in values for figure in read_quantities(right.text))
-
-
-def rank_partners(
-    scores: Mapping[tuple[int, int], float], article_of: Sequence[str]
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return for each scored pair its mutual rank (1 is best) and its margin over its rivals.
-
-    Rivals of a pair are the other pairs of either member with the same other article.
-    """
-    rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
-    for (left, right), score in scores.items():
-        rivals[left, article_of[right]].append((score, right))
-        rivals[right, article_of[left]].append((score, left))
-    for group in rivals.values():
-        group.sort(key=lambda item: (-item[0], item[1]))
-    found = {}
-    for (left, right), score in scores.items():
-        worst, best_rival = 0, 0.0
-        for one, other in ((left, right), (right, left)):
-            group = rivals[one, article_of[other]]
-            worst = max(worst, next(at for at, item in enumerate(group) if item[1] == other))
-            best_rival = max(best_rival, *(item[0] for item in group if item[1] != other), 0.0)
-        found[left, right] = (1 / (1 + worst), score - best_rival)
-    return found

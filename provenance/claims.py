@@ -23,13 +23,14 @@ from provenance.claim_opposites import finds
 from provenance.claim_pairs import takes_back
 from provenance.claim_replies import join_replies
 from provenance.clocks import read_claimed
+from provenance.descriptions import Descriptions, outlet_key
 from provenance.doubts import is_doubtful
 from provenance.explanation import explain_judgement
 from provenance.findings import Appearance, Claim, Tree
 from provenance.independence import Judgement, judge_independence
 from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
-from provenance.primary_source import Descriptions, Voice, outlet_key, read_voice
-from provenance.statements import Place, Statement, list_statements
+from provenance.primary_source import Voice, read_voice
+from provenance.statements import Place, Statement, list_beside, list_statements
 from provenance.wording import is_fragment
 
 # Two voices prove a claim independent only where their sentences state one claim with this
@@ -100,27 +101,27 @@ def _index_likeness(
 
 
 def join_families(tree: Tree) -> dict[str, str]:
-    """Return for each article that is wholly derived, or derived from, the name of its family.
+    """Return for each article that is wholly derived, or derived from, the root of its family.
 
     An article is wholly derived where its source covers half of it; one that embeds a paragraph
-    of another keeps its own sentences to itself.
+    of another keeps its own sentences to itself. Of two sources that each cover half only the one
+    that covers more counts: a round-up makes no family of the reports it puts together.
     """
-    up: dict[str, str] = {}
+    best: dict[str, tuple[float, str]] = {}
+    for edge in tree.derivations:
+        if edge.coverage_article >= WHOLLY_DERIVED:
+            source = edge.source or f"outlet:{outlet_key(edge.source_outlet or edge.article)}"
+            known = (edge.coverage_article, source)
+            best[edge.article] = max(best.get(edge.article, known), known)
 
     def find(key: str) -> str:
-        while key in up:
-            key = up[key]
-        return key
+        seen = [key]
+        while seen[-1] in best and best[seen[-1]][1] not in seen:
+            seen.append(best[seen[-1]][1])
+        return seen[-1] if seen[-1] not in best else min(seen)
 
-    for edge in tree.derivations:
-        if edge.coverage_article < WHOLLY_DERIVED:
-            continue
-        source = edge.source or f"outlet:{outlet_key(edge.source_outlet or edge.article)}"
-        names = sorted({find(edge.article), find(source)})
-        if len(names) == 2:
-            up[names[1]] = names[0]
-    known = {key for edge in tree.derivations for key in (edge.article, edge.source) if key}
-    return {key: find(key) for key in sorted(known) if key in up or key in up.values()}
+    articles = {*best, *(source for _, source in best.values())}
+    return {key: find(key) for key in sorted(articles)}
 
 
 def build_claims(
@@ -234,6 +235,9 @@ def _read_voices(
     credited = _list_credits(statement, document)
     found = []
     for attribution in statement.voices or (None,):
+        if attribution is None:
+            found.append(_read_silent(statement, document, credited, descriptions))
+            continue
         appearance = _read_appearance(statement, attribution, document)
         relayed = _relayed_by(statement, attribution, credited, document, descriptions.publishers)
         stances = [appearance]
@@ -245,6 +249,30 @@ def _read_voices(
             for stance in stances
         ]
     return found
+
+
+def _read_silent(
+    statement: Statement,
+    document: Document,
+    credited: Sequence[Citation],
+    descriptions: Descriptions,
+) -> Voice:
+    """The outlet's own voice, with the sources of the sentences beside it."""
+    relayed = _relayed_by(statement, None, credited, document, descriptions.publishers)
+    beside = [
+        read_voice(
+            document,
+            statement,
+            attribution,
+            _read_appearance(statement, attribution, document),
+            (),
+            descriptions,
+        )
+        for attribution in list_beside(document, statement)
+    ]
+    appearance = _read_appearance(statement, None, document)
+    voice = read_voice(document, statement, None, appearance, relayed, descriptions)
+    return replace(voice, beside=tuple(beside))
 
 
 def _read_appearance(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from provenance.claim_lines import ClaimLines, trace_claim_lines
+from provenance.claim_lines import ClaimLines, may_be_one, trace_claim_lines
 from provenance.findings import Evidence
 from provenance.model import Commitment, Reason, SourceType, Verdict
 from provenance.primary_source import Voice, cannot_be_one
@@ -67,7 +67,9 @@ def judge_independence(
     voices = order_voices(voices)
     traced = trace_claim_lines(voices, family_of or {})
     supporting = [index for index, voice in enumerate(voices) if voice.supports]
-    groups = merge_sources(voices, _primary(voices, traced, supporting), family_of or {})
+    groups = merge_sources(
+        voices, list_primary(voices, traced, supporting, family_of or {}), family_of or {}
+    )
     groups, withdrawn = _without_withdrawn(voices, groups)
     lines = {line for index in supporting for line in traced.lines[index]}
     articles = sorted({voices[index].appearance.article for index in supporting})
@@ -124,12 +126,18 @@ def _decide(articles: int, lines: int, low: int, high: int) -> Verdict:
     return Verdict.SINGLE_SOURCE if high <= 1 else Verdict.UNRESOLVED
 
 
-def _primary(voices: Sequence[Voice], traced: ClaimLines, supporting: Sequence[int]) -> list[int]:
-    """The voices that stand for a primary source of their own, one copy of each.
+def list_primary(
+    voices: Sequence[Voice],
+    traced: ClaimLines,
+    supporting: Sequence[int],
+    family_of: Mapping[str, str],
+) -> list[int]:
+    """Return the voices that stand for a primary source of their own, one copy of each, by index.
 
-    Of the copies and translations of a sentence only its root counts. A voice that relays another
-    outlet counts where that outlet's own report is not at hand. The outlet's own voice counts
-    where its line shows no source.
+    Of the copies and translations of a sentence only its root counts, and of what a derived
+    article says in words of its own only what its source cannot have said. A voice that relays
+    another outlet counts where that outlet's own report is not at hand. The outlet's own voice
+    counts where its line shows no source.
     """
     by_line: dict[str, list[int]] = defaultdict(list)
     for index in supporting:
@@ -140,11 +148,39 @@ def _primary(voices: Sequence[Voice], traced: ClaimLines, supporting: Sequence[i
     for line in sorted(by_line):
         own = [index for index in by_line[line] if not traced.relays[index]]
         members = own or _of_first_article(voices, by_line[line])
-        kept = _roots_only(voices, members)
+        kept = _without_restated(voices, _roots_only(voices, members), family_of)
         sourced = [index for index in kept if voices[index].kind is not SourceType.NONE]
         named = [index for index in sourced if voices[index].kind is not SourceType.OUTLET or own]
         chosen.update(named or sourced or kept[:1])
     return sorted(chosen)
+
+
+def _without_restated(
+    voices: Sequence[Voice], members: Sequence[int], family_of: Mapping[str, str]
+) -> list[int]:
+    """Leave out the sources of derived articles that may be those of the article at their root.
+
+    "A worker there" in a rewording is the "one of the employees" of the piece it rewords. A
+    source by another name stays, and so does any where the root shows none.
+    """
+    kept = []
+    for index in members:
+        article = voices[index].appearance.article
+        root = family_of.get(article, article)
+        above = [
+            other
+            for other in members
+            if article != root and voices[other].appearance.article == root
+        ]
+        if not any(_restates(voices[index], voices[other]) for other in above):
+            kept.append(index)
+    return kept
+
+
+def _restates(derived: Voice, root: Voice) -> bool:
+    if root.kind is SourceType.NONE and derived.kind is not SourceType.NONE:
+        return False
+    return may_be_one(derived, root)
 
 
 def _of_first_article(voices: Sequence[Voice], members: Sequence[int]) -> list[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
+from hashlib import blake2b
+from itertools import chain, islice
 from typing import TypeVar
 
 from index import SimilarityIndex
@@ -16,12 +17,12 @@ from provenance.claims import build_claims
 from provenance.clocks import read_claimed
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
 from provenance.derivation import derive
+from provenance.descriptions import outlet_key
 from provenance.direction import directed
 from provenance.edges import LEAST_PROBABILITY
 from provenance.findings import Claim, Match, Tree
 from provenance.matching import match, to_indexed
 from provenance.model import Article, Document, Reason
-from provenance.primary_source import outlet_key
 from provenance.readers import Refused, notes_of
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
@@ -304,7 +305,7 @@ class Pipeline:
     def _same_claim(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Judge pairs of sentences; what was judged before is looked up."""
         made_by = (answering_stamp(), self._store.setting("model") or "")
-        keys = [_pair_hash(left, right, made_by) for left, right in pairs]
+        keys = _hash_pairs(pairs, made_by)
         known = self._store.results.judged(keys)
         new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
         if new:
@@ -317,9 +318,13 @@ class Pipeline:
         return [known[key] for key in keys]
 
 
-def _pair_hash(left: str, right: str, made_by: tuple[str, str]) -> int:
-    """Return 63 bits, what SQLite's integer keys hold without a sign."""
-    return int(digest(left, right, *made_by)[:16], 16) >> 1
+def _hash_pairs(pairs: Sequence[tuple[str, str]], made_by: tuple[str, str]) -> list[int]:
+    """Return 63 bits for each pair, what SQLite's integer keys hold without a sign."""
+    known = {text: digest(text, *made_by).encode() for text in {*chain.from_iterable(pairs)}}
+    return [
+        int.from_bytes(blake2b(known[left] + known[right], digest_size=8).digest()) >> 1
+        for left, right in pairs
+    ]
 
 
 def _reasons(claim: Claim, silent: Set[str]) -> tuple[Reason, ...]:

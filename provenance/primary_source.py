@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
 
 from provenance.access import Access, find_access, is_former, is_incumbent
-from provenance.attribution import organisation_of
-from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
+from provenance.claim_lexicon import fold, split_words
+from provenance.descriptions import Descriptions, count_people, describe, word_groups
 from provenance.findings import Appearance
 from provenance.model import Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
-from provenance.wording import read_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +30,7 @@ class Voice:
         former: Whether it is said to have left.
         incumbent: Whether it is said to have been part of it.
         attribution: What the appearance was read from; None for the outlet's own voice.
+        beside: Of the outlet's own voice, the sources of the sentences next to it.
     """
 
     appearance: Appearance
@@ -50,6 +45,7 @@ class Voice:
     former: bool = False
     incumbent: bool = False
     attribution: Attribution | None = None
+    beside: tuple[Voice, ...] = ()
 
     @property
     def supports(self) -> bool:
@@ -60,92 +56,6 @@ class Voice:
     def kind(self) -> SourceType:
         """Type of the source."""
         return self.appearance.source_type
-
-
-@cache
-def word_groups() -> dict[str, frozenset[str]]:
-    """Return the English stems by which kinds of sources are told, by the name of the kind."""
-    path = resources.files("provenance") / "claims_data" / "sources.json"
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
-    return {
-        name: frozenset(stem(word, "en") for word in words)
-        for name, words in raw.items()
-        if name != "numbers"
-    }
-
-
-@cache
-def _counts() -> dict[str, int]:
-    path = resources.files("provenance") / "claims_data" / "sources.json"
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
-    return dict(raw["numbers"])
-
-
-@lru_cache(maxsize=8192)
-def describe(text: str) -> frozenset[str]:
-    """Return the English stems of a description in any known language, function words left out."""
-    function_words = get_lexicon("en").function_words
-    return frozenset(
-        stem(word, "en")
-        for word in split_words(read_wording(text).glossed)
-        if word not in function_words and len(word) > 1
-    )
-
-
-def count_people(text: str) -> int:
-    """Return how many people an unnamed source stands for: "three officials" 3, "officials" 2."""
-    wording = read_wording(text)
-    for word in wording.words:
-        if word.is_number and word.key.isdigit():
-            return max(1, min(20, int(word.key)))
-    spoken = [part for part in split_words(wording.glossed) if part in _counts()]
-    return _counts()[spoken[0]] if spoken else 1
-
-
-_ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
-
-
-def outlet_key(name: str) -> str:
-    """Return an outlet's name for comparison: no case, accents, leading article or stops."""
-    bare = fold(name).replace(".", "").strip()
-    for article in _ARTICLES:
-        bare = bare.removeprefix(article)
-    return bare.strip()
-
-
-class Descriptions:
-    """What a collection says of its named sources: the offices and organisations beside a name.
-
-    Attributes:
-        publishers: The outlets whose articles the collection holds.
-    """
-
-    def __init__(self, documents: Mapping[str, Document]) -> None:
-        self._words: dict[str, set[str]] = defaultdict(set)
-        self._bodies: dict[str, set[str]] = defaultdict(set)
-        self.publishers = frozenset(
-            publisher
-            for document in documents.values()
-            if (publisher := document.sourcing.publisher or document.article.outlet)
-        )
-        for article in sorted(documents):
-            document = documents[article]
-            for attribution in document.sourcing.attributions:
-                if attribution.source_name:
-                    self._words[attribution.source_name] |= _near(document, attribution)
-                    body = organisation_of(attribution.source_text or "")
-                    if body:
-                        self._bodies[attribution.source_name].add(body)
-
-    def of(self, name: str | None) -> frozenset[str]:
-        """Return the stems that stand with a name anywhere in the collection."""
-        return frozenset(self._words.get(name, ())) if name else frozenset()
-
-    def bodies_of(self, name: str | None, text: str) -> frozenset[str]:
-        """Return the institutions that a source speaks for, by name or by its own words."""
-        own = organisation_of(text) if text else None
-        known = self._bodies.get(name, set()) if name else set()
-        return frozenset(known | ({own} if own else set()))
 
 
 # What ends the noun phrase that names a document: who holds it is no part of what it is.
@@ -159,18 +69,6 @@ _WROTE = re.compile(
     r"|unterschr\w+|unterzeichn\w+|geschrieben|schrieb|verfasst\w*)\b",
     re.I,
 )
-# Code points beside a source's name in which its office is looked for.
-_BESIDE = 60
-
-
-def _near(document: Document, attribution: Attribution) -> set[str]:
-    words = set(describe(attribution.source_text or ""))
-    if attribution.source is not None and attribution.source_type is SourceType.NAMED_PERSON:
-        text = document.canonical.text
-        after = text[attribution.source.end : attribution.source.end + _BESIDE]
-        if after[:2] == ", ":
-            words |= describe(after[2:].split(",")[0].split(".")[0])
-    return words
 
 
 def read_voice(
@@ -226,6 +124,14 @@ def is_same_source(left: Voice, right: Voice) -> bool:
         return False
     if kinds == {SourceType.OUTLET}:
         return bool(_name(left)) and _name(left) == _name(right)
+    if SourceType.OUTLET in kinds:
+        return False
+    return _have_one_name(left, right) or _are_alike(left, right)
+
+
+def _are_alike(left: Voice, right: Voice) -> bool:
+    """Whether two people, bodies or papers are one by what is said of them."""
+    kinds = {left.kind, right.kind}
     if kinds == {SourceType.NAMED_PERSON}:
         return _is_same_person(left, right)
     if kinds == {SourceType.NAMED_PERSON, SourceType.ORGANISATION}:
@@ -236,6 +142,12 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     return False
 
 
+def _have_one_name(left: Voice, right: Voice) -> bool:
+    """Whether both are known by one name, whatever they were taken for ("Harbour Aid, the charity")."""
+    name = left.appearance.source_name
+    return bool(name) and name == right.appearance.source_name
+
+
 def _name(voice: Voice) -> str:
     return voice.appearance.source_name or (voice.appearance.source_text or "").casefold()
 
@@ -244,20 +156,54 @@ def _is_same_person(left: Voice, right: Voice) -> bool:
     names = [split_words(_name(voice)) for voice in (left, right)]
     if not all(names):
         return False
+    named = [bool(family_name(voice)) for voice in (left, right)]
+    if named[0] != named[1]:
+        return _holds_office(left, right) if named[0] else _holds_office(right, left)
     fewer, more = sorted(names, key=len)
     if names[0] == names[1]:
         return True
     return fewer[-1] == more[-1] and set(fewer) <= set(more)
 
 
+def _holds_office(person: Voice, office: Voice) -> bool:
+    """Whether an office without a name ("the head of civil protection") is one that a person holds.
+
+    Its words stand with the name; where nothing tells whose office it is, the rank itself does.
+    """
+    ranks = word_groups()["heads"] | word_groups()["spokes"]
+    own, other = person.words & ranks, office.words & ranks
+    if (
+        not own
+        or not other
+        or bool(own - word_groups()["spokes"]) != bool(other - word_groups()["spokes"])
+    ):
+        return False
+    told = office.affiliation - word_groups()["institutions"] - word_groups()["issuing"]
+    if not told:
+        return other <= own
+    return len(told & person.words) >= _MOST_OF_OFFICE * len(told)
+
+
+# Of the words that tell whose office it is so many must stand with the name of who holds it.
+_MOST_OF_OFFICE = 0.66
+
+
 def _speaks_for(person: Voice, body: Voice) -> bool:
     """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
-    if person.bodies & body.bodies:
+    if person.bodies & body.bodies or _is_short_for(person, body):
         return True
     offices = word_groups()["heads"] | word_groups()["spokes"]
     if not body.words or not person.words & offices:
         return False
     return body.words <= person.words or _may_be_of(person, body)
+
+
+def _is_short_for(person: Voice, body: Voice) -> bool:
+    """Whether a person speaks for "the commissariat" and the body is a commissariat by its full name."""
+    full = set(split_words(body.appearance.source_name or ""))
+    short = [set(split_words(name)) for name in person.bodies]
+    own = set(split_words(person.appearance.source_name or ""))
+    return any(words and words <= full and not words & own for words in short)
 
 
 # A spokesperson is a body's where the two descriptions share this part of the words that tell
@@ -297,7 +243,8 @@ def _is_same_release(left: Voice, right: Voice) -> bool:
 
 def _distinctive(voice: Voice) -> frozenset[str]:
     """The words of a description that could tell one body from another."""
-    return voice.affiliation - word_groups()["releases"] - word_groups()["issuing"]
+    general = word_groups()["releases"] | word_groups()["issuing"] | word_groups()["unnamed"]
+    return voice.affiliation - general
 
 
 def _is_same_body(left: Voice, right: Voice) -> bool:

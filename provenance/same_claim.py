@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from provenance.claim_features import compute_features
+from provenance.claim_features import FEATURES, compute_features
+from provenance.claim_tables import tabulate
 from provenance.trees import Trees, build_trees, predict
 from provenance.wording import read_wording
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 LONG_TEXT_WORDS = 40
 PART_WORDS = 6
 MOST_PARTS = 8
-_CACHE = 8192
+_CACHE = 32_768
+# Pairs whose numbers are worked out at once; they take some 5 kB each on the way.
+_BATCH = 8192
 _END_OF_PART = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -47,27 +51,56 @@ def texts_to_embed(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _cosines(
-    left: str,
-    right: str,
+    pairs: Sequence[tuple[str, str]],
     vectors: Mapping[str, NDArray[Any]],  # Any: any float width
-) -> tuple[float, float, float]:
-    plain = float(vectors[left] @ vectors[right])
-    glossed = float(vectors[read_wording(left).glossed] @ vectors[read_wording(right).glossed])
-    best = max(
-        float(vectors[one] @ vectors[other]) for one in _views(left) for other in _views(right)
-    )
-    return plain, glossed, best
+) -> NDArray[Any]:  # Any: floats
+    """Cosine as they are, in English word by word, and of the best views; shape (pairs, 3)."""
+    import numpy as np  # noqa: PLC0415
+
+    views = {text: _views(text) for pair in pairs for text in pair}
+    glossed = {text: read_wording(text).glossed for text in views}
+    found = np.empty((len(pairs), 3))
+    for row, (left, right) in enumerate(pairs):
+        plain = float(vectors[left] @ vectors[right])
+        if len(views[left]) == len(views[right]) == 1:
+            found[row] = plain
+            continue
+        best = max(
+            float(vectors[one] @ vectors[other]) for one in views[left] for other in views[right]
+        )
+        found[row] = plain, float(vectors[glossed[left]] @ vectors[glossed[right]]), best
+    return found
+
+
+def _compute(
+    pairs: Sequence[tuple[str, str]],
+    vectors: Mapping[str, NDArray[Any]],  # Any: any float width
+) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:  # Any: integers, and floats
+    """Yield the places of some pairs and their numbers until all are done."""
+    import numpy as np  # noqa: PLC0415
+
+    number = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
+    texts = tabulate([read_wording(text) for text in number])
+    sides = np.array([(number[left], number[right]) for left, right in pairs]).reshape(-1, 2)
+    # Pairs with one right side follow one another, which makes looking things up in it cheap.
+    order = np.lexsort(sides.T)
+    for start in range(0, len(pairs), _BATCH):
+        places = order[start : start + _BATCH]
+        cosines = _cosines([pairs[at] for at in places], vectors)
+        yield places, compute_features(texts, sides[places, 0], sides[places, 1], cosines)
 
 
 def compute_rows(
     pairs: Sequence[tuple[str, str]],
     vectors: Mapping[str, NDArray[Any]],  # Any: any float width
-) -> list[list[float]]:
-    """Return the numbers that each pair is judged by (``claim_features.FEATURES``)."""
-    return [
-        compute_features(read_wording(left), read_wording(right), _cosines(left, right, vectors))
-        for left, right in pairs
-    ]
+) -> NDArray[Any]:  # Any: floats
+    """Return the numbers that each pair is judged by; shape (pairs, ``claim_features.FEATURES``)."""
+    import numpy as np  # noqa: PLC0415
+
+    found = np.empty((len(pairs), len(FEATURES)))
+    for places, rows in _compute(pairs, vectors):
+        found[places] = rows
+    return found
 
 
 @cache
@@ -91,4 +124,8 @@ def same_claim_probabilities(
         Trees fitted by ``benchmarks/fit_same_claim.py``; raising the threshold above 0.5 costs
         recall on free rewording first.
     """
-    return predict(_load_trees(), compute_rows(pairs, vectors))
+    found = [0.0] * len(pairs)
+    for places, rows in _compute(pairs, vectors):
+        for place, chance in zip(places.tolist(), predict(_load_trees(), rows), strict=True):
+            found[place] = chance
+    return found

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from provenance.claim_lexicon import split_words
 from provenance.claim_lines import may_be_one
+from provenance.descriptions import describe, outlet_key, word_groups
 from provenance.model import SourceType
-from provenance.primary_source import (
-    Voice,
-    describe,
-    family_name,
-    is_same_source,
-    outlet_key,
-    word_groups,
-)
+from provenance.primary_source import Voice, family_name, is_same_source
 from provenance.wording import read_wording
 
 
@@ -41,6 +37,7 @@ def merge_sources(
             else:
                 apart.append(group)
         groups = [*apart, joined]
+    groups = _join_unnamed(voices, sorted(groups, key=min))
     return sorted(_join_silent(voices, sorted(groups, key=min)), key=min)
 
 
@@ -66,6 +63,45 @@ def _is_copied(left: Voice, right: Voice, family_of: Mapping[str, str]) -> bool:
     return left.kind is right.kind is SourceType.ORGANISATION and may_be_one(left, right)
 
 
+def _join_unnamed(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[set[int]]:
+    """Join what is only called "the company", or speaks for it, to the one body that is named.
+
+    Where two bodies vouch for a claim, "the company" may be either and stays by itself.
+    """
+    unnamed = [group for group in groups if all(is_of_unnamed_body(voices[i]) for i in group)]
+    if not unnamed:
+        return [set(group) for group in groups]
+    rest = [set(group) for group in groups if group not in unnamed]
+    one = set().union(*unnamed)
+    named = [group for group in rest if any(_is_of_body(voices[i]) for i in group)]
+    if len(named) == 1:
+        named[0] |= one
+        return rest
+    return [*rest, one] if not named else [*rest, *map(set, unnamed)]
+
+
+def is_of_unnamed_body(voice: Voice) -> bool:
+    """Return whether a source is a body without its name, or who heads such a company or speaks for it."""
+    groups = word_groups()
+    general = groups["unnamed"] | groups["issuing"] | groups["institutions"]
+    if voice.kind is SourceType.ORGANISATION:
+        told = {word for word in voice.affiliation - general if not word.endswith("-bas")}
+        return not told and bool(voice.words & groups["unnamed"])
+    ranks = groups["spokes"] | groups["company_heads"]
+    if voice.kind is not SourceType.NAMED_PERSON or not voice.words & ranks:
+        return False
+    own = describe(voice.appearance.source_name or "")
+    return all(describe(body) <= own | general for body in voice.bodies)
+
+
+def _is_of_body(voice: Voice) -> bool:
+    """Whether a source is a body, or who heads one or speaks for it."""
+    if voice.kind is SourceType.ORGANISATION:
+        return True
+    ranks = word_groups()["spokes"] | word_groups()["heads"]
+    return voice.kind is SourceType.NAMED_PERSON and bool(voice.words & ranks)
+
+
 def _join_silent(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[set[int]]:
     """Join what shows no source of its own to the source that its sentence or its page is.
 
@@ -82,11 +118,33 @@ def _join_silent(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[se
             for home in sourced
             if all(any(_rests_on(voices[one], voices[other]) for other in home) for one in group)
         ]
-        if len(homes) == 1:
+        if homes:
             homes[0].update(group)
         else:
             left.append(group)
-    return [*sourced, *left]
+    return [*sourced, *_join_neighbours(voices, left)]
+
+
+def _join_neighbours(voices: Sequence[Voice], silent: Sequence[set[int]]) -> list[set[int]]:
+    """Join own voices that stand next to the words of one and the same source."""
+    joined: list[set[int]] = []
+    for group in silent:
+        home = next((other for other in joined if _stand_by_one(voices, group, other)), None)
+        if home is None:
+            joined.append(set(group))
+        else:
+            home |= group
+    return joined
+
+
+def _stand_by_one(voices: Sequence[Voice], left: set[int], right: set[int]) -> bool:
+    return any(
+        is_same_source(near, other)
+        for one in left
+        for near in voices[one].beside
+        for two in right
+        for other in voices[two].beside
+    )
 
 
 def _is_silent(voice: Voice) -> bool:
@@ -94,15 +152,30 @@ def _is_silent(voice: Voice) -> bool:
 
 
 def _rests_on(silent: Voice, source: Voice) -> bool:
+    if any(is_same_source(near, source) for near in silent.beside):
+        return True
     if source.kind in (SourceType.NONE, SourceType.ANONYMOUS, SourceType.OUTLET):
         return False
     if source.kind is SourceType.ORGANISATION:
         outlet = describe_outlet(silent.outlet)
         if outlet and outlet <= source.words:
             return True
+    if source.kind is SourceType.DOCUMENT:
+        return _names_paper(silent.appearance.sentence, source)
     names = list_own_names(source)
     spoken = read_wording(silent.appearance.sentence).names
     return bool(names) and bool(names & spoken) and not names & _named_in_content(source)
+
+
+def _names_paper(sentence: str, paper: Voice) -> bool:
+    """Whether a sentence names a paper as its source is named: by two words of its own at least."""
+    words = split_words(_AFTER_HEAD.split(paper.appearance.source_text or "")[0])
+    head = [word for word in words if len(word) > 3][:2]
+    return len(head) == 2 and set(head) <= set(split_words(sentence))
+
+
+# What a paper is ends where it is told who published it, and when.
+_AFTER_HEAD = re.compile(r",|\s(?:publi\w*|dat\w+|issued|filed|sign\w+|held)\b", re.IGNORECASE)
 
 
 def _named_in_content(voice: Voice) -> frozenset[str]:

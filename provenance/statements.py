@@ -61,6 +61,28 @@ def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[State
     return found
 
 
+# Sentences before and after one without a source, in its paragraph or the next, whose source may
+# be its own.
+BESIDE = 2
+
+
+def list_beside(document: Document, statement: Statement) -> tuple[Attribution, ...]:
+    """Return the attributions of the sentences next to a statement, nearest paragraphs alone."""
+    sentences = document.canonical.sentences
+    number = statement.place[1]
+    near = [
+        sentences[at].span
+        for at in range(max(0, number - BESIDE), min(len(sentences), number + BESIDE + 1))
+        if at != number and abs(sentences[at].paragraph - sentences[number].paragraph) <= 1
+    ]
+    found = [
+        attribution
+        for attribution in document.sourcing.attributions
+        if any(_speaks_for(attribution, span) for span in near)
+    ]
+    return _distinct(tuple(found))
+
+
 def is_boilerplate(document: Document, span: Span) -> bool:
     """Return whether furniture of the page covers half of a span."""
     covered = sum(
@@ -142,11 +164,17 @@ def _is_told_of(paper: Attribution, teller: Attribution) -> bool:
     )
 
 
+# What stands where a source would and names none ("It was getting light when ...").
+_NOBODY = frozenset({"it", "this", "that", "there", "ce", "cela", "ça", "c'", "c’", "es", "das"})
+
+
 def _distinct(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """One attribution for each source and stance; nested relays of the same source fall away."""
     found: dict[tuple[str, str], Attribution] = {}
     for voice in voices:
         if voice.source_type is SourceType.NONE and voice.source_text is None:
+            continue
+        if voice.source_name is None and (voice.source_text or "").casefold() in _NOBODY:
             continue
         name = voice.source_name or (voice.source_text or "").casefold()
         found.setdefault((name, voice.commitment), voice)

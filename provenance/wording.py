@@ -23,8 +23,9 @@ _TOKEN = re.compile(
 _ELIDED = re.compile(
     r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])", re.IGNORECASE
 )
-# Some 20 kB each.
-_CACHE = 8192
+# Some 11 kB each; a store of 1,000 articles on as many matters has about as many sentences.
+_CACHE = 32_768
+_WORDS = 1 << 16
 _SHORT_WORD = 4
 
 # Weights of a word in overlaps, in place of document frequencies, which a single pair has not:
@@ -69,7 +70,6 @@ class Wording:
         negations: How many negators it holds, double negations left out.
         glossed: The sentence put into English word by word; as it is where it is English.
         concepts: Concepts it expresses.
-        ngrams: Character 4-grams of the folded words.
         stems: Of all words.
     """
 
@@ -82,7 +82,6 @@ class Wording:
     negations: int
     glossed: str
     concepts: frozenset[str]
-    ngrams: frozenset[str]
     stems: frozenset[str]
 
 
@@ -96,7 +95,7 @@ def guess_language(folded: Sequence[str]) -> str:
         lexicon = get_lexicon(language)
         known = sum(word in lexicon.function_words for word in folded)
         scores[language] = known + 0.3 * sum(
-            word in lexicon.gloss and lexicon.gloss[word] != word for word in folded
+            lexicon.gloss.get(word, word) != word for word in folded
         )
     return max(("en", "fr", "de"), key=lambda language: scores[language])
 
@@ -133,11 +132,12 @@ def _gloss(folded: str, lexicon: Lexicon) -> str | None:
     return found
 
 
-def _key(folded: str, lexicon: Lexicon) -> tuple[str, str]:
+@lru_cache(maxsize=_WORDS)
+def _key(folded: str, language: str) -> tuple[str, str]:
     """The key of a word and its English gloss (itself where there is none)."""
+    lexicon = get_lexicon(language)
     english = _gloss(folded, lexicon) if lexicon.gloss else None
     if english is None:
-        language = "en" if lexicon.language == "en" else lexicon.language
         return stem(folded.removesuffix("'s"), language), folded
     parts = split_words(english)
     heads = [part for part in parts if part not in get_lexicon("en").function_words]
@@ -149,24 +149,26 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
-def _read_words(text: str, lexicon: Lexicon) -> tuple[list[Word], list[str]]:
+def _read_words(
+    text: str, tokens: Sequence[tuple[str, int]], lexicon: Lexicon
+) -> tuple[list[Word], list[str]]:
     words: list[Word] = []
     glosses: list[str] = []
     common = everyday_english()
-    for raw, start in tokenize(text):
+    for raw, start in tokens:
         folded = fold(raw).removesuffix("'s")
         if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
             folded = "not"
         is_number = raw[0].isdigit()
         is_function = folded.rstrip("'") in lexicon.function_words
-        key, english = (folded, raw) if is_number else _key(folded, lexicon)
+        key, english = (folded, raw) if is_number else _key(folded, lexicon.language)
         is_name = (
             raw[0].isupper()
             and not is_function
             and not (_starts_sentence(text, start) and english != folded)
             and (lexicon.language != "de" or key not in common)
         )
-        value = value_of(raw) if is_number else _spoken_value(folded, lexicon)
+        value = value_of(raw) if is_number else _spoken_value(folded, lexicon.language)
         if value is not None:
             key, is_function, is_number = f"{value:.12g}", False, True
         weight = WEIGHT_RARE
@@ -183,24 +185,35 @@ def _read_words(text: str, lexicon: Lexicon) -> tuple[list[Word], list[str]]:
 
 def count_sequences(words: Sequence[str], sequences: frozenset[tuple[str, ...]]) -> list[int]:
     """Return the places in ``words`` where one of the sequences begins, one at most each."""
-    heads: dict[str, list[tuple[str, ...]]] = {}
-    for sequence in sequences:
-        if sequence:
-            heads.setdefault(sequence[0], []).append(sequence)
+    heads = _group_by_head(sequences)
     return [
         at
         for at, word in enumerate(words)
-        if any(tuple(words[at : at + len(rest)]) == rest for rest in heads.get(word, ()))
+        if word in heads and any(tuple(words[at : at + len(rest)]) == rest for rest in heads[word])
     ]
 
 
-def _count_negations(folded: Sequence[str], lexicon: Lexicon) -> int:
+@lru_cache(maxsize=64)
+def _group_by_head(
+    sequences: frozenset[tuple[str, ...]],
+) -> dict[str, list[tuple[str, ...]]]:
+    """The word that begins a sequence to the sequences it begins."""
+    heads: dict[str, list[tuple[str, ...]]] = {}
+    for sequence in sorted(sequences):
+        if sequence:
+            heads.setdefault(sequence[0], []).append(sequence)
+    return heads
+
+
+def _count_negations(
+    folded: Sequence[str], concepts: Sequence[tuple[str, int, int]], lexicon: Lexicon
+) -> int:
     """How often the sentence is turned round; "ne ... pas" counts once.
 
     A negator within a concept ("did not close" is a defect) turns nothing round.
     """
     spared: set[int] = set()
-    for _, start, end in find_concepts(folded, lexicon):
+    for _, start, end in concepts:
         spared.update(range(start, end))
     for at in count_sequences(folded, lexicon.double_negations):
         spared.update(range(at, at + 3))
@@ -220,16 +233,22 @@ def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, in
     """Return the concepts of a text with the places of their first word and past their last."""
     found: list[tuple[str, int, int]] = []
     for at, word in enumerate(folded):
-        heads = [word, *(word[:size] + "*" for size in range(3, len(word) + 1))]
-        for head in heads:
-            for concept, rest in lexicon.concepts.get(head, ()):
-                following = folded[at + 1 : at + 1 + len(rest)]
-                if len(following) == len(rest) and all(
-                    part == want or (want.endswith("*") and part.startswith(want[:-1]))
-                    for part, want in zip(following, rest, strict=True)
-                ):
-                    found.append((concept, at, at + 1 + len(rest)))
+        for concept, rest in _begun_by(word, lexicon.language):
+            following = folded[at + 1 : at + 1 + len(rest)]
+            if len(following) == len(rest) and all(
+                part == want or (want.endswith("*") and part.startswith(want[:-1]))
+                for part, want in zip(following, rest, strict=True)
+            ):
+                found.append((concept, at, at + 1 + len(rest)))
     return found
+
+
+@lru_cache(maxsize=_WORDS)
+def _begun_by(word: str, language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The concepts that a word may begin, with the words that must follow it."""
+    concepts = get_lexicon(language).concepts
+    heads = [word, *(word[:size] + "*" for size in range(3, len(word) + 1))]
+    return tuple(entry for head in heads for entry in concepts.get(head, ()))
 
 
 def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, int]]:
@@ -259,7 +278,7 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
                 break
             group, spoken = value, True
         else:
-            values = _values(word.folded, lexicon)
+            values = _values(word.folded, lexicon.language)
             if values is None:
                 break
             for part, value in values:
@@ -269,19 +288,23 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
     return (total + group, used) if spoken else (0.0, 0)
 
 
-def _spoken_value(folded: str, lexicon: Lexicon) -> float | None:
+@lru_cache(maxsize=_WORDS)
+def _spoken_value(folded: str, language: str) -> float | None:
     """The value of one number word ("twelve", "quatre-vingt-dix"), or None; "one" is none."""
-    values = _values(folded, lexicon)
+    values = _values(folded, language)
     if values is None:
         return None
+    lexicon = get_lexicon(language)
     total, group = 0.0, 0.0
     for part, value in values:
         total, group = _add_number(total, group, value, part in lexicon.multipliers)
     return total + group if total + group > 1 else None
 
 
-def _values(folded: str, lexicon: Lexicon) -> list[tuple[str, int]] | None:
+@lru_cache(maxsize=_WORDS)
+def _values(folded: str, language: str) -> list[tuple[str, int]] | None:
     """The parts of a number word with their values, or None where one is no number."""
+    lexicon = get_lexicon(language)
     parts = [part for part in folded.split("-") if part not in ("et", "und", "and")]
     found = [(part, lexicon.numbers[part]) for part in parts if part in lexicon.numbers]
     return found if parts and len(found) == len(parts) else None
@@ -300,15 +323,15 @@ def _add_number(total: float, group: float, value: int, multiplies: bool) -> tup
 @lru_cache(maxsize=_CACHE)
 def read_wording(text: str) -> Wording:
     """Take a sentence apart; see ``Wording``."""
-    folded = [fold(raw) for raw, _ in tokenize(text)]
-    lexicon = get_lexicon(guess_language([word.rstrip("'") for word in folded]))
-    words, glosses = _read_words(text, lexicon)
+    tokens = tokenize(text)
+    lexicon = get_lexicon(guess_language([fold(raw).rstrip("'") for raw, _ in tokens]))
+    words, glosses = _read_words(text, tokens, lexicon)
     plain = [word.folded for word in words]
+    concepts = find_concepts(plain, lexicon)
     content: dict[str, float] = {}
     for word in words:
         if not word.is_function:
             content[word.key] = max(content.get(word.key, 0.0), word.weight)
-    joined = " " + " ".join(word.folded for word in words if not word.is_function) + " "
     return Wording(
         text=text,
         language=lexicon.language,
@@ -316,10 +339,9 @@ def read_wording(text: str) -> Wording:
         content=content,
         numbers=tuple(sorted({value for value, _ in read_numbers(words, lexicon)})),
         names=frozenset(word.folded for word in words if word.is_name),
-        negations=_count_negations(plain, lexicon),
+        negations=_count_negations(plain, concepts, lexicon),
         glossed=text if lexicon.language == "en" else " ".join(glosses),
-        concepts=frozenset(concept for concept, _ in read_concepts(plain, lexicon)),
-        ngrams=frozenset(joined[at : at + 4] for at in range(max(1, len(joined) - 3))),
+        concepts=frozenset(concept for concept, _, _ in concepts),
         stems=frozenset(stem(word, lexicon.language) for word in plain),
     )
 
@@ -372,6 +394,7 @@ _STAND_INS = frozenset(
 _SHORT_SENTENCE = 25
 
 
+@lru_cache(maxsize=_CACHE)
 def is_fragment(text: str) -> bool:
     """Return whether a sentence needs the one before it: a bare quotation, or "she" as subject."""
     bare = text.strip()

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from index import Span
 from provenance.access import Access
+from provenance.descriptions import describe
 from provenance.findings import Appearance
 from provenance.independence import Judgement, judge_independence
 from provenance.model import Commitment, Reason, SourceType, Verdict
-from provenance.primary_source import Voice, describe
+from provenance.primary_source import Voice
 
 SAW = Access("perception", Span(0, 5))
 HELD = Access("held", Span(0, 5))

@@ -1,0 +1,328 @@
+"""The wordings of many sentences as arrays, so that all pairs of them are compared at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from provenance.claim_lexicon import get_lexicon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from provenance.wording import Wording
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
+
+# Cells of the table that items are looked up in, at most: 8 MB.
+_MOST_CELLS = 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """One list of small integers for each text.
+
+    Attributes:
+        starts: Where each text's list begins, and where the last ends; shape (texts + 1,).
+        items: All lists, one after the other.
+        kinds: Above every item.
+    """
+
+    starts: Numbers
+    items: Numbers
+    kinds: int
+
+    @property
+    def lengths(self) -> Numbers:
+        """Items in each text's list."""
+        return self.starts[1:] - self.starts[:-1]
+
+    def places(self, of: Numbers) -> tuple[Numbers, Numbers]:
+        """Return, list after list of these texts, the row and the place in ``items`` of each."""
+        import numpy as np  # noqa: PLC0415
+
+        lengths = self.lengths[of]
+        rows = np.repeat(np.arange(len(of)), lengths)
+        begins = np.cumsum(lengths) - lengths
+        return rows, np.arange(len(rows)) + (self.starts[of] - begins)[rows]
+
+    def find(self, rows: Numbers, items: Numbers, other: Numbers) -> Numbers:
+        """Return where in the lists of the other texts items stand: 0 is nowhere, 1 is first.
+
+        Args:
+            rows: To which pair each item belongs, rising.
+            items: What is looked for.
+            other: For each pair the text it is looked for in; cheapest where equal ones follow
+                one another. A list that is looked in holds no item twice.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        found = np.zeros(len(items), dtype=np.int32)
+        fresh = np.flatnonzero(np.diff(other, prepend=-1))
+        step = max(1, _MOST_CELLS // max(1, self.kinds))
+        table = np.zeros(min(step, len(fresh)) * self.kinds, dtype=np.int32)
+        for at in range(0, len(fresh), step):
+            texts = other[fresh[at : at + step]]
+            inside, places = self.places(texts)
+            cells = inside * self.kinds + self.items[places]
+            table[cells] = places - self.starts[texts][inside] + 1
+            first = fresh[at]
+            last = fresh[at + step] if at + step < len(fresh) else len(other)
+            low, high = np.searchsorted(rows, (first, last))
+            line = np.searchsorted(fresh[at : at + step], rows[low:high], side="right") - 1
+            found[low:high] = table[line * self.kinds + items[low:high]]
+            table[cells] = 0
+        return found
+
+    def count_shared(self, left: Numbers, right: Numbers) -> Numbers:
+        """Return for each pair of texts how many items their lists share; none holds one twice."""
+        import numpy as np  # noqa: PLC0415
+
+        rows, places = self.places(left)
+        return np.bincount(
+            rows[self.find(rows, self.items[places], right) > 0], minlength=len(left)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polarity:
+    """The stems of sentences, and those that say the opposite.
+
+    Attributes:
+        stems: Of all words.
+        opposites: Stems that are the opposite of one in the text, and are not in it.
+        opposed: To which stem each of these is the opposite.
+        language: A number for each language; shape (texts,).
+    """
+
+    stems: Lists
+    opposites: Lists
+    opposed: Numbers
+    language: Numbers
+
+    def have_antonyms(self, left: Numbers, right: Numbers) -> Numbers:
+        """Return ``claim_features.has_antonyms`` of each pair of texts; cheapest as ``find`` is."""
+        import numpy as np  # noqa: PLC0415
+
+        rows, places = self.opposites.places(left)
+        there = self.stems.find(rows, self.opposites.items[places], right) > 0
+        rows, places = rows[there], places[there]
+        missing = self.stems.find(rows, self.opposed[places], right) == 0
+        found = np.bincount(rows[missing], minlength=len(left)) > 0
+        same: Numbers = self.language[left] == self.language[right]
+        return found & same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What sentences are compared by; each attribute holds one list or number for each.
+
+    Attributes:
+        words: Distinct words as written, without case and accents.
+        content: Keys of the words that carry content.
+        weights: What each of these counts, in their order.
+        total: The sum over a text.
+        keys: How many words carry content, repetitions counted.
+        alone: Keys of content that stand once, in order.
+        stands: Which word of content each of these is, from 0.
+        first: Key of the first word of content, -1 without any.
+        last: Of the last.
+        bigrams: Neighbours among all words.
+        neighbours: Neighbours among the words of content.
+        governed: Keys of content with the function word before them, if any; sorted by key.
+        governed_key: The key of each of these.
+        ngrams: Character 4-grams of the words of content.
+        numbers: Values of the figures.
+        names: Names.
+        concepts: Concepts.
+        polarity: The stems, and those that say the opposite.
+        negations: How many negators.
+        length: How many words.
+        log_length: Its natural logarithm, plus one.
+        french: Whether it is French.
+    """
+
+    words: Lists
+    content: Lists
+    weights: Numbers
+    total: Numbers
+    keys: Numbers
+    alone: Lists
+    stands: Numbers
+    first: Numbers
+    last: Numbers
+    bigrams: Lists
+    neighbours: Lists
+    governed: Lists
+    governed_key: Numbers
+    ngrams: Lists
+    numbers: Lists
+    names: Lists
+    concepts: Lists
+    polarity: Polarity
+    negations: Numbers
+    length: Numbers
+    log_length: Numbers
+    french: Numbers
+
+
+def tabulate(wordings: Sequence[Wording]) -> Texts:
+    """Return the wordings as arrays."""
+    import numpy as np  # noqa: PLC0415
+
+    names = Numbering()
+    words = [[names.of(word.key) for word in wording.words] for wording in wordings]
+    function = np.fromiter(
+        (word.is_function for wording in wordings for word in wording.words), dtype=bool
+    )
+    owner = np.repeat(np.arange(len(words)), [len(row) for row in words])
+    keys = np.fromiter(chain.from_iterable(words), dtype=np.int64)
+    carries = np.flatnonzero(~function)
+    before = _before(keys, owner, function, names.of(""))
+    weights = np.fromiter(
+        (weight for wording in wordings for weight in wording.content.values()), dtype=float
+    )
+    content = names.lists(wording.content for wording in wordings)
+    own, own_keys = owner[carries], keys[carries]
+    counts = np.bincount(own, minlength=len(wordings))
+    alone, stands = _alone(own, own_keys, counts, len(names.things))
+    governed, governed_key = _pairs(own, own_keys, before[carries], len(words))
+    lengths = [len(row) for row in words]
+    begins = np.cumsum(counts) - counts
+    ends = np.minimum(begins + counts, len(own_keys)) - 1
+    some = np.append(own_keys, -1)
+    return Texts(
+        words=Numbering().lists({word.folded for word in wording.words} for wording in wordings),
+        content=content,
+        weights=weights,
+        total=np.bincount(
+            np.repeat(np.arange(len(wordings)), content.lengths), weights, len(wordings)
+        ),
+        keys=counts,
+        alone=alone,
+        stands=stands,
+        first=np.where(counts > 0, some[np.minimum(begins, len(own_keys))], -1),
+        last=np.where(counts > 0, some[ends], -1),
+        bigrams=_pairs(owner[:-1], keys[:-1], keys[1:], len(words), owner[1:])[0],
+        neighbours=_pairs(own[:-1], own_keys[:-1], own_keys[1:], len(words), own[1:])[0],
+        governed=governed,
+        governed_key=governed_key,
+        ngrams=Numbering().lists(map(_ngrams, wordings)),
+        numbers=Numbering().lists(wording.numbers for wording in wordings),
+        names=Numbering().lists(wording.names for wording in wordings),
+        concepts=Numbering().lists(wording.concepts for wording in wordings),
+        polarity=tabulate_polarity(wordings),
+        negations=np.array([wording.negations for wording in wordings]),
+        length=np.array(lengths),
+        log_length=np.array([math.log1p(length) for length in lengths]),
+        french=np.array([wording.language == "fr" for wording in wordings]),
+    )
+
+
+class Numbering:
+    """Gives each thing a number, in the order of asking."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, int] = {}  # Any: strings or figures
+
+    @property
+    def things(self) -> Collection[Any]:  # Any: as above
+        """What has a number, in the order of the numbers."""
+        return self._known.keys()
+
+    def of(self, thing: object) -> int:
+        """Return the number of a thing."""
+        return self._known.setdefault(thing, len(self._known))
+
+    def lists(self, rows: Iterable[Iterable[object]]) -> Lists:
+        """Return lists of the things' numbers, in the things' own order."""
+        import numpy as np  # noqa: PLC0415
+
+        known = self._known
+        numbered = [[known.setdefault(thing, len(known)) for thing in row] for row in rows]
+        starts = np.cumsum([0, *map(len, numbered)])
+        items = np.fromiter(chain.from_iterable(numbered), dtype=np.int64, count=starts[-1])
+        return Lists(starts, items, len(known))
+
+
+def _ngrams(wording: Wording) -> set[str]:
+    joined = " " + " ".join(word.folded for word in wording.words if not word.is_function) + " "
+    return {joined[at : at + 4] for at in range(max(1, len(joined) - 3))}
+
+
+def _before(keys: Numbers, owner: Numbers, function: Numbers, nothing: int) -> Numbers:
+    """Return the key of the function word before each word, or ``nothing``."""
+    import numpy as np  # noqa: PLC0415
+
+    before = np.full(len(keys), nothing)
+    follows = np.flatnonzero((owner[1:] == owner[:-1]) & function[:-1]) + 1
+    before[follows] = keys[follows - 1]
+    return before
+
+
+def _as_lists(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:
+    import numpy as np  # noqa: PLC0415
+
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=texts))])
+    return Lists(starts, items, kinds)
+
+
+def _alone(owner: Numbers, keys: Numbers, counts: Numbers, kinds: int) -> tuple[Lists, Numbers]:
+    """Return the keys that stand once in their text, in order, and which word each is."""
+    import numpy as np  # noqa: PLC0415
+
+    _, first, times = np.unique(owner * kinds + keys, return_index=True, return_counts=True)
+    once = np.sort(first[times == 1])
+    begins = np.cumsum(counts) - counts
+    stands = once - begins[owner[once]]
+    return _as_lists(owner[once], keys[once], len(counts), kinds), stands
+
+
+def _pairs(
+    owner: Numbers, near: Numbers, far: Numbers, texts: int, far_owner: Numbers | None = None
+) -> tuple[Lists, Numbers]:
+    """Return each text's distinct pairs of keys, sorted, as numbers, and the first key of each."""
+    import numpy as np  # noqa: PLC0415
+
+    if far_owner is not None:
+        kept = owner == far_owner
+        owner, near, far = owner[kept], near[kept], far[kept]
+    base = 1 + int(max(near.max(initial=0), far.max(initial=0)))
+    kinds, items = np.unique(near * base + far, return_inverse=True)
+    count = max(1, len(kinds))
+    both = np.unique(owner * count + items)
+    return (
+        _as_lists(both // count, both % count, texts, count),
+        kinds[both % count] // base,
+    )
+
+
+def tabulate_polarity(wordings: Sequence[Wording]) -> Polarity:
+    """Return the stems of the wordings and their opposites as arrays."""
+    import numpy as np  # noqa: PLC0415
+
+    names = Numbering()
+    opposites: list[list[str]] = []
+    opposed: list[int] = []
+    for wording in wordings:
+        known = get_lexicon(wording.language).antonyms
+        pairs = [
+            (stem, opposite)
+            for stem in wording.stems
+            if stem in known
+            for opposite in known[stem]
+            if opposite not in wording.stems
+        ]
+        opposites.append([opposite for _, opposite in pairs])
+        opposed += [names.of(stem) for stem, _ in pairs]
+    missing = names.lists(opposites)
+    return Polarity(
+        # Last, so that whatever is looked for in them has a number.
+        stems=names.lists(wording.stems for wording in wordings),
+        opposites=missing,
+        opposed=np.array(opposed, dtype=np.int64),
+        language=np.unique([wording.language for wording in wordings], return_inverse=True)[1],
+    )

@@ -1,0 +1,115 @@
+"""How sources are described: their words in English, how many they are, who stands for what."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from provenance.attribution import organisation_of
+from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
+from provenance.model import Attribution, Document, SourceType
+from provenance.wording import read_wording
+
+
+@cache
+def word_groups() -> dict[str, frozenset[str]]:
+    """Return the English stems by which kinds of sources are told, by the name of the kind."""
+    path = resources.files("provenance") / "claims_data" / "sources.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
+    return {
+        name: frozenset(stem(word, "en") for word in words)
+        for name, words in raw.items()
+        if name != "numbers"
+    }
+
+
+@cache
+def _counts() -> dict[str, int]:
+    path = resources.files("provenance") / "claims_data" / "sources.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
+    return dict(raw["numbers"])
+
+
+@lru_cache(maxsize=8192)
+def describe(text: str) -> frozenset[str]:
+    """Return the English stems of a description in any known language, function words left out."""
+    function_words = get_lexicon("en").function_words
+    return frozenset(
+        stem(word, "en")
+        for word in split_words(read_wording(text).glossed)
+        if word not in function_words and len(word) > 1
+    )
+
+
+def count_people(text: str) -> int:
+    """Return how many people an unnamed source stands for: "three officials" 3, "officials" 2."""
+    wording = read_wording(text)
+    for word in wording.words:
+        if word.is_number and word.key.isdigit():
+            return max(1, min(20, int(word.key)))
+    spoken = [part for part in split_words(wording.glossed) if part in _counts()]
+    return _counts()[spoken[0]] if spoken else 1
+
+
+_ARTICLES = ("the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ")
+
+
+def outlet_key(name: str) -> str:
+    """Return an outlet's name for comparison: no case, accents, leading article or stops."""
+    bare = fold(name).replace(".", "").strip()
+    for article in _ARTICLES:
+        bare = bare.removeprefix(article)
+    return bare.strip()
+
+
+class Descriptions:
+    """What a collection says of its named sources: the offices and organisations beside a name.
+
+    Attributes:
+        publishers: The outlets whose articles the collection holds.
+    """
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._bodies: dict[str, set[str]] = defaultdict(set)
+        self.publishers = frozenset(
+            publisher
+            for document in documents.values()
+            if (publisher := document.sourcing.publisher or document.article.outlet)
+        )
+        for article in sorted(documents):
+            document = documents[article]
+            for attribution in document.sourcing.attributions:
+                if attribution.source_name:
+                    self._words[attribution.source_name] |= _near(document, attribution)
+                    body = organisation_of(attribution.source_text or "")
+                    if body:
+                        self._bodies[attribution.source_name].add(body)
+
+    def of(self, name: str | None) -> frozenset[str]:
+        """Return the stems that stand with a name anywhere in the collection."""
+        return frozenset(self._words.get(name, ())) if name else frozenset()
+
+    def bodies_of(self, name: str | None, text: str) -> frozenset[str]:
+        """Return the institutions that a source speaks for, by name or by its own words."""
+        own = organisation_of(text) if text else None
+        known = self._bodies.get(name, set()) if name else set()
+        return frozenset(known | ({own} if own else set()))
+
+
+# Code points beside a source's name in which its office is looked for.
+_BESIDE = 60
+
+
+def _near(document: Document, attribution: Attribution) -> set[str]:
+    words = set(describe(attribution.source_text or ""))
+    if attribution.source is not None and attribution.source_type is SourceType.NAMED_PERSON:
+        text = document.canonical.text
+        after = text[attribution.source.end : attribution.source.end + _BESIDE]
+        if after[:2] == ", ":
+            words |= describe(after[2:].split(",")[0].split(".")[0])
+    return words
