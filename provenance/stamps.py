@@ -11,7 +11,7 @@ from pathlib import Path
 # stage also depends on all before it.
 READING = ("provenance.model", "provenance.canonical", "provenance.attribution")
 MATCHING = (*READING, "index", "provenance.findings", "provenance.matching")
-_NOT_ANSWERING = ("store", "exports", "web")
+_NOT_ANSWERING = ("store", "exports", "web", "deduplication")
 
 
 @cache
