@@ -10,12 +10,14 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PEERS := build/peers
+LIKE :=
 GENERATED := README.md $(wildcard docs/*.md)
 
 # A prerequisite must never run beside another one here: the order of `test` is fastest first.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types contracts docs docs-check pytest quality fix clean
+.PHONY: help install demo test check lint types contracts docs docs-check pytest quality bench fix clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +60,11 @@ pytest: $(INSTALLED)
 quality: $(INSTALLED)  ## measure the sample corpus and write the table of docs/quality.md
 	$(BIN)/python -m benchmarks.sample_corpus --write
 	PYTHONPATH=. $(BIN)/cog -r -I docs docs/quality.md
+
+bench: $(INSTALLED)  ## run dedup beside other tools (fetched into build/peers; an hour) and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.install_peers $(PEERS)
+	$(BIN)/python -m benchmarks.bench --work build/bench --python $(abspath $(PEERS))/bin/python $(if $(LIKE),--like $(LIKE))
+	PYTHONPATH=. $(BIN)/cog -r -I docs docs/benchmarks.md
 
 fix: $(INSTALLED)  ## mend what a machine can mend
 	$(BIN)/ruff check --fix .

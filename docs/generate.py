@@ -105,9 +105,9 @@ def rooms(package: str) -> str:
     return "\n```text\n" + "\n".join(lines) + "\n```\n"
 
 
-def figures(name: str) -> str:
-    """Return one table of docs/figures.json, with what it was measured with below it."""
-    table: dict[str, Any] = json.loads((ROOT / "docs" / "figures.json").read_text("utf-8"))[name]
+def figures(name: str, page: str = "figures") -> str:
+    """Return one table of a page's figures, with what it was measured with below it."""
+    table: dict[str, Any] = json.loads((ROOT / "docs" / f"{page}.json").read_text("utf-8"))[name]
     lines = [table["columns"], ["---"] * len(table["columns"]), *table["rows"]]
     rows = "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
     source = f"Measured with `{table['command']}`. " if table["command"] else ""
