@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.batch_coverage import SharedRun, find_shared_runs
-from index.batch_local import find_links
+from index.batch_local import find_links, find_resembling
 from index.batch_outcomes import Outcomes, write_outcomes
 from index.batch_samples import Sampling
 from index.batch_spill import WorkFolder
@@ -163,21 +163,44 @@ def run_batch(
         name: value for name, value in asdict(settings).items() if name not in _FREE
     }
     work = WorkFolder(folder, key, resume=resume)
+    resembling = settings.measure == "resemblance"
     sampling = Sampling(
         shingle_words=settings.shingle_words,
         sampling=settings.sampling,
+        bins=settings.bins if resembling else None,
         seed=settings.seed,
         threads=settings.threads,
     )
-    write_texts(work, batches, sampling, settings.memory_bytes, progress)
+    rows = choose_band_rows(settings.resemblance_threshold, settings.bins) if resembling else None
+    write_texts(work, batches, sampling, settings.memory_bytes, progress, band_rows=rows)
     table = read_table(work)
-    links = find_links(
-        work,
-        table,
-        shingle_words=settings.shingle_words,
-        memory_bytes=settings.memory_bytes,
-        progress=progress,
-    )
+    if resembling:
+        links = find_resembling(
+            work,
+            table,
+            threshold=settings.resemblance_threshold,
+            memory_bytes=settings.memory_bytes,
+            progress=progress,
+        )
+    else:
+        links = find_links(
+            work,
+            table,
+            shingle_words=settings.shingle_words,
+            memory_bytes=settings.memory_bytes,
+            progress=progress,
+        )
     write_outcomes(work, table, settings, links, extra_links)
     progress("keep", len(table), len(table))
     return BatchResult(work, table, settings)
+
+
+def choose_band_rows(threshold: float, bins: int) -> int:
+    """Return the bins of a band that datasketch's MinHashLSH takes for a threshold.
+
+    The bands are those of its tables, so that the candidates are the same; pairing them is done
+    here, where a thousand copies of one text cost a thousand pairs and not half a million.
+    """
+    from datasketch import MinHashLSH  # noqa: PLC0415 - a third of a second to import
+
+    return int(MinHashLSH(threshold=threshold, num_perm=bins).r)

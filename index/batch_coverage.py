@@ -119,14 +119,26 @@ _Columns = tuple[
 
 def _columns(samples: Samples, sampling: int) -> _Columns:
     """Return what the loop needs: with the rows of each text by their hash."""
+    by_hash = np.empty(len(samples.hashes), dtype=np.int64)
+    _sort_texts(samples.starts, samples.hashes, by_hash)
     return (
         samples.words,
         samples.starts,
         samples.hashes,
         samples.places,
-        np.lexsort((samples.places, samples.hashes, samples.owners)),
+        by_hash,
         sample_limits(samples.words, sampling),
     )
+
+
+@compiled
+def _sort_texts(
+    starts: NDArray[np.int64], hashes: NDArray[np.uint64], by_hash: NDArray[np.int64]
+) -> None:
+    """Write the rows of each text by hash and place."""
+    for text in range(len(starts) - 1):
+        first, last = starts[text], starts[text + 1]
+        by_hash[first:last] = first + np.argsort(hashes[first:last], kind="mergesort")
 
 
 @compiled

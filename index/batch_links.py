@@ -128,11 +128,9 @@ def count_stories(
         stories: Story of each text.
         n: Number of shingles.
     """
-    codes = (shingles << 32) | stories[texts]
-    codes.sort()
-    fresh = np.ones(len(codes), dtype=bool)
-    fresh[1:] = codes[1:] != codes[:-1]
-    return np.bincount(codes[fresh] >> 32, minlength=n)
+    counts = np.zeros(n, dtype=np.int64)
+    _count_stories(shingles, stories[texts], np.full(len(stories), -1, dtype=np.int64), counts)
+    return counts
 
 
 def find_boilerplate(
@@ -167,7 +165,7 @@ def trim_bodies(
         whole: The texts as they are.
         shingle_words: Words of a shingle.
     """
-    order = np.lexsort((-places, texts))
+    order = np.argsort((texts.astype(np.int64) << 32) - places)
     order = order[_have_company(texts[order], places[order], carriers[order])]
     words, samples = whole.words.copy(), whole.samples.copy()
     # Denser samples of short texts have fewer carriers: more of them are not known as boilerplate.
@@ -281,6 +279,19 @@ def _have_company(
         marked[lag:] |= both
         marked[:-lag] |= both
     return marked
+
+
+@compiled
+def _count_stories(
+    shingles: NDArray[np.int64],
+    stories: NDArray[np.int32],
+    last_shingle: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> None:
+    for row in range(len(shingles)):
+        if last_shingle[stories[row]] != shingles[row]:
+            last_shingle[stories[row]] = shingles[row]
+            counts[shingles[row]] += 1
 
 
 @compiled

@@ -27,14 +27,32 @@ from index.batch_links import (
     stand_at_end,
     trim_bodies,
 )
-from index.batch_pairs import PairRows, find_shared, group_equal, pair_shared
+from index.batch_pairs import (
+    PairRows,
+    Postings,
+    find_shared,
+    group_equal,
+    join_postings,
+    pair_shared,
+)
 from index.batch_runs import PairedRows, find_runs, group_by_pair
-from index.batch_spill import Parted, WorkFolder
-from index.batch_texts import PARTS, Progress, TextTable, posting_parts, read_postings
+from index.batch_spill import AnySegment, Parted, WorkFolder
+from index.batch_texts import (
+    PARTS,
+    Progress,
+    TextTable,
+    posting_parts,
+    read_postings,
+    read_signatures,
+)
 
 # Bytes that a posting, and a row of a pair, take while their part is worked on.
 _POSTING_BYTES = 160
 _ROW_BYTES = 200
+# Bytes that a pair takes while its signatures are compared.
+_SIGNATURE_BYTES = 1 << 14
+# Postings that are grouped at a time: more do not fit the processor's cache.
+_CACHED_POSTINGS = 1 << 16
 _MIX = np.int64(0x9E3779B1)
 
 
@@ -81,18 +99,84 @@ def find_links(
     if not folder.has("links-all"):
         shared = _write_rows(work)
         pairs = _write_pairs(work, shared)
-        links = _judge(work, shared, pairs)
-        folder.write(
-            "links-all",
-            {
-                "left": Parted(links.left),
-                "right": Parted(links.right),
-                "matched": Parted(links.matched),
-            },
-        )
+        _write_links(folder, _judge(work, shared, pairs))
+        folder.drop([*shared, *pairs])
+    return _read_links(folder)
+
+
+def find_resembling(
+    folder: WorkFolder,
+    table: TextTable,
+    *,
+    threshold: float,
+    memory_bytes: int,
+    progress: Progress,
+) -> Links:
+    """Return the pairs of texts that share a band and whose signatures agree often enough.
+
+    Args:
+        folder: With texts that were written by bands.
+        table: Of the texts.
+        threshold: Share of the values that agree, 0..1: the estimated Jaccard coefficient.
+        memory_bytes: Working memory.
+        progress: Told the parts done.
+    """
+    work = _Work(folder, table, 1, memory_bytes, progress)
+    if not folder.has("links-all"):
+        names = _write_rows(work)
+        held = [folder.open(name) for name in names]
+        found = [_no_links()]
+        for first, last in _units(_row_parts(held), memory_bytes // (2 * _ROW_BYTES)):
+            left = np.concatenate([each.read("left", first, last) for each in held])
+            right = np.concatenate([each.read("right", first, last) for each in held])
+            codes = np.unique((left.astype(np.int64) << 32) | right)
+            most = max(memory_bytes // _SIGNATURE_BYTES, 1)
+            pieces = (codes[start : start + most] for start in range(0, len(codes), most))
+            found.extend(_agree(work, piece, threshold) for piece in pieces)
+            progress("judge", last, PARTS)
+        _write_links(folder, found)
+        folder.drop(names)
+    return _read_links(folder)
+
+
+def _agree(work: _Work, codes: NDArray[np.int64], threshold: float) -> Links:
+    """Return the pairs, as left and right text in one number, whose signatures agree."""
+    left, right = codes >> 32, codes & 0xFFFFFFFF
+    numbers = np.unique(np.concatenate([left, right]))
+    signatures = read_signatures(work.folder, work.table, numbers)
+    ones = signatures[np.searchsorted(numbers, left)]
+    others = signatures[np.searchsorted(numbers, right)]
+    agreeing = (ones == others).sum(axis=1, dtype=np.int32)
+    linked = agreeing >= threshold * signatures.shape[1]
+    return Links(left[linked].astype(np.int32), right[linked].astype(np.int32), agreeing[linked])
+
+
+def _no_links() -> Links:
+    none = np.zeros(0, dtype=np.int32)
+    return Links(none, none, none)
+
+
+def _write_links(folder: WorkFolder, found: list[Links]) -> None:
+    """Write the links of all parts, by left and right text."""
+    left, right, matched = (
+        np.concatenate([getattr(each, name) for each in found]) for name in Links.__slots__
+    )
+    order = np.lexsort((right, left))
+    columns = {"left": left, "right": right, "matched": matched}
+    folder.write("links-all", {name: Parted(column[order]) for name, column in columns.items()})
+
+
+def _read_links(folder: WorkFolder) -> Links:
     held = folder.open("links-all")
-    left, right, matched = (held.read(name) for name in ("left", "right", "matched"))
-    return Links(left, right, matched)
+    return Links(held.read("left"), held.read("right"), held.read("matched"))
+
+
+def _row_parts(held: list[AnySegment]) -> NDArray[np.int64]:
+    """Return the number of rows of each part of the pairs, shape (PARTS,)."""
+    sizes = np.zeros(PARTS, dtype=np.int64)
+    for segment in held:
+        sizes += np.diff(segment.starts("left"))
+    return sizes
 
 
 def _write_rows(work: _Work) -> list[str]:
@@ -105,7 +189,7 @@ def _write_rows(work: _Work) -> list[str]:
         name = f"rows-{first:04d}-{last:04d}"
         names.append(name)
         if not work.folder.has(name):
-            shared = find_shared(read_postings(work.folder, work.table, first, last))
+            shared = _find_shared(work, sizes, first, last)
             rows = pair_shared(shared, first_shingle=first_shingle)
             starts, carriers = group_equal(shared.hashes)
             order, edges = _part_rows(rows)
@@ -130,12 +214,20 @@ def _write_rows(work: _Work) -> list[str]:
     return names
 
 
+def _find_shared(work: _Work, sizes: NDArray[np.int64], first: int, last: int) -> Postings:
+    """Return the shared postings of some parts, found few parts at a time: in the cache."""
+    return join_postings(
+        [
+            find_shared(read_postings(work.folder, work.table, first + low, first + high))
+            for low, high in _units(sizes[first:last], _CACHED_POSTINGS)
+        ]
+    )
+
+
 def _write_pairs(work: _Work, shared: list[str]) -> list[str]:
     """Group the rows by pair and leave out what is chance at first sight; return the names."""
     held = [work.folder.open(name) for name in shared]
-    sizes = np.zeros(PARTS, dtype=np.int64)
-    for segment in held:
-        sizes += np.diff(segment.starts("left"))
+    sizes = _row_parts(held)
     names = []
     for first, last in _units(sizes, work.memory_bytes // (2 * _ROW_BYTES)):
         name = f"pairs-{first:04d}-{last:04d}"
@@ -168,7 +260,7 @@ def _write_pairs(work: _Work, shared: list[str]) -> list[str]:
     return names
 
 
-def _judge(work: _Work, shared: list[str], pairs: list[str]) -> Links:
+def _judge(work: _Work, shared: list[str], pairs: list[str]) -> list[Links]:
     """Tell stories and boilerplate apart, each by the other, and return what is linked."""
     n = len(work.table)
     bodies, boilerplate = work.whole, None
@@ -202,11 +294,9 @@ def _judge(work: _Work, shared: list[str], pairs: list[str]) -> Links:
         runs = find_runs(paired, counted, work.shingle_words)
         linked = are_linked(paired, runs, bodies, work.whole)
         linked &= ~stand_at_end(paired, runs, bodies)
-        found.append((paired.left[linked], paired.right[linked], runs.matched[linked]))
+        found.append(Links(paired.left[linked], paired.right[linked], runs.matched[linked]))
     work.progress("judge", len(STORY_SHARES) + 2, len(STORY_SHARES) + 2)
-    left, right, matched = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    order = np.lexsort((right, left))
-    return Links(left[order], right[order], matched[order])
+    return found
 
 
 def _find_boilerplate(
@@ -267,7 +357,7 @@ def _read_pairs(work: _Work, names: list[str]) -> Iterator[tuple[PairedRows, NDA
 def _part_rows(rows: PairRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the order of rows by part of their pairs, and where each part begins."""
     mixed = (rows.left.astype(np.int64) * _MIX) ^ (rows.right.astype(np.int64) * (_MIX >> 3 | 1))
-    parts = ((mixed >> 7) & (PARTS - 1)).astype(np.uint8)
+    parts = ((mixed >> 7) & (PARTS - 1)).astype(np.uint8)  # PARTS is 256 at most
     edges = np.zeros(PARTS + 1, dtype=np.int64)
     np.cumsum(np.bincount(parts, minlength=PARTS), out=edges[1:])
     return np.argsort(parts, kind="stable"), edges

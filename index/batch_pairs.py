@@ -87,25 +87,43 @@ def join_rows(parts: list[PairRows]) -> PairRows:
     return PairRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
+def join_postings(parts: list[Postings]) -> Postings:
+    """Return the postings of all parts, one part after the other; one part at least."""
+    names = [each.name for each in fields(Postings)]
+    return Postings(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
 def find_shared(postings: Postings) -> Postings:
     """Return the postings of shingles that several texts carry.
 
+    Args:
+        postings: By text and place, as far as those of one shingle go.
+
     Returns:
-        By hash, order key and text; a text's first place of each shingle alone.
+        Shingle by shingle; a text's first place of each alone. The carriers of one are by text
+        where they are few, else by order key and text.
     """
-    by_hash = np.argsort(postings.hashes)
-    ordered = postings.hashes[by_hash]
-    again = np.zeros(len(ordered) + 1, dtype=bool)
-    again[1:-1] = ordered[1:] == ordered[:-1]
-    shared = postings.take(by_hash[again[:-1] | again[1:]])
-    rows = np.lexsort((shared.places, shared.texts, shared.orders, shared.hashes))
-    hashes, texts = shared.hashes[rows], shared.texts[rows]
-    fresh = np.ones(len(rows), dtype=bool)
-    fresh[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
-    shared = shared.take(rows[fresh])
-    carriers = group_equal(shared.hashes)[1]
-    several = np.repeat(carriers > 1, carriers)
-    return shared if several.all() else shared.take(np.flatnonzero(several))
+    n = len(postings)
+    rows = np.empty(n, dtype=np.int64)
+    sizes = np.empty(n // 2 + 1, dtype=np.int64)
+    counts = np.zeros(2, dtype=np.int64)
+    slots = 1 << max(int(2 * n - 1).bit_length(), 4)
+    _group_shared(
+        postings.hashes,
+        postings.texts,
+        np.full(slots, -1, dtype=np.int32),
+        np.empty((4, n + 1), dtype=np.int32),
+        rows,
+        sizes,
+        counts,
+    )
+    rows, sizes = rows[: counts[0]], sizes[: counts[1]]
+    many = np.flatnonzero(np.repeat(sizes > ALL_PAIRS_CARRIERS, sizes))
+    if len(many):
+        held = rows[many]
+        groups = np.repeat(np.arange(len(sizes)), sizes)[many]
+        rows[many] = held[np.lexsort((postings.texts[held], postings.orders[held], groups))]
+    return postings.take(rows)
 
 
 def pair_shared(shared: Postings, *, first_shingle: int = 0) -> PairRows:
@@ -121,7 +139,7 @@ def pair_shared(shared: Postings, *, first_shingle: int = 0) -> PairRows:
     total = int(sizes.sum())
     lefts = np.empty(total, dtype=np.int64)
     rights = np.empty(total, dtype=np.int64)
-    _fill_pairs(starts, carriers, ALL_PAIRS_CARRIERS, lefts, rights)
+    _fill_pairs(starts, carriers, shared.orders, ALL_PAIRS_CARRIERS, lefts, rights)
     numbers = np.arange(first_shingle, first_shingle + len(starts), dtype=np.int64)
     return PairRows(
         shared.texts[lefts],
@@ -145,9 +163,65 @@ def group_equal(
 
 
 @compiled
+def _group_shared(  # noqa: PLR0913, PLR0915, PLR0917 - one loop, as it is compiled
+    hashes: NDArray[np.uint64],
+    texts: Int32s,
+    slots: Int32s,
+    scratch: Int32s,
+    rows: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> None:
+    """Write the rows of each hash of several texts, hash by hash in the order of their first row.
+
+    ``slots`` is a table of hashes by their upper bits, with the group of each.
+    """
+    group_of, first_row, last_text, size = scratch[0], scratch[1], scratch[2], scratch[3]
+    mask = len(slots) - 1
+    groups = 0
+    for row in range(len(hashes)):
+        value = hashes[row]
+        slot = np.int64((value >> np.uint64(16)) & np.uint64(mask))
+        group = slots[slot]
+        while group >= 0 and hashes[first_row[group]] != value:
+            slot = (slot + 1) & mask
+            group = slots[slot]
+        if group < 0:
+            group = groups
+            slots[slot] = group
+            first_row[group] = row
+            last_text[group] = -1
+            size[group] = 0
+            groups += 1
+        if last_text[group] == texts[row]:
+            group_of[row] = -1
+        else:
+            last_text[group] = texts[row]
+            group_of[row] = group
+            size[group] += 1
+    # From here on ``first_row`` is where the next row of a group goes.
+    end, several = 0, 0
+    for group in range(groups):
+        first_row[group] = -1
+        if size[group] > 1:
+            first_row[group] = end
+            end += size[group]
+            sizes[several] = size[group]
+            several += 1
+    for row in range(len(hashes)):
+        group = group_of[row]
+        if group >= 0 and first_row[group] >= 0:
+            rows[first_row[group]] = row
+            first_row[group] += 1
+    counts[0] = end
+    counts[1] = several
+
+
+@compiled
 def _fill_pairs(
     starts: NDArray[np.int64],
     carriers: NDArray[np.int64],
+    orders: NDArray[np.uint64],
     most: int,
     lefts: NDArray[np.int64],
     rights: NDArray[np.int64],
@@ -160,8 +234,9 @@ def _fill_pairs(
         if carriers[group] <= most:
             for left in range(first, last):
                 for right in range(left + 1, last):
-                    lefts[n] = left
-                    rights[n] = right
+                    swapped = orders[right] < orders[left]
+                    lefts[n] = right if swapped else left
+                    rights[n] = left if swapped else right
                     n += 1
             continue
         for left in range(first, last - 1):

@@ -95,11 +95,13 @@ class Runs:
 def group_by_pair(rows: PairRows) -> PairedRows:
     """Return rows grouped by pair."""
     codes = (rows.left.astype(np.int64) << 32) | rows.right
-    order = np.lexsort((rows.right_places, rows.left_places, codes))
+    order = np.argsort(codes)
     codes = codes[order]
     fresh = np.ones(len(codes) + 1, dtype=bool)
     fresh[1:-1] = codes[1:] != codes[:-1]
     starts = np.flatnonzero(fresh)
+    places = (rows.left_places.astype(np.int64) << 32) | rows.right_places
+    _sort_within(starts, places[order], order)
     return PairedRows(rows.take(order), starts if len(codes) else np.zeros(1, dtype=np.int64))
 
 
@@ -123,6 +125,26 @@ def find_runs(paired: PairedRows, counted: NDArray[np.bool_], shingle_words: int
         found,
     )
     return Runs(*found)
+
+
+@compiled
+def _sort_within(
+    starts: NDArray[np.int64], keys: NDArray[np.int64], order: NDArray[np.int64]
+) -> None:
+    """Sort the rows of each pair by distinct keys."""
+    for pair in range(len(starts) - 1):
+        first, last = starts[pair], starts[pair + 1]
+        if last - first > 32:
+            rows = np.argsort(keys[first:last])
+            order[first:last] = order[first:last][rows]
+            continue
+        for row in range(first + 1, last):
+            key, number = keys[row], order[row]
+            at = row
+            while at > first and keys[at - 1] > key:
+                keys[at], order[at] = keys[at - 1], order[at - 1]
+                at -= 1
+            keys[at], order[at] = key, number
 
 
 @compiled

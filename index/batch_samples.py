@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernel import Sketches, sketch_buffer
+from index.kernel import AFFINE, Sketches, sketch_buffer
 
 # Words below which all shingles, every second and every fourth one are kept. Higher numbers find
 # more copies of short texts and cost samples; a tenth of all news is under 160 words.
@@ -140,6 +140,31 @@ def order_keys(samples: Samples, names: NDArray[np.uint32]) -> NDArray[np.uint64
     return keys
 
 
+def band_signatures(samples: Samples, rows: int) -> Samples:
+    """Return one hash a band of each signature in place of the samples: texts that share one agree.
+
+    Args:
+        samples: With signatures, whose bins are parted into bands of ``rows``; what is left over
+            is in no band, as with datasketch.
+        rows: Bins of a band, 1 or more.
+    """
+    signatures = samples.signatures
+    if signatures is None:
+        return samples
+    n, bands = len(signatures), signatures.shape[1] // rows
+    hashes = np.broadcast_to(np.arange(1, bands + 1, dtype=np.uint64) * _MIX, (n, bands)).copy()
+    for row in range(rows):
+        hashes ^= signatures[:, row : bands * rows : rows]
+        hashes *= _MIX
+        hashes ^= hashes >> np.uint64(29)
+    counts = np.where(samples.words > 0, bands, 0).astype(np.int64)
+    places = np.broadcast_to(np.arange(bands, dtype=np.int32), (n, bands))
+    filled = samples.words > 0
+    return Samples(
+        samples.words, _starts(counts), hashes[filled].ravel(), places[filled].ravel(), signatures
+    )
+
+
 def _sketch(
     buffer: NDArray[np.uint8],
     bounds: NDArray[np.int64],
@@ -155,6 +180,7 @@ def _sketch(
         sampling=sampling,
         bins=bins,
         seed=settings.seed,
+        scheme=AFFINE,
         threads=settings.threads,
     )
 

@@ -155,8 +155,35 @@ class Segment:
                 self.read(name, part, part + 1)
 
 
+class _HeldSegment:
+    """A segment that was never written."""
+
+    def __init__(self, columns: Mapping[str, Parted]) -> None:
+        self._columns = columns
+
+    def starts(self, name: str) -> NDArray[np.int64]:
+        """Return where each part of a column begins, and the end of the last."""
+        column = self._columns[name]
+        if column.starts is not None:
+            return column.starts
+        return np.array([0, len(column.values)], dtype=np.int64)
+
+    def read(self, name: str, first: int = 0, last: int | None = None) -> Column:
+        """Return some parts of a column, one part after the other; all by default."""
+        if last is None:
+            return self._columns[name].values
+        starts = self.starts(name)
+        return self._columns[name].values[starts[first] : starts[last]]
+
+
+AnySegment = Segment | _HeldSegment
+
+
 class WorkFolder:
     """The segments of one piece of work, and which of them are whole.
+
+    Nothing is written as long as ``in_memory`` is set: work that is small enough is sooner done
+    again than written.
 
     Args:
         path: The folder; made where there is none.
@@ -170,6 +197,8 @@ class WorkFolder:
     def __init__(self, path: Path, key: Mapping[str, Any], *, resume: bool) -> None:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
+        self.in_memory = False
+        self._held: dict[str, _HeldSegment] = {}
         self._manifest: dict[str, Any] = {"version": _VERSION, "key": dict(key), "segments": {}}
         held = self._read_manifest() if resume else None
         if held is not None:
@@ -180,6 +209,7 @@ class WorkFolder:
         else:
             for old in [*path.glob("*.seg"), *path.glob("*.part"), path / _MANIFEST]:
                 old.unlink(missing_ok=True)
+        self.in_memory = not self._manifest["segments"]
         self._write_manifest()
 
     def has(self, name: str) -> bool:
@@ -197,19 +227,27 @@ class WorkFolder:
 
     def write(self, name: str, columns: Mapping[str, Parted], **facts: Any) -> None:  # noqa: ANN401 - plain JSON values
         """Write a segment; from then on it is whole."""
+        if self.in_memory:
+            self._held[name] = _HeldSegment(columns)
+            self._manifest["segments"][name] = facts
+            return
         write_segment(self._file(name), columns)
         self._manifest["segments"][name] = facts
         self._write_manifest()
 
-    def open(self, name: str) -> Segment:
+    def open(self, name: str) -> AnySegment:
         """Return a segment."""
-        return Segment(self._file(name))
+        return self._held[name] if name in self._held else Segment(self._file(name))
 
     def drop(self, names: Sequence[str]) -> None:
         """Delete segments that are not needed any more, or that something changed beneath."""
+        if not names:
+            return
         for name in names:
             self._manifest["segments"].pop(name, None)
-        self._write_manifest()
+            self._held.pop(name, None)
+        if not self.in_memory:
+            self._write_manifest()
         for name in names:
             self._file(name).unlink(missing_ok=True)
 
@@ -221,7 +259,7 @@ class WorkFolder:
     def _drop_damaged(self) -> None:
         for name in list(self._manifest["segments"]):
             try:
-                self.open(name).check()
+                Segment(self._file(name)).check()
             except DamagedSegment:
                 self.drop([name])
 

@@ -5,21 +5,29 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batch_compiled import compiled
 from index.batch_pairs import Postings
-from index.batch_samples import Samples, Sampling, order_keys, sample_texts
-from index.batch_spill import OtherWork, Parted, Segment, WorkFolder
+from index.batch_samples import (
+    Samples,
+    Sampling,
+    band_signatures,
+    order_keys,
+    sample_texts,
+)
+from index.batch_spill import AnySegment, DamagedSegment, OtherWork, Parted, WorkFolder
 from index.batch_types import NO_DATE, TextBatch
 
 # Parts of the range of hashes. More of them let less memory do; their number changes no result.
-PARTS = 64
+PARTS = 256
 # Texts of one part of the samples.
 _BLOCK_TEXTS = 1024
 # Bytes of samples that are held before they are written, as a share of the memory.
-_HELD_SHARE = 20
+_HELD_SHARE = 10
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -74,10 +82,21 @@ def write_texts(
     sampling: Sampling,
     memory_bytes: int,
     progress: Progress,
+    *,
+    band_rows: int | None = None,
 ) -> int:
     """Sketch all texts and write their samples; return their number.
 
     Texts whose chunk is whole already are skipped, after a look at whether they are the same.
+
+    Args:
+        folder: Where to.
+        batches: All documents.
+        sampling: How they are sampled.
+        memory_bytes: Working memory.
+        progress: Told the texts done.
+        band_rows: Values of a signature that pair two texts where they agree in a row of them;
+            None to pair texts by the shingles they share.
 
     Raises:
         OtherWork: They are not: other ids, or texts of other lengths.
@@ -96,7 +115,8 @@ def write_texts(
             held.sums = _sum_up(held.sums, batch, at, at + step)
             at, done = at + step, done + step
             if until is None and (done == stop or held.bytes * _HELD_SHARE > memory_bytes):
-                _write_chunk(folder, held, first)
+                folder.in_memory = False
+                _write_chunk(folder, held, first, band_rows)
                 held, first = _Held(), done
             elif done == until:
                 if list(held.sums) != folder.facts(_name("texts", first))["sums"]:
@@ -104,7 +124,7 @@ def write_texts(
                 held, first = _Held(), done
         progress("sketch", done, None)
     if held.ids:
-        _write_chunk(folder, held, first)
+        _write_chunk(folder, held, first, band_rows)
     elif done != first or any(start >= done for start in chunks):
         raise OtherWork(str(folder.path))
     return done
@@ -163,9 +183,7 @@ def posting_parts(folder: WorkFolder) -> NDArray[np.int64]:
 def read_samples(folder: WorkFolder, table: TextTable, numbers: NDArray[np.int64]) -> Samples:
     """Return the samples of some texts, in the order of ``numbers``, which ascend."""
     found: list[tuple[NDArray[np.uint64], NDArray[np.int32]]] = []
-    for name, (first, last) in zip(
-        folder.names("texts"), zip(table.firsts, table.firsts[1:], strict=False), strict=True
-    ):
+    for name, (first, last) in zip(folder.names("texts"), pairwise(table.firsts), strict=True):
         wanted = numbers[(numbers >= first) & (numbers < last)]
         if len(wanted):
             found.extend(_read_blocks(folder.open(name), table, (first, last), wanted))
@@ -179,8 +197,38 @@ def read_samples(folder: WorkFolder, table: TextTable, numbers: NDArray[np.int64
     return Samples(words, starts, hashes, places)
 
 
+def read_signatures(
+    folder: WorkFolder, table: TextTable, numbers: NDArray[np.int64]
+) -> NDArray[np.uint32]:
+    """Return the signatures of some texts, in the order of ``numbers``, which ascend."""
+    found = []
+    for name, (first, last) in zip(folder.names("texts"), pairwise(table.firsts), strict=True):
+        wanted = numbers[(numbers >= first) & (numbers < last)] - first
+        for block in np.unique(wanted // _BLOCK_TEXTS).tolist():
+            values = folder.open(name).read("signatures", block, block + 1).astype(np.uint32)
+            held = values.reshape(min(_BLOCK_TEXTS, last - first - block * _BLOCK_TEXTS), -1)
+            found.append(held[wanted[wanted // _BLOCK_TEXTS == block] - block * _BLOCK_TEXTS])
+    return np.concatenate(found)
+
+
+def _signature_columns(samples: Samples) -> dict[str, Parted]:
+    """Return the column of signatures, where there are any."""
+    if samples.signatures is None:
+        return {}
+    n, bins = samples.signatures.shape
+    edges = np.append(np.arange(0, n, _BLOCK_TEXTS), n).astype(np.int64) * bins
+    return {"signatures": Parted(samples.signatures.ravel(), edges)}
+
+
+def _signed(samples: Samples) -> NDArray[np.uint32]:
+    """Return the signatures, which were asked for."""
+    if samples.signatures is None:
+        raise DamagedSegment("signatures")
+    return samples.signatures
+
+
 def _read_blocks(
-    segment: Segment, table: TextTable, chunk: tuple[int, int], wanted: NDArray[np.int64]
+    segment: AnySegment, table: TextTable, chunk: tuple[int, int], wanted: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int32]]]:
     """Yield the samples of texts of one chunk, block run by block run."""
     first, last = chunk
@@ -209,8 +257,8 @@ def _hold(held: _Held, batch: TextBatch, first: int, last: int, sampling: Sampli
     held.bytes += 24 * len(samples.hashes)
 
 
-def _write_chunk(folder: WorkFolder, held: _Held, first: int) -> None:
-    """Write what is held: texts and their samples, and the samples by parts of the hashes."""
+def _write_chunk(folder: WorkFolder, held: _Held, first: int, band_rows: int | None) -> None:
+    """Write what is held: texts and their samples, and what pairs them by parts of the hashes."""
     words = np.concatenate([each.words for each in held.samples])
     counts = np.concatenate([np.diff(each.starts) for each in held.samples])
     starts = np.zeros(len(words) + 1, dtype=np.int64)
@@ -220,22 +268,25 @@ def _write_chunk(folder: WorkFolder, held: _Held, first: int) -> None:
         starts,
         np.concatenate([each.hashes for each in held.samples]),
         np.concatenate([each.places for each in held.samples]),
+        None if band_rows is None else np.concatenate([_signed(each) for each in held.samples]),
     )
     encoded = [each.encode() for each in held.ids]
     names = np.array([zlib.crc32(each) for each in encoded], dtype=np.uint32)
     block_starts = np.append(starts[:-1:_BLOCK_TEXTS], starts[-1])
-    parts = (samples.hashes & np.uint64(PARTS - 1)).astype(np.uint8)
-    order = np.argsort(parts, kind="stable")
+    by_hash = samples if band_rows is None else band_signatures(samples, band_rows)
     part_starts = np.zeros(PARTS + 1, dtype=np.int64)
+    parts = (by_hash.hashes & np.uint64(PARTS - 1)).astype(np.int16)
     np.cumsum(np.bincount(parts, minlength=PARTS), out=part_starts[1:])
-    owners = (samples.owners + first).astype(np.int32)
+    hashes = np.empty(len(parts), dtype=np.uint64)
+    rest = np.empty((3, len(parts)), dtype=np.int32)
+    _scatter(by_hash.starts, by_hash.hashes, by_hash.places, part_starts[:-1].copy(), hashes, rest)
     folder.write(
         _name("postings", first),
         {
-            "hashes": Parted(samples.hashes[order], part_starts),
-            "texts": Parted(owners[order], part_starts),
-            "places": Parted(samples.places[order], part_starts),
-            "ranks": Parted(samples.ranks[order], part_starts),
+            "hashes": Parted(hashes, part_starts),
+            "texts": Parted(rest[0] + np.int32(first), part_starts),
+            "places": Parted(rest[1], part_starts),
+            "ranks": Parted(rest[2], part_starts),
         },
     )
     folder.write(
@@ -249,11 +300,34 @@ def _write_chunk(folder: WorkFolder, held: _Held, first: int) -> None:
             "ids": Parted(np.frombuffer(b"".join(encoded), dtype=np.uint8)),
             "hashes": Parted(samples.hashes, block_starts),
             "places": Parted(samples.places, block_starts),
+            **_signature_columns(samples),
         },
         first=first,
         count=len(words),
         sums=list(held.sums),
     )
+
+
+@compiled
+def _scatter(
+    starts: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    places: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    out: NDArray[np.uint64],
+    rest: NDArray[np.int32],
+) -> None:
+    """Write hash, text, place and rank of each sample, part by part of the hashes."""
+    mask = np.uint64(len(ends) - 1)
+    for text in range(len(starts) - 1):
+        for row in range(starts[text], starts[text + 1]):
+            part = np.int64(hashes[row] & mask)
+            at = ends[part]
+            ends[part] += 1
+            out[at] = hashes[row]
+            rest[0, at] = text
+            rest[1, at] = places[row]
+            rest[2, at] = row - starts[text]
 
 
 def _whole_chunks(folder: WorkFolder) -> dict[int, int]:
@@ -270,7 +344,7 @@ def _whole_chunks(folder: WorkFolder) -> dict[int, int]:
 
 def _sum_up(sums: tuple[int, int], batch: TextBatch, first: int, last: int) -> tuple[int, int]:
     """Return checksums of ids and of lengths of text, counted on over some texts."""
-    ids = "".join(f"{each}\n" for each in batch.ids[first:last]).encode()
+    ids = ("\n".join(batch.ids[first:last]) + "\n").encode()
     lengths = np.diff(batch.bounds[first : last + 1]).astype("<i8").tobytes()
     return zlib.crc32(ids, sums[0]), zlib.crc32(lengths, sums[1])
 

@@ -82,7 +82,7 @@ class _Choice:
             return
         try:
             kernel_numba.compile_kernel()
-        except ImportError:
+        except (ImportError, OSError):
             if self._asked == "numba":
                 raise
             self._asked = "numpy"

@@ -27,6 +27,7 @@ Hashes = NDArray[np.uint64]
 _SOURCES = (
     "kernel_constants.py",
     "kernel_intrinsics.py",
+    "kernel_numba.py",
     "kernel_sketches.py",
     "kernel_words.py",
     "unicode_table.py",
@@ -41,13 +42,16 @@ def compile_kernel() -> bool:
     user's cache; where none can be written they are compiled in every process.
 
     Raises:
-        ImportError: numba is not installed, or does not run here.
+        ImportError: numba is not installed, or does not compile here.
+        OSError: What is compiled could not be kept, for a full disk.
 
     Cost:
         Three quarters of a second; some four more when it is first done on a machine.
     """
-    from numba import njit
+    from numba import config, njit
 
+    if getattr(config, "DISABLE_JIT", 0):
+        raise ImportError("numba's compiler is switched off by NUMBA_DISABLE_JIT", name="numba")
     intrinsics = build_intrinsics()
     digest = _digest()
     _compile(kernel_words, intrinsics, digest, njit)
@@ -72,10 +76,13 @@ def _compile(
     for name in module.COMPILED:
         function = getattr(module, name)
         function.__qualname__ = f"{name}_{digest}"
+        inner = name in module.INNER
         try:
-            compiled = njit(nogil=True, cache=True, error_model="numpy")(function)
+            compiled = njit(nogil=True, cache=True, error_model="numpy", forceinline=inner)(
+                function
+            )
         except RuntimeError:  # no folder that can be written
-            compiled = njit(nogil=True, error_model="numpy")(function)
+            compiled = njit(nogil=True, error_model="numpy", forceinline=inner)(function)
         setattr(module, name, compiled)
 
 

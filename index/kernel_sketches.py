@@ -207,3 +207,4 @@ COMPILED = (
     "sketch_texts",
     "sign_texts",
 )
+INNER = ("_mix_shingles", "_sample", "_smallest")

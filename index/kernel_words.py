@@ -295,3 +295,5 @@ COMPILED = (
     "read_text",
     "read_texts",
 )
+# What runs once a code point or a word is put in its callers' place.
+INNER = ("_hash_bytes", "_hash_ascii", "_decode", "_note", "_append")

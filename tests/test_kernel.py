@@ -294,17 +294,25 @@ def test_a_letter_folds_as_the_table_says() -> None:
     assert rows.hashes.tolist() == [murmur_of(fold_sign(letter)) for letter in letters]
 
 
+def run_python(code: str, **environment: str) -> list[str]:
+    """Return the words that a fresh process prints."""
+    held = {key: value for key, value in os.environ.items() if key != "PROVENANCE_KERNEL"}
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**held, **environment},
+        capture_output=True,
+        check=True,
+    )
+    return said.stdout.decode().split()
+
+
 @pytest.mark.parametrize("name", ["numba", "numpy"])
 def test_the_environment_chooses_the_kernel(name: str) -> None:
     """Where compiling is not wanted the slow kernel can be asked for."""
     code = "from index.kernel import kernel_name; print(kernel_name())"
-    environment = {**os.environ, "PROVENANCE_KERNEL": name}
 
-    said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True
-    )
-
-    assert said.stdout.split() == [name.encode()]
+    assert run_python(code, PROVENANCE_KERNEL=name) == [name]
 
 
 def test_a_small_task_does_not_load_numba() -> None:
@@ -313,10 +321,38 @@ def test_a_small_task_does_not_load_numba() -> None:
         "import sys; from index.kernel import sketch_texts; sketch_texts(['one two three']);"
         "print('numba' in sys.modules)"
     )
-    environment = {key: held for key, held in os.environ.items() if key != "PROVENANCE_KERNEL"}
 
-    said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True
+    assert run_python(code) == ["False"]
+
+
+def test_what_is_compiled_is_kept_for_the_next_process(tmp_path: Path) -> None:
+    """A command that is run every hour must not compile every hour."""
+    code = (
+        "import time; from index.kernel_numba import compile_kernel; compile_kernel();"
+        "print(time.process_time())"
     )
 
-    assert said.stdout.split() == [b"False"]
+    first, second = (float(run_python(code, NUMBA_CACHE_DIR=str(tmp_path))[0]) for _ in range(2))
+
+    assert any(tmp_path.rglob("*.nbc"))
+    assert second < first / 2
+
+
+@pytest.mark.parametrize(
+    ("before", "environment"),
+    [
+        ("import sys; sys.modules['numba'] = None;", {}),
+        ("", {"NUMBA_DISABLE_JIT": "1"}),
+    ],
+)
+def test_the_kernel_runs_where_numba_does_not(before: str, environment: dict[str, str]) -> None:
+    """New Pythons and small machines come before numba does; results are the same there."""
+    code = before + (
+        "from index.kernel import kernel_name, sketch_texts; name = kernel_name();"
+        "print(name, *sketch_texts(['one two three four five'], sampling=1).hashes)"
+    )
+
+    said = run_python(code, **environment)
+
+    here = kernel.sketch_texts(["one two three four five"], sampling=1).hashes
+    assert said == ["numpy", *(str(value) for value in here)]

@@ -9,7 +9,7 @@ from provenance.canonical.quotations import find_marks, find_quotations
 from provenance.canonical.sentences import MOST_SENTENCES, find_sentences
 from provenance.model import CanonicalText
 
-__all__ = ["MOST_SENTENCES", "canonicalise"]
+__all__ = ["MOST_SENTENCES", "canonicalise", "declared_code"]
 
 
 def canonicalise(
