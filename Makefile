@@ -9,7 +9,10 @@ endif
 
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALLED := $(VENV)/.installed
+# Extras beside "dev", by commas: `make test EXTRAS=spark` installs pyspark and runs its tests too.
+EXTRAS :=
+COMMA := ,
+INSTALLED := $(VENV)/.installed$(addprefix -,$(EXTRAS))
 PEERS := build/peers
 LIKE :=
 GENERATED := README.md $(wildcard docs/*.md)
@@ -28,7 +31,7 @@ install: $(INSTALLED)  ## make .venv with the project and all it needs, versions
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; say where: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[dev$(if $(EXTRAS),$(COMMA)$(EXTRAS))]'
 	@touch $@
 
 demo: $(INSTALLED)  ## build a store from the sample corpus and show what is in it
