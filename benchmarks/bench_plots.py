@@ -59,7 +59,9 @@ def speed_and_quality(axes: Any, runs: Runs, colours: dict[str, str]) -> None:  
             speed, f1, "o", ms=9 if mine else 6, color=colours[key[0]], mec=colours[key[0]],
             mfc=PAPER if key[1] != "tuned" and not mine else colours[key[0]],
         )  # fmt: skip
-    axes.set_xscale("log")
+    plain_log(axes.set_xscale, axes.xaxis)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, high * 2)
     axes.set_ylim(-0.06, 1.06)
     axes.set_xlabel("documents a second, one thread (mean of the corpora)")
     axes.set_ylabel("pair F1 (mean of the corpora)")
@@ -109,14 +111,22 @@ def growth(
         xs, ys = [r["texts"] for r in rows], [r[measure] / unit for r in rows]
         axes.plot(xs, ys, "o-", ms=4, lw=2.4 if peer == OURS else 1.4, color=colours[peer])
         ends.append((xs[-1], ys[-1], key))
-    axes.set_xscale("log")
-    axes.set_yscale("log")
+    plain_log(axes.set_xscale, axes.xaxis)
+    plain_log(axes.set_yscale, axes.yaxis)
+    axes.set_xticks(sorted({x for run in runs.rows if (x := run["texts"]) >= 1000}))
     axes.set_xlabel("texts")
     axes.set_ylabel(name)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high)
     for x, y, key in spread(ends, (high / low) ** 0.045):
         label(axes, (key[0], key[1]), (x, y), colours)
+
+
+def plain_log(scale: Callable[[str], None], axis: Any) -> None:  # noqa: ANN401
+    """Make an axis logarithmic, with numbers as they are read: 10,000."""
+    scale("log")
+    axis.set_major_formatter(lambda value, _: f"{value:,g}" if value < 1 else f"{value:,.0f}")
+    axis.set_minor_formatter(lambda _value, _place: "")
 
 
 def spread(ends: list[tuple[float, float, Key]], factor: float) -> list[tuple[float, float, Key]]:
@@ -146,7 +156,7 @@ def draw(path: Path, fill: Callable[[Any], None]) -> None:
     }  # fmt: skip
     with mpl.rc_context(settings):
         figure, axes = plt.subplots(figsize=(8.6, 5.2))
-        figure.subplots_adjust(left=0.09, right=0.78, top=0.96, bottom=0.11)
+        figure.subplots_adjust(left=0.11, right=0.78, top=0.96, bottom=0.11)
         fill(axes)
         figure.savefig(path, metadata={"Date": None})
         plt.close(figure)

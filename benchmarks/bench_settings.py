@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--peers", nargs="*", default=PEERS, choices=PEERS)
     parser.add_argument("--texts", type=int, default=3_000)
     parser.add_argument("--confirm", type=int, default=20_000, help="0: not at all")
-    parser.add_argument("--limit", type=float, default=120.0, help="seconds that a run may take")
+    parser.add_argument("--limit", type=float, default=120.0, help="CPU seconds a run may take")
     asked = parser.parse_args()
     bench = Bench(asked.work.resolve(), asked.python, asked.limit, repeat=1)
     names = [name for name in asked.peers if name != OURS and peer(name).grid]

@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=10, help="how often it is interrupted")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=float, default=1800.0, help="seconds that a run may take")
+    parser.add_argument("--limit", type=float, default=1800.0, help="CPU seconds a run may take")
     parser.add_argument("--write", action="store_true", help="into docs/benchmarks.json")
     asked = parser.parse_args()
     asked.work = asked.work.resolve()

@@ -25,6 +25,9 @@ ONE_THREAD = (
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE = 10.0
+"""A run is ended at so many times its limit by the clock, however little it computes."""
+
 _EVERY = 0.02  # seconds between two looks at the memory
 
 
@@ -33,7 +36,8 @@ class Measured:
     """What one run cost.
 
     Attributes:
-        code: Exit status; negative for a signal, None where the time limit ended it.
+        code: Exit status; negative for a signal.
+        ended: Which limit ended it, "time" or "memory"; "" where none did.
         wall: Seconds from start to end.
         cpu: Seconds of processor time, user and system, of the command and all it started.
         user: User seconds alone of the same processes.
@@ -42,7 +46,8 @@ class Measured:
         tail: The end of what it wrote to standard error.
     """
 
-    code: int | None
+    code: int
+    ended: str
     wall: float
     cpu: float
     user: float
@@ -53,10 +58,12 @@ class Measured:
 class Watch:
     """Looks at a process and its children until told to stop."""
 
-    def __init__(self, pid: int, most: int) -> None:
+    def __init__(self, pid: int, limit: float, most: int) -> None:
         self.pid = pid
+        self.limit = limit
         self.most = most
         self.peak = 0
+        self.ended = ""
         self.times: dict[int, tuple[float, float]] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -67,12 +74,23 @@ class Watch:
         self._over.set()
         self._thread.join()
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time of all processes seen so far."""
+        return sum(user + system for user, system in self.times.values())
+
     def _look(self) -> None:
+        begun = time.perf_counter()
         while not self._over.wait(_EVERY):
             held = sum(self._one(pid) for pid in family(self.pid))
             self.peak = max(self.peak, held)
             if held > self.most:
+                self.ended = "memory"
+            elif self.cpu > self.limit or time.perf_counter() - begun > PATIENCE * self.limit:
+                self.ended = "time"
+            if self.ended:
                 end(self.pid)
+                return
 
     def _one(self, pid: int) -> int:
         """Note the processor time of one process, return its resident bytes."""
@@ -128,7 +146,8 @@ def measured(
     Args:
         command: Program and arguments.
         threads: Threads it is told to use; it is bound to as many cores, so that no library has more.
-        limit: Seconds after which it and all it started are ended.
+        limit: Seconds of processor time after which it and all it started are ended; also after ten times as many
+            by the clock.
         most: Resident bytes at which it and all it started are ended.
         log: Where what it writes goes.
         folder: Where it runs.
@@ -149,13 +168,9 @@ def measured(
             )
         finally:
             os.sched_setaffinity(0, cores)
-        watch = Watch(process.pid, most)
-        timer = threading.Timer(limit, end, (process.pid,))
-        timer.start()
+        watch = Watch(process.pid, limit, most)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
-        late = not timer.is_alive()
-        timer.cancel()
         watch.stop()
         # The process is reaped already; Popen must not wait for it again.
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -166,7 +181,8 @@ def measured(
         usage.ru_stime, watch.times.get(process.pid, (0, 0))[1] + sum(t[1] for t in others)
     )
     return Measured(
-        code=None if late else process.returncode,
+        code=process.returncode,
+        ended=watch.ended,
         wall=wall,
         cpu=user + system,
         user=user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 import tempfile
@@ -76,6 +77,29 @@ def session(*commands: str, lines: int) -> str:
             words = re.findall(r'"([^"]*)"|(\S+)', command)
             output = run([quoted or bare for quoted, bare in words] + ["--db", str(db)])
             printed = output.splitlines()
+            rest = ["..."] if len(printed) > lines else []
+            shown.append("\n".join([f"$ provenance {command}", *printed[:lines], *rest]))
+    return "\n```console\n" + "\n\n".join(shown) + "\n```\n"
+
+
+def dedup_session(*commands: str, lines: int) -> str:
+    """Return what ``provenance dedup`` tells of the sample corpus, as a shell session.
+
+    Args:
+        commands: Without the program's name; the corpus is the folder ``articles``.
+        lines: Of each output so many are shown; dots stand for the rest.
+    """
+    shown = []
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"})
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("articles").symlink_to(ROOT / "data" / "articles")
+        for command in commands:
+            result = runner.invoke(cli, [*command.split(), "-q"], prog_name="provenance")
+            if result.exit_code:
+                raise BrokenExample(command.split(), result.output) from result.exception
+            # The time it takes differs from run to run.
+            told = [line for line in result.stderr.splitlines() if " seconds, " not in line]
+            printed = result.stdout.splitlines() or told
             rest = ["..."] if len(printed) > lines else []
             shown.append("\n".join([f"$ provenance {command}", *printed[:lines], *rest]))
     return "\n```console\n" + "\n\n".join(shown) + "\n```\n"

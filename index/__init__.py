@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from index.features import IndexSettings
     from index.migrations import migrations
     from index.nearest import nearest_sentences
+    from index.spark import dedup_spark
+    from index.spark_batches import run_spark
+    from index.spark_session import open_session
     from index.torch_encoder import Precision
 
 _LATE = {
@@ -56,12 +59,15 @@ _LATE = {
     "Score": "index.evaluation",
     "SimilarityIndex": "index.core",
     "align": "index.alignment",
+    "dedup_spark": "index.spark",
     "group_pairs": "index.clusters",
     "migrations": "index.migrations",
     "model_identity": "index.encoder",
     "nearest_sentences": "index.nearest",
     "open_encoder": "index.encoder",
+    "open_session": "index.spark_session",
     "prepare": "index.alignment",
+    "run_spark": "index.spark_batches",
     "score_groups": "index.evaluation",
     "score_pairs": "index.evaluation",
 }
@@ -94,13 +100,16 @@ __all__ = [
     "UnknownText",
     "UnusableText",
     "align",
+    "dedup_spark",
     "group_pairs",
     "migrations",
     "model_identity",
     "nearest_sentences",
     "open_encoder",
+    "open_session",
     "prepare",
     "run_batch",
+    "run_spark",
     "score_groups",
     "score_pairs",
 ]

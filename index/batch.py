@@ -162,7 +162,7 @@ def run_batch(
     key: dict[str, object] = {
         name: value for name, value in asdict(settings).items() if name not in _FREE
     }
-    work = WorkFolder(folder, key, resume=resume)
+    work = WorkFolder(folder, key, resume=resume, held_bytes=settings.memory_bytes // 4)
     resembling = settings.measure == "resemblance"
     sampling = Sampling(
         shingle_words=settings.shingle_words,

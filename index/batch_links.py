@@ -54,7 +54,8 @@ _ALIKE_RATIO = 1.25
 _SPAN_WORDS = 24
 _SPAN_LEAST = 16
 _SPAN_SHARE = 0.3
-_SPARSE_WORDS = 45
+# Samples of a run for one shared one, of which more make two or three shared ones chance.
+_RANKS_EACH = 10
 # Share of the samples that the shorter text could have in common with the longer one at all.
 _DENSE_SHARE = 0.2
 # Texts of fewer words are alike only as a whole.
@@ -165,13 +166,18 @@ def trim_bodies(
         whole: The texts as they are.
         shingle_words: Words of a shingle.
     """
-    order = np.argsort((texts.astype(np.int64) << 32) - places)
-    order = order[_have_company(texts[order], places[order], carriers[order])]
+    starts = np.zeros(len(whole.words) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(texts, minlength=len(whole.words)), out=starts[1:])
     words, samples = whole.words.copy(), whole.samples.copy()
     # Denser samples of short texts have fewer carriers: more of them are not known as boilerplate.
     seams = (_SEAM_SHARE * _SEAM_WORDS * samples / np.maximum(words, 1)).astype(np.int32)
     seams = np.maximum(seams, _SEAM_SAMPLES)
-    _trim(texts[order], places[order], ranks[order], words, samples, (seams, shingle_words))
+    _trim(
+        (texts, places, ranks, carriers),
+        (starts, np.empty(len(texts), dtype=np.int64)),
+        (words, samples, seams),
+        (_SEAM_WORDS, _COMPANY_LAG, _COMPANY_RATIO, shingle_words),
+    )
     return Bodies(words, samples)
 
 
@@ -230,8 +236,9 @@ def are_linked(paired: PairedRows, runs: Runs, bodies: Bodies, whole: Bodies) ->
     longest = np.maximum(whole.words[paired.left], whole.words[paired.right])
     wide = (larger > _SPAN_SHARE) | (matched >= _DENSE_SHARE * _possible(paired, bodies, whole))
     marked = matched >= 4
-    marked |= (matched == 3) & ((span >= _SPAN_WORDS) | wide)
-    marked |= (matched == 2) & (span <= 2 * _SPARSE_WORDS) & ((runs.regions > 1) | wide)
+    dense = np.maximum(runs.left_ranks, runs.right_ranks) <= _RANKS_EACH * matched
+    marked |= (matched == 3) & dense & ((span >= _SPAN_WORDS) | wide)
+    marked |= (matched == 2) & dense & wide
     marked &= (span >= _SPAN_LEAST) | wide | (runs.regions > 1)
     marked |= (matched >= 1) & (2 * matched >= fewest) & wide
     tiny = (shortest == longest) & (matched == fewest)
@@ -263,24 +270,6 @@ def _shares(
     return np.minimum(left, right), np.maximum(left, right), span
 
 
-def _have_company(
-    texts: NDArray[np.int32], places: NDArray[np.int32], carriers: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Mark the postings that have one of about as many carriers close by, as those of a block do.
-
-    A turn of phrase of everybody's stands alone, or beside one of quite another number of carriers.
-    """
-    marked = np.zeros(len(texts), dtype=bool)
-    for lag in range(1, min(_COMPANY_LAG, len(texts) - 1) + 1):
-        more = np.maximum(carriers[lag:], carriers[:-lag])
-        less = np.minimum(carriers[lag:], carriers[:-lag])
-        both = (texts[lag:] == texts[:-lag]) & (places[:-lag] - places[lag:] <= _SEAM_WORDS)
-        both &= less >= _COMPANY_RATIO * more - 1
-        marked[lag:] |= both
-        marked[:-lag] |= both
-    return marked
-
-
 @compiled
 def _count_stories(
     shingles: NDArray[np.int64],
@@ -295,19 +284,49 @@ def _count_stories(
 
 
 @compiled
-def _trim(
-    texts: NDArray[np.int32],
-    places: NDArray[np.int32],
-    ranks: NDArray[np.int32],
-    words: NDArray[np.int32],
-    samples: NDArray[np.int32],
-    limits: tuple[NDArray[np.int32], int],
+def _trim(  # noqa: C901, PLR0912 - one loop, as it is compiled
+    columns: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    of_text: tuple[NDArray[np.int64], NDArray[np.int64]],
+    bodies: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
+    limits: tuple[int, int, float, int],
 ) -> None:
-    seams, shingle_words = limits
+    texts, places, ranks, carriers = columns
+    starts, keys = of_text
+    words, samples, seams = bodies
+    seam_words, lag, ratio, shingle_words = limits
+    ends = starts[:-1].copy()
     for row in range(len(texts)):
-        text = texts[row]
-        if words[text] - places[row] - shingle_words > _SEAM_WORDS:
-            continue
-        if samples[text] - ranks[row] - 1 <= seams[text]:
-            words[text] = places[row]
-            samples[text] = ranks[row]
+        # By place, the last one first.
+        keys[ends[texts[row]]] = (-int(places[row]) << 32) + row
+        ends[texts[row]] += 1
+    for text in range(len(starts) - 1):
+        first, last = starts[text], starts[text + 1]
+        if last - first > 64:
+            keys[first:last] = np.sort(keys[first:last])
+        else:
+            for at in range(first + 1, last):
+                key = keys[at]
+                to = at
+                while to > first and keys[to - 1] > key:
+                    keys[to] = keys[to - 1]
+                    to -= 1
+                keys[to] = key
+        for at in range(first, last):
+            place = -(keys[at] >> 32)
+            if words[text] - place - shingle_words > seam_words:
+                break
+            row = keys[at] & 0xFFFFFFFF
+            if samples[text] - ranks[row] - 1 > seams[text]:
+                continue
+            # A turn of phrase of everybody's stands alone, or beside one of quite another number
+            # of carriers; those of a block stand side by side.
+            company = False
+            for other in range(max(first, at - lag), min(last, at + lag + 1)):
+                if other == at or abs(-(keys[other] >> 32) - place) > seam_words:
+                    continue
+                beside = carriers[keys[other] & 0xFFFFFFFF]
+                if min(beside, carriers[row]) >= ratio * max(beside, carriers[row]) - 1:
+                    company = True
+            if company:
+                words[text] = place
+                samples[text] = ranks[row]

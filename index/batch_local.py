@@ -30,9 +30,12 @@ from index.batch_links import (
 from index.batch_pairs import (
     PairRows,
     Postings,
+    count_pairs,
+    count_rows_of,
     find_shared,
     group_equal,
     join_postings,
+    new_counts,
     pair_shared,
 )
 from index.batch_runs import PairedRows, find_runs, group_by_pair
@@ -53,6 +56,8 @@ _ROW_BYTES = 200
 _SIGNATURE_BYTES = 1 << 14
 # Postings that are grouped at a time: more do not fit the processor's cache.
 _CACHED_POSTINGS = 1 << 16
+# Rows that are worked on at a time though the memory would take more.
+_MOST_ROWS = 1 << 20
 _MIX = np.int64(0x9E3779B1)
 
 
@@ -97,10 +102,11 @@ def find_links(
     """Return the links of all texts."""
     work = _Work(folder, table, shingle_words, memory_bytes, progress)
     if not folder.has("links-all"):
-        shared = _write_rows(work)
-        pairs = _write_pairs(work, shared)
+        shared = _write_shared(work)
+        rows = _write_rows(work, shared)
+        pairs = _write_pairs(work, rows)
         _write_links(folder, _judge(work, shared, pairs))
-        folder.drop([*shared, *pairs])
+        folder.drop([*shared, *rows, *pairs])
     return _read_links(folder)
 
 
@@ -123,7 +129,8 @@ def find_resembling(
     """
     work = _Work(folder, table, 1, memory_bytes, progress)
     if not folder.has("links-all"):
-        names = _write_rows(work)
+        shared = _write_shared(work)
+        names = _write_rows(work, shared, singles=True)
         held = [folder.open(name) for name in names]
         found = [_no_links()]
         for first, last in _units(_row_parts(held), memory_bytes // (2 * _ROW_BYTES)):
@@ -135,7 +142,7 @@ def find_resembling(
             found.extend(_agree(work, piece, threshold) for piece in pieces)
             progress("judge", last, PARTS)
         _write_links(folder, found)
-        folder.drop(names)
+        folder.drop([*shared, *names])
     return _read_links(folder)
 
 
@@ -179,20 +186,17 @@ def _row_parts(held: list[AnySegment]) -> NDArray[np.int64]:
     return sizes
 
 
-def _write_rows(work: _Work) -> list[str]:
-    """Pair what shares shingles, part by part of the hashes; return the segments' names."""
+def _write_shared(work: _Work) -> list[str]:
+    """Write the shingles that several texts have, part by part of the hashes; return the names."""
     sizes = posting_parts(work.folder)
     names = []
-    first_shingle = 0
-    units = list(_units(sizes, work.memory_bytes // (2 * _POSTING_BYTES)))
-    for first, last in units:
-        name = f"rows-{first:04d}-{last:04d}"
+    most = min(work.memory_bytes // (2 * _POSTING_BYTES), _MOST_ROWS)
+    for first, last in _units(sizes, most):
+        name = f"shared-{first:04d}-{last:04d}"
         names.append(name)
         if not work.folder.has(name):
             shared = _find_shared(work, sizes, first, last)
-            rows = pair_shared(shared, first_shingle=first_shingle)
-            starts, carriers = group_equal(shared.hashes)
-            order, edges = _part_rows(rows)
+            carriers = group_equal(shared.hashes)[1]
             work.folder.write(
                 name,
                 {
@@ -200,18 +204,57 @@ def _write_rows(work: _Work) -> list[str]:
                     "places": Parted(shared.places),
                     "ranks": Parted(shared.ranks),
                     "carriers": Parted(carriers),
-                    **{
-                        column: Parted(getattr(rows, column)[order], edges)
-                        for column in PairRows.__slots__
-                    },
                 },
-                first_shingle=first_shingle,
-                shingles=len(starts),
+                rows=int(count_rows_of(carriers).sum()),
+                shingles=len(carriers),
             )
-        first_shingle += int(work.folder.facts(name)["shingles"])
-        work.progress("pair", last, PARTS)
+        work.progress("share", last, PARTS)
+    _drop_others(work.folder, "shared", names)
+    return names
+
+
+def _write_rows(work: _Work, shared: list[str], *, singles: bool = False) -> list[str]:
+    """Pair the texts that share shingles; return the segments' names.
+
+    A pair that shares one sampled shingle alone is chance, and most pairs are such: they are
+    counted first, and no row is written of them unless ``singles`` are asked for.
+    """
+    names = [name.replace("shared", "rows") for name in shared]
+    facts = [work.folder.facts(name) for name in shared]
+    if not all(work.folder.has(name) for name in names):
+        seen = new_counts(sum(each["rows"] for each in facts), work.memory_bytes // 8)
+        if singles:
+            seen.fill(2)
+        for name in [] if singles else shared:
+            count_pairs(_read_shared(work, name), seen)
+        first = 0
+        for done, (name, source, told) in enumerate(zip(names, shared, facts, strict=True)):
+            if not work.folder.has(name):
+                postings = _read_shared(work, source)
+                rows = pair_shared(postings, work.table.samples, first_shingle=first, seen=seen)
+                order, edges = _part_rows(rows)
+                columns = {
+                    column: Parted(getattr(rows, column)[order], edges)
+                    for column in PairRows.__slots__
+                }
+                work.folder.write(name, columns)
+            first += told["shingles"]
+            work.progress("pair", done + 1, len(names))
     _drop_others(work.folder, "rows", names)
     return names
+
+
+def _read_shared(work: _Work, name: str) -> Postings:
+    """Return shared postings; their hashes are numbers of the shingles within the segment."""
+    held = work.folder.open(name)
+    carriers, texts = held.read("carriers"), held.read("texts")
+    return Postings(
+        np.repeat(np.arange(len(carriers), dtype=np.uint64), carriers),
+        texts,
+        held.read("places"),
+        held.read("ranks"),
+        work.table.orders[texts],
+    )
 
 
 def _find_shared(work: _Work, sizes: NDArray[np.int64], first: int, last: int) -> Postings:
@@ -224,23 +267,23 @@ def _find_shared(work: _Work, sizes: NDArray[np.int64], first: int, last: int) -
     )
 
 
-def _write_pairs(work: _Work, shared: list[str]) -> list[str]:
+def _write_pairs(work: _Work, rows: list[str]) -> list[str]:
     """Group the rows by pair and leave out what is chance at first sight; return the names."""
-    held = [work.folder.open(name) for name in shared]
+    held = [work.folder.open(name) for name in rows]
     sizes = _row_parts(held)
     names = []
-    for first, last in _units(sizes, work.memory_bytes // (2 * _ROW_BYTES)):
+    for first, last in _units(sizes, min(work.memory_bytes // (2 * _ROW_BYTES), _MOST_ROWS)):
         name = f"pairs-{first:04d}-{last:04d}"
         names.append(name)
         if not work.folder.has(name):
-            rows = PairRows(
+            part = PairRows(
                 *(
                     np.concatenate([each.read(column, first, last) for each in held])
                     for column in PairRows.__slots__
                 )
             )
-            paired = group_by_pair(rows)
-            runs = find_runs(paired, np.ones(len(rows), dtype=bool), work.shingle_words)
+            paired = group_by_pair(part)
+            runs = find_runs(paired, np.ones(len(part), dtype=bool), work.shingle_words)
             kept = is_worth_a_look(paired, runs, work.table.samples)
             is_long = np.maximum(runs.left_words, runs.right_words) >= LONG_WORDS
             paired = paired.keep(kept)
@@ -318,10 +361,10 @@ def _find_boilerplate(
 def _trim(work: _Work, shared: list[str], boilerplate: NDArray[np.bool_]) -> Bodies:
     """Return the bodies of all texts."""
     columns = []
+    first = 0
     for name in shared:
         held = work.folder.open(name)
         carriers = held.read("carriers")
-        first = int(work.folder.facts(name)["first_shingle"])
         marked = np.repeat(boilerplate[first : first + len(carriers)], carriers)
         columns.append(
             (
@@ -331,6 +374,7 @@ def _trim(work: _Work, shared: list[str], boilerplate: NDArray[np.bool_]) -> Bod
                 np.repeat(carriers, carriers)[marked],
             )
         )
+        first += len(carriers)
     texts, places, ranks, carriers = (np.concatenate(each) for each in zip(*columns, strict=True))
     return trim_bodies(texts, places, ranks, carriers, work.whole, work.shingle_words)
 

@@ -126,21 +126,67 @@ def find_shared(postings: Postings) -> Postings:
     return postings.take(rows)
 
 
-def pair_shared(shared: Postings, *, first_shingle: int = 0) -> PairRows:
+def count_pairs(shared: Postings, seen: NDArray[np.uint8]) -> None:
+    """Count in ``seen`` the pairs that shared postings propose; see ``new_counts``."""
+    starts, carriers = group_equal(shared.hashes)
+    none = np.zeros(0, dtype=np.int64)
+    _fill_pairs(
+        (starts, carriers, ALL_PAIRS_CARRIERS),
+        shared.texts,
+        shared.orders,
+        (seen, np.zeros(0, dtype=np.int32)),
+        (none, none, none),
+    )
+
+
+def new_counts(pairs: int, most_bytes: int) -> NDArray[np.uint8]:
+    """Return counts of pairs, by a hash of the pair: 0, 1, or 2 for more.
+
+    Two pairs may share a count: one that is told to be seen twice may have been seen once.
+
+    Args:
+        pairs: Rows that will be counted.
+        most_bytes: Memory for them; less of it tells more pairs to be seen twice.
+    """
+    size = 1 << max(int(2 * pairs).bit_length(), 10)
+    while size > max(most_bytes, 1024):
+        size >>= 1
+    return np.zeros(size, dtype=np.uint8)
+
+
+def count_rows_of(carriers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many pairs shingles of so many carriers propose."""
+    few = np.minimum(carriers, ALL_PAIRS_CARRIERS)
+    return np.where(carriers <= ALL_PAIRS_CARRIERS, few * (few - 1) // 2, 2 * carriers - 3)
+
+
+def pair_shared(
+    shared: Postings,
+    samples: Int32s,
+    *,
+    first_shingle: int = 0,
+    seen: NDArray[np.uint8] | None = None,
+) -> PairRows:
     """Return the pairs that shared postings propose.
 
     Args:
         shared: As ``find_shared`` returns them.
+        samples: Samples of every text, shape (n,).
         first_shingle: Number that the first shingle gets; the others count on.
+        seen: Counts of the pairs of all shingles: those that share one alone are left out, but for
+            those of texts that have no more than two. None to leave out none.
     """
     starts, carriers = group_equal(shared.hashes)
-    small = np.minimum(carriers, ALL_PAIRS_CARRIERS)
-    sizes = np.where(carriers <= ALL_PAIRS_CARRIERS, small * (small - 1) // 2, 2 * carriers - 3)
-    total = int(sizes.sum())
-    lefts = np.empty(total, dtype=np.int64)
-    rights = np.empty(total, dtype=np.int64)
-    _fill_pairs(starts, carriers, shared.orders, ALL_PAIRS_CARRIERS, lefts, rights)
-    numbers = np.arange(first_shingle, first_shingle + len(starts), dtype=np.int64)
+    total = int(count_rows_of(carriers).sum())
+    found = tuple(np.empty(total, dtype=np.int64) for _ in range(3))
+    kept = _fill_pairs(
+        (starts, carriers, ALL_PAIRS_CARRIERS),
+        shared.texts,
+        shared.orders,
+        (np.full(1, 2, dtype=np.uint8) if seen is None else seen, samples),
+        (found[0], found[1], found[2]),
+    )
+    lefts, rights, shingles = (each[:kept] for each in found)
     return PairRows(
         shared.texts[lefts],
         shared.texts[rights],
@@ -148,7 +194,7 @@ def pair_shared(shared: Postings, *, first_shingle: int = 0) -> PairRows:
         shared.places[rights],
         shared.ranks[lefts],
         shared.ranks[rights],
-        np.repeat(numbers, sizes),
+        shingles + first_shingle,
     )
 
 
@@ -219,31 +265,40 @@ def _group_shared(  # noqa: PLR0913, PLR0915, PLR0917 - one loop, as it is compi
 
 @compiled
 def _fill_pairs(
-    starts: NDArray[np.int64],
-    carriers: NDArray[np.int64],
+    groups: tuple[NDArray[np.int64], NDArray[np.int64], int],
+    texts: Int32s,
     orders: NDArray[np.uint64],
-    most: int,
-    lefts: NDArray[np.int64],
-    rights: NDArray[np.int64],
-) -> None:
-    """Write the rows of both sides of each pair, shingle by shingle."""
+    counts: tuple[NDArray[np.uint8], Int32s],
+    found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+) -> int:
+    """Count the pairs where there are no samples, else write their rows; return their number."""
+    starts, carriers, most = groups
+    seen, samples = counts
+    lefts, rights, shingles = found
+    counting = len(samples) == 0
+    mask = len(seen) - 1
     n = 0
     for group in range(len(starts)):
         first = starts[group]
         last = first + carriers[group]
-        if carriers[group] <= most:
-            for left in range(first, last):
-                for right in range(left + 1, last):
-                    swapped = orders[right] < orders[left]
-                    lefts[n] = right if swapped else left
-                    rights[n] = left if swapped else right
-                    n += 1
-            continue
-        for left in range(first, last - 1):
-            lefts[n] = left
-            rights[n] = left + 1
-            n += 1
-        for right in range(first + 2, last):
-            lefts[n] = first
-            rights[n] = right
-            n += 1
+        chained = carriers[group] > most
+        for one in range(first, last - 1):
+            # All pairs of few carriers; of many, the next one, and for the first one all.
+            end = min(one + 2, last) if chained and one > first else last
+            for two in range(one + 1, end):
+                swapped = orders[two] < orders[one]
+                left = two if swapped else one
+                right = one if swapped else two
+                mixed = int(texts[left]) * 0x9E3779B1 + int(texts[right]) * 0x85EBCA6B
+                slot = (mixed >> 13) & mask
+                if counting:
+                    if seen[slot] < 2:
+                        seen[slot] += 1
+                    continue
+                if seen[slot] < 2 and samples[texts[left]] > 2 and samples[texts[right]] > 2:
+                    continue
+                lefts[n] = left
+                rights[n] = right
+                shingles[n] = group
+                n += 1
+    return n

@@ -68,7 +68,7 @@ class Sampling:
     """
 
     shingle_words: int = 4
-    sampling: int = 8
+    sampling: int = 7
     bins: int | None = None
     seed: int = 1
     threads: int = 1

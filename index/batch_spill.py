@@ -159,11 +159,11 @@ class _HeldSegment:
     """A segment that was never written."""
 
     def __init__(self, columns: Mapping[str, Parted]) -> None:
-        self._columns = columns
+        self.columns = columns
 
     def starts(self, name: str) -> NDArray[np.int64]:
         """Return where each part of a column begins, and the end of the last."""
-        column = self._columns[name]
+        column = self.columns[name]
         if column.starts is not None:
             return column.starts
         return np.array([0, len(column.values)], dtype=np.int64)
@@ -171,9 +171,9 @@ class _HeldSegment:
     def read(self, name: str, first: int = 0, last: int | None = None) -> Column:
         """Return some parts of a column, one part after the other; all by default."""
         if last is None:
-            return self._columns[name].values
+            return self.columns[name].values
         starts = self.starts(name)
-        return self._columns[name].values[starts[first] : starts[last]]
+        return self.columns[name].values[starts[first] : starts[last]]
 
 
 AnySegment = Segment | _HeldSegment
@@ -182,22 +182,26 @@ AnySegment = Segment | _HeldSegment
 class WorkFolder:
     """The segments of one piece of work, and which of them are whole.
 
-    Nothing is written as long as ``in_memory`` is set: work that is small enough is sooner done
-    again than written.
+    Nothing is written as long as all segments take little memory: work that is so small is sooner
+    done again than written.
 
     Args:
         path: The folder; made where there is none.
         key: What the work is done with and on; other work is never continued.
         resume: Whether to go on with what is there; else it is deleted.
+        held_bytes: Bytes of segments that are held in memory before they are written.
 
     Raises:
         OtherWork: To resume work that has another key.
     """
 
-    def __init__(self, path: Path, key: Mapping[str, Any], *, resume: bool) -> None:
+    def __init__(
+        self, path: Path, key: Mapping[str, Any], *, resume: bool, held_bytes: int = 0
+    ) -> None:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
-        self.in_memory = False
+        self._in_memory = False
+        self._free_bytes = held_bytes
         self._held: dict[str, _HeldSegment] = {}
         self._manifest: dict[str, Any] = {"version": _VERSION, "key": dict(key), "segments": {}}
         held = self._read_manifest() if resume else None
@@ -209,7 +213,7 @@ class WorkFolder:
         else:
             for old in [*path.glob("*.seg"), *path.glob("*.part"), path / _MANIFEST]:
                 old.unlink(missing_ok=True)
-        self.in_memory = not self._manifest["segments"]
+        self._in_memory = not self._manifest["segments"]
         self._write_manifest()
 
     def has(self, name: str) -> bool:
@@ -227,12 +231,14 @@ class WorkFolder:
 
     def write(self, name: str, columns: Mapping[str, Parted], **facts: Any) -> None:  # noqa: ANN401 - plain JSON values
         """Write a segment; from then on it is whole."""
-        if self.in_memory:
-            self._held[name] = _HeldSegment(columns)
-            self._manifest["segments"][name] = facts
-            return
-        write_segment(self._file(name), columns)
         self._manifest["segments"][name] = facts
+        self._held[name] = _HeldSegment(columns)
+        self._free_bytes -= sum(column.values.nbytes for column in columns.values())
+        if self._in_memory and self._free_bytes >= 0:
+            return
+        self._in_memory = False
+        for held in list(self._held):
+            write_segment(self._file(held), self._held.pop(held).columns)
         self._write_manifest()
 
     def open(self, name: str) -> AnySegment:
@@ -246,7 +252,7 @@ class WorkFolder:
         for name in names:
             self._manifest["segments"].pop(name, None)
             self._held.pop(name, None)
-        if not self.in_memory:
+        if not self._in_memory:
             self._write_manifest()
         for name in names:
             self._file(name).unlink(missing_ok=True)

@@ -28,6 +28,7 @@ PARTS = 256
 _BLOCK_TEXTS = 1024
 # Bytes of samples that are held before they are written, as a share of the memory.
 _HELD_SHARE = 10
+_HELD_MOST = 48 << 20
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -102,6 +103,7 @@ def write_texts(
         OtherWork: They are not: other ids, or texts of other lengths.
     """
     chunks = _whole_chunks(folder)
+    most = min(memory_bytes // _HELD_SHARE, _HELD_MOST)
     held = _Held()
     first, done = 0, 0
     for batch in batches:
@@ -114,8 +116,7 @@ def write_texts(
                 _hold(held, batch, at, at + step, sampling)
             held.sums = _sum_up(held.sums, batch, at, at + step)
             at, done = at + step, done + step
-            if until is None and (done == stop or held.bytes * _HELD_SHARE > memory_bytes):
-                folder.in_memory = False
+            if until is None and (done == stop or held.bytes > most):
                 _write_chunk(folder, held, first, band_rows)
                 held, first = _Held(), done
             elif done == until:

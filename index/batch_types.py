@@ -38,7 +38,7 @@ class BatchSettings:
     """
 
     shingle_words: int = 4
-    sampling: int = 8
+    sampling: int = 7
     threshold: float = 0.8
     keep: Keep = "earliest"
     measure: Measure = "containment"

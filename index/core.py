@@ -70,11 +70,15 @@ class SimilarityIndex:
         else:
             self._check_settings()
 
-    def add(self, texts: Iterable[IndexedText]) -> Added:
+    def add(self, texts: Iterable[IndexedText], *, embed: bool = True) -> Added:
         """Add texts; one that is there unchanged costs nothing, another one takes its place.
 
         All of the call is held in memory (some 10 kB a text and 1 kB a new sentence) and written
         in one transaction, the caller's where one is open: give a large collection in parts.
+
+        Args:
+            texts: Any number of texts.
+            embed: Whether sentences that have no vector get one; else ``embed_missing`` does it.
 
         Raises:
             UnusableText: A key is empty or comes twice with different texts, or a span lies
@@ -85,7 +89,7 @@ class SimilarityIndex:
         held = self._store.content_hashes_of(list(given))
         fresh = [text for key, text in given.items() if held.get(key) != hashes[key]]
         rows = read_many_features(fresh, self._settings, [hashes[text.key] for text in fresh])
-        vectors = self._vectors.encode_missing(fresh) if self._encoder is not None else {}
+        vectors = self._vectors.encode_missing(fresh) if embed and self._encoder else {}
         if rows:
             with self._store.writing():
                 self._record_settings(vectors)
@@ -132,6 +136,16 @@ class SimilarityIndex:
         if self._encoder is not None:
             return is_multilingual(self._encoder.identity, self._encoder.encode)
         return is_multilingual(self._store.settings().get("model", ""))
+
+    @property
+    def searches_meaning(self) -> bool:
+        """Whether candidates are also sought by the meaning of sentences.
+
+        They are not where nothing is embedded, or where there are more texts than their vectors fit
+        into memory (``snapshot.MOST_TEXTS_BY_MEANING``).
+        """
+        with self._store.reading():
+            return self._loaded().by_meaning
 
     def candidates(self, key: str) -> list[Candidate]:
         """Return what the channels propose for a stored text, strongest first.
@@ -241,18 +255,24 @@ class SimilarityIndex:
     def embed_missing(self) -> int:
         """Compute and store the vectors that stored texts lack; returns how many.
 
+        A thousand texts are a transaction: what was done before a kill need not be done again.
+
         Raises:
             EncoderMissing: The index was opened without an encoder.
         """
         if self._encoder is None:
             raise EncoderMissing
-        vectors = self._vectors.encode_missing(list(self._store.read_texts()))
-        if vectors:
-            with self._store.writing():
-                self._record_settings(vectors)
-                self._store.write_vectors(vectors)
-                self._store.draw_revision()
-        return len(vectors)
+        keys, count = self.keys(), 0
+        for start in range(0, len(keys), _REBUILT_AT_ONCE):
+            part = keys[start : start + _REBUILT_AT_ONCE]
+            vectors = self._vectors.encode_missing(list(self._store.read_texts(part)))
+            if vectors:
+                with self._store.writing():
+                    self._record_settings(vectors)
+                    self._store.write_vectors(vectors)
+                    self._store.draw_revision()
+            count += len(vectors)
+        return count
 
     def _check_settings(self) -> None:
         """Refuse an index that was made with other settings."""

@@ -47,7 +47,7 @@ def read_words(text: str) -> Words:
     """Return the words of a text.
 
     Cost:
-        About 0.03 ms, and 0.02 ms a thousand words, with numba; some twenty times that without.
+        About 0.05 ms, and 0.05 ms a thousand words, with numba; some twenty times that without.
     """
     buffer, bounds = join_texts([text])
     rows = read_buffer(buffer, bounds)

@@ -60,6 +60,8 @@ class Corpus:
         undated: Articles without a date that can be read.
         without_outlet: Articles whose publisher is not known.
         languages: Language to number of articles; ``und`` where it is not known.
+        by_meaning: In how many of the articles sentences were searched by meaning, so that those
+            reworded beyond shared words are found; None: in all.
     """
 
     articles: int
@@ -70,10 +72,13 @@ class Corpus:
     undated: int = 0
     without_outlet: int = 0
     languages: Mapping[str, int] = field(default_factory=dict)
+    by_meaning: int | None = None
 
     def to_dict(self) -> Json:
         """Return the contract's ``corpus`` object."""
+        searched = {} if self.by_meaning is None else {"by_meaning": self.by_meaning}
         return {
+            **searched,
             "articles": self.articles,
             "outlets": self.outlets,
             "first": self.first,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from provenance.who import (
 
 if TYPE_CHECKING:
     from index import Passage, PreparedText, SimilarityIndex
+    from provenance.nearby import Nearby
 
 Opened = Callable[[], "SimilarityIndex"]
 
@@ -47,36 +49,56 @@ _WORD = re.compile(r"\w{3,}|\d+")
 NEAR_BEST = 0.75
 # Of a larger store only the articles that the index proposes for a claim are looked at.
 LOOK_AT_ALL = 300
+# Told where sentences were not searched by meaning.
+_BY_WORDS = "Searched for were shared words, names and figures; not what was reworded beyond them."
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _LONGEST_PATH = 1024
 # Pairs of sentences shown of two articles that do not match.
 NEAREST_SHOWN = 3
 
 
-def ask(store: Store, index: Opened, query: str | Path | Article, corpus: Corpus) -> WhoAnswer:
+def ask(
+    store: Store,
+    index: Opened,
+    query: str | Path | Article,
+    corpus: Corpus,
+    nearby: Nearby | None = None,
+    finish: Callable[[], None] = lambda: None,
+) -> WhoAnswer:
     """Answer ``Engine.who``.
 
     Args:
-        store: Finished: tree and claims are those of all its articles.
+        store: Finished: tree and claims are those of all its articles; unless ``nearby`` is given.
         index: Opens the index; called only for what is not in the store.
         query: See ``Engine.who``.
         corpus: What is searched.
+        nearby: Finds what lies around an article in a store that is not finished.
+        finish: Finishes it; called where a claim is asked for.
     """
     kind, value, article, stored = _meaning(store, query)
     if stored is not None:
-        found = _stored(store, stored)
+        found = _stored(store, stored) if nearby is None else _around(store, stored, nearby)
     else:
         from provenance.comparison import read_document  # noqa: PLC0415 - numpy, 0.1 s
 
         document = read_document(article)
         if kind == "text" and _is_claim(document):
+            finish()
             return _ask_claim(store, index, document, corpus)
-        found = _compared(store, index(), document)
+        if nearby is None:
+            found = _compared(store, index(), document)
+        else:
+            documents, matches = nearby.compare(document)
+            found = Found(query=document, documents=documents, matches=matches)
     reports = report_articles(found)
+    summary = summarise(found, reports, corpus.articles)
+    if nearby is not None and not nearby.searches_meaning():
+        corpus = replace(corpus, by_meaning=0)
+        summary = replace(summary, sentence=f"{summary.sentence} {_BY_WORDS}")
     return WhoAnswer(
         query=_query(kind, value, found.query, stored),
         corpus=corpus,
-        summary=summarise(found, reports, corpus.articles),
+        summary=summary,
         reports=reports,
     )
 
@@ -162,6 +184,15 @@ def _stored(store: Store, name: str) -> Found:
         tree=results.tree(sorted(named)),
         claims=claims,
     )
+
+
+def _around(store: Store, name: str, nearby: Nearby) -> Found:
+    """Return what lies around one article of a store that is not finished."""
+    tree, matches = nearby.family(name)
+    named = {name, *(place.article for place in tree.places)}
+    named |= {other for match in matches for other in (match.left, match.right)}
+    documents = store.articles.documents(named)
+    return Found(query=documents[name], documents=documents, matches=matches, tree=tree)
 
 
 def _compared(store: Store, index: SimilarityIndex, document: Document) -> Found:

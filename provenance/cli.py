@@ -59,11 +59,17 @@ def cli() -> None:
     type=click.Choice(INPUT_FORMATS),
     help="Format of all files; default: told from each file.",
 )
+@click.option(
+    "--no-embed",
+    is_flag=True,
+    help="Store and index the words alone, many times as fast: what was reworded is not found yet.",
+)
 @json_option
 @store_options
 def ingest(
     paths: tuple[str, ...],
     input_format: str | None,
+    no_embed: bool,
     as_json: bool,
     access: Access,
 ) -> None:
@@ -75,11 +81,12 @@ def ingest(
     \b
     Example:
         provenance ingest articles/ more.jsonl
-        zcat crawl.jsonl.gz | provenance ingest - --db news.db
+        zcat crawl.jsonl.gz | provenance ingest - --db news.db --no-embed
     """
     with access.engine() as engine:
-        summary = engine.ingest(list(paths), format=input_format)
-        engine.finish()
+        summary = engine.ingest(list(paths), format=input_format, embed=not no_embed)
+        if not no_embed:
+            engine.finish()
     if as_json:
         click.echo(as_text(summary))
     else:

@@ -22,10 +22,11 @@ from provenance.model import Article, Document
 from provenance.readers import Refused, read
 from provenance.serialise import from_json
 from provenance.stamps import answering_stamp
-from provenance.store import Store, told_plainly
+from provenance.store import WHOLE_ARTICLES, Store, told_plainly
 
 if TYPE_CHECKING:
     from index import Encoder, Precision, SimilarityIndex
+    from provenance.nearby import Nearby
     from provenance.pipeline import Pipeline, Progress, Step
 
 Parameters = ParamSpec("Parameters")
@@ -81,6 +82,8 @@ class Engine:
         self._progress = progress
         self._opened: Store | None = None
         self._index_opened: SimilarityIndex | None = None
+        self._around: Nearby | None = None
+        self._overview: tuple[str, Corpus] | None = None
 
     def __enter__(self) -> Engine:
         return self
@@ -98,7 +101,7 @@ class Engine:
         """Close the store; what was written stays."""
         if self._opened is not None:
             self._opened.close()
-        self._opened = self._index_opened = None
+        self._opened = self._index_opened = self._around = None
 
     @_plainly
     def ingest(
@@ -106,6 +109,7 @@ class Engine:
         articles: Ingestible | Iterable[Ingestible],
         *,
         format: str | None = None,  # noqa: A002 - the name of the command line's option
+        embed: bool = True,
     ) -> IngestSummary:
         """Read articles into the store, compare them with all others, and derive the tree anew.
 
@@ -115,6 +119,9 @@ class Engine:
             articles: Articles, files, folders, ``-`` for JSON Lines on standard input, or several
                 of these.
             format: Of all files, where their endings do not tell; one of ``readers.FORMATS``.
+            embed: False stores and indexes the words alone, some hundred times as fast. Articles are
+                found at once by the words and names that they share; those that were reworded
+                beyond that are found once ``finish`` has embedded them.
 
         Returns:
             How many were added, unchanged, new versions and refused, with the reasons. Ingesting
@@ -125,7 +132,7 @@ class Engine:
         """
         given = [articles] if isinstance(articles, Article | str | Path) else articles
         self._store(create=True)
-        return self._pipeline().ingest(_records(given, format))
+        return self._pipeline().ingest(_records(given, format), words_only=not embed)
 
     @_plainly
     def finish(self) -> None:
@@ -150,8 +157,10 @@ class Engine:
         """
         from provenance.asking import ask  # noqa: PLC0415 - what only this question needs
 
-        self._finished()
-        return ask(self._store(), self._index, query, self._corpus())
+        nearby = self._nearby()
+        if nearby is None:
+            self._finished()
+        return ask(self._store(), self._index, query, self._corpus(), nearby, self._finished)
 
     @_plainly
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:
@@ -164,9 +173,14 @@ class Engine:
         Raises:
             UnknownArticle: An id that no article has.
         """
-        self._derived()
         store = self._store()
-        if article_ids is None:
+        nearby = None if article_ids is None else self._nearby()
+        if nearby is None:
+            self._derived()
+        if article_ids is not None and nearby is not None:
+            tree = nearby.tree(self._resolve(article_ids))
+            documents = store.articles.documents(place.article for place in tree.places)
+        elif article_ids is None:
             tree = store.results.tree()
             documents = store.articles.documents()
         else:
@@ -342,8 +356,30 @@ class Engine:
         if not self._store().is_derived(answering_stamp()):
             self._pipeline().finish_tree()
 
+    def _nearby(self) -> Nearby | None:
+        """Return what answers article by article, where the store is not finished and too large.
+
+        So is one of which the words alone are stored: to finish it is for ``finish`` to do.
+        """
+        store = self._store()
+        words_only = store.setting("reading") == "words"
+        if store.is_answered(answering_stamp()) or not (
+            words_only or store.articles.count() > WHOLE_ARTICLES
+        ):
+            return None
+        if self._around is None or self._around.words_only != words_only:
+            from provenance.nearby import Nearby  # noqa: PLC0415 - numpy, 0.1 s
+
+            self._around = Nearby(store, self._index(), words_only=words_only)
+        return self._around
+
     def _corpus(self) -> Corpus:
         store = self._store()
+        if not store.is_derived(answering_stamp()):
+            state = store.state("")
+            if self._overview is None or self._overview[0] != state:
+                self._overview = (state, store.articles.overview())
+            return self._overview[1]
         text = store.setting("corpus")
         return corpus_of(()) if text is None else from_json(Corpus, text)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SET_NAME = "provenance"
 # All steps, in order; a store that has had another one was written by a later version.
-STEP_NAMES = ("m001_store",)
+STEP_NAMES = ("m001_store", "m002_families")
 
 _FIRST = """
 create table settings (
@@ -123,6 +123,17 @@ create table appearances (
 create index appearances_by_claim on appearances (claim);
 """
 
+_SECOND = """
+create table families (
+    article  text primary key,  -- asked for before the tree of all was made
+    state    text not null,     -- of the store then; in another one the answer does not hold
+    tree     blob not null,     -- JSON, zlib: of the article's likely matches and theirs
+    matches  blob not null      -- JSON, zlib: the article's own
+) strict;
+create index articles_by_outlet on articles (outlet) where counts = 1;
+create index articles_by_date on articles (published_at) where counts = 1;
+"""
+
 
 def migrations() -> Migrations:
     """Return the store's steps; sqlite-utils is imported only here, as it takes 0.1 s."""
@@ -134,6 +145,12 @@ def migrations() -> Migrations:
     def m001_store(db: Database) -> None:
         """Articles and their versions, what was read off them, and the answers."""
         for statement in _statements(_FIRST):
+            db.execute(statement)
+
+    @steps()
+    def m002_families(db: Database) -> None:
+        """Answers about a family of articles, made when one of them is asked for."""
+        for statement in _statements(_SECOND):
             db.execute(statement)
 
     return steps

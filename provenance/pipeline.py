@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import TypeVar
 
-from index import SimilarityIndex
+from index import IndexedText, SimilarityIndex
 from provenance.answers import IngestSummary, corpus_of
+from provenance.arrivals import Counts, is_cut, notes_on, sorted_out
 from provenance.attribution import owner_of, with_known_outlets
-from provenance.canonical import MOST_SENTENCES
+from provenance.canonical import MOST_SENTENCES, declared_code
+from provenance.canonical.language import detect_language
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
-from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document, unusable
+from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document
 from provenance.derivation import derive
 from provenance.descriptions import outlet_key
 from provenance.direction import directed
@@ -27,19 +29,22 @@ from provenance.readers import Refused, notes_of
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
 from provenance.stamps import answering_stamp, matching_stamp, reading_stamp
-from provenance.store import Arrival, Store
-from provenance.versions import article_id, content_hash, digest
+from provenance.store import WHOLE_ARTICLES, Arrival, Store
+from provenance.versions import content_hash, digest
 
 # Articles a transaction: a kill loses at most the work on so many, a few seconds.
 BATCH_ARTICLES = 64
+# The same where words alone are stored.
+BATCH_WORDS = 1_000
+# What the index was given of an article of which it knows the words alone.
+WORDS_FORM = "words"
+# Characters that a language is detected by where words alone are stored.
+_HEAD = 600
 # Pairs a transaction, compared at some 300 a second.
 BATCH_PAIRS = 512
 
 # Pairs of a lower probability are kept without the numbers that it rests on.
 DETAILED_FROM = 0.1
-
-# Notes on single articles that one summary tells; the others are counted.
-_NOTES_TOLD = 20
 
 Item = TypeVar("Item")
 
@@ -66,20 +71,6 @@ def no_progress(step: Step) -> None:
     """Tell nobody."""
 
 
-@dataclass(slots=True)
-class _Counts:
-    """What became of the records so far."""
-
-    arrivals: dict[Arrival, int] = field(default_factory=lambda: dict.fromkeys(Arrival, 0))
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    undated: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def read(self) -> int:
-        return sum(self.arrivals.values()) + len(self.refused)
-
-
 class Pipeline:
     """The stages over one store.
 
@@ -94,33 +85,47 @@ class Pipeline:
         self._index = index
         self._progress = progress
 
-    def ingest(self, records: Iterable[Article | Refused]) -> IngestSummary:
+    def ingest(
+        self, records: Iterable[Article | Refused], *, words_only: bool = False
+    ) -> IngestSummary:
         """Store what is new of the records, a batch at a time, then derive the tree anew.
 
-        The claims are made when they are first asked for, or by ``finish``.
+        The claims are made when they are first asked for, or by ``finish``. So is the tree of a
+        store of more than ``WHOLE_ARTICLES``: until then each article that is asked for is
+        answered from its own family (``nearby``).
+
+        Args:
+            records: Articles, and what could not be read.
+            words_only: Store and index the words alone, some hundred times as fast: nothing is embedded,
+                and what is said in the texts is read when one is asked for. ``finish`` does the
+                rest.
 
         Cost:
             Reads the records once and holds a batch of them; the answers are made over all
             articles of the store, whose documents are held in memory (some 30 kB each).
         """
-        counts = _Counts()
+        counts = Counts()
         self._progress(Step(stage="reading", done=0))
-        for batch in _batches(records, BATCH_ARTICLES):
-            self._take_in(batch, counts)
+        for batch in _batches(records, BATCH_WORDS if words_only else BATCH_ARTICLES):
+            if words_only:
+                self._take_words(batch, counts)
+            else:
+                self._take_in(batch, counts)
             self._progress(Step(stage="reading", done=counts.read))
-        self.finish_tree()
+        if not words_only and self._store.articles.count() <= WHOLE_ARTICLES:
+            self.finish_tree()
         return IngestSummary(
             added=counts.arrivals[Arrival.ADDED],
             unchanged=counts.arrivals[Arrival.UNCHANGED],
             new_versions=counts.arrivals[Arrival.NEW_VERSION],
             refused=tuple(counts.refused),
-            notes=tuple(_notes(counts)),
+            notes=tuple(notes_on(counts)),
         )
 
-    def _take_in(self, batch: Sequence[Article | Refused], counts: _Counts) -> None:
+    def _take_in(self, batch: Sequence[Article | Refused], counts: Counts) -> None:
         """Store one batch: articles, what is read off them, and their rows in the index."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        usable, refused = _sorted_out(batch)
+        usable, refused = sorted_out(batch)
         documents = {
             content_hash(article): read_document(article)
             for article in usable
@@ -140,7 +145,37 @@ class Pipeline:
         counts.notes += [
             f"{document.id}: only its first {MOST_SENTENCES:,} sentences are compared"
             for document in documents.values()
-            if _is_cut(document)
+            if is_cut(document)
+        ]
+        counts.undated += [
+            article.id
+            for article in usable
+            if article.published_at and read_claimed(article.published_at) is None
+        ]
+
+    def _take_words(self, batch: Sequence[Article | Refused], counts: Counts) -> None:
+        """Store one batch of articles and index their words."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        usable, refused = sorted_out(batch)
+        articles = self._store.articles
+        with self._store.writing():
+            for item in refused:
+                articles.refuse(item.where, item.reason, now)
+            for article in usable:
+                counts.arrivals[articles.add(article, now)] += 1
+            missing, surplus = articles.unindexed([article.id for article in usable])
+            for name in surplus:
+                self._index.remove([name])
+                articles.unmark_indexed(name)
+            fresh = articles.get(missing)
+            self._index.add([_by_words(article) for article in fresh], embed=False)
+            for article in fresh:
+                articles.mark_indexed(article.id, WORDS_FORM)
+            if fresh:
+                self._store.set("reading", "words")
+        counts.refused += [(item.where, item.reason) for item in refused]
+        counts.notes += [
+            f"{article.id}: {note}" for article in usable for note in notes_of(article)
         ]
         counts.undated += [
             article.id
@@ -164,7 +199,7 @@ class Pipeline:
             articles.write_document(document, code)
         missing, surplus = articles.unindexed(ids)
         for name in surplus:
-            self._index.remove(name)
+            self._index.remove([name])
             articles.unmark_indexed(name)
         if missing:
             texts = [to_indexed(document) for document in articles.documents(missing).values()]
@@ -181,6 +216,10 @@ class Pipeline:
         code = answering_stamp()
         while not self._store.is_derived(code):
             self._mend_documents()
+            if self._store.setting("reading") == "words":
+                self._index.embed_missing()
+                with self._store.writing():
+                    self._store.forget("reading")
             state = self._store.state(code)
             documents = self._store.articles.documents()
             pairs = self._compare(documents)
@@ -206,7 +245,7 @@ class Pipeline:
                 for document in articles.documents(names).values():
                     text = to_indexed(document)
                     if held[text.key][1] != form_of(text):
-                        self._index.remove(text.key)
+                        self._index.remove([text.key])
                         self._index.add([text])
                         articles.mark_indexed(text.key, form_of(text))
         with self._store.writing():
@@ -318,6 +357,12 @@ class Pipeline:
         return [known[key] for key in keys]
 
 
+def _by_words(article: Article) -> IndexedText:
+    """Return an article as the index sees it before its sentences are read."""
+    language = declared_code(article.language) or detect_language(article.text[:_HEAD])
+    return IndexedText(key=article.id, text=article.text, language=language, group=article.outlet)
+
+
 def _hash_pairs(pairs: Sequence[tuple[str, str]], made_by: tuple[str, str]) -> list[int]:
     """Return 63 bits for each pair, what SQLite's integer keys hold without a sign."""
     known = {text: digest(text, *made_by).encode() for text in {*chain.from_iterable(pairs)}}
@@ -353,44 +398,6 @@ def _aliases(claim: Claim) -> tuple[str, ...]:
 def _without_details(found: Match) -> Match:
     """Leave out the features of an unlikely pair, most of its bytes; ``explain`` compares anew."""
     return replace(found, features={}) if found.derived < DETAILED_FROM else found
-
-
-def _sorted_out(
-    batch: Sequence[Article | Refused],
-) -> tuple[list[Article], list[Refused]]:
-    """Return the articles, each with its id, and what cannot be used, with the reason."""
-    usable, refused = [], []
-    for number, item in enumerate(batch, start=1):
-        if isinstance(item, Refused):
-            refused.append(item)
-        elif reason := unusable(item):
-            refused.append(Refused(where=item.id or item.url or f"article {number}", reason=reason))
-        else:
-            usable.append(replace(item, id=article_id(item)))
-    return usable, refused
-
-
-def _is_cut(document: Document) -> bool:
-    """Whether a text has more sentences than are looked at."""
-    sentences = document.canonical.sentences
-    return len(sentences) == MOST_SENTENCES and bool(
-        document.article.text[sentences[-1].span.end :].strip()
-    )
-
-
-def _notes(counts: _Counts) -> Iterator[str]:
-    """Yield what the reader should know beside the numbers."""
-    yield from counts.notes[:_NOTES_TOLD]
-    if len(counts.notes) > _NOTES_TOLD:
-        yield f"and {len(counts.notes) - _NOTES_TOLD:,} notes more of this kind"
-    if counts.undated:
-        names = ", ".join(counts.undated[:3]) + (" and others" if len(counts.undated) > 3 else "")
-        yield f"dates that cannot be read were left out of account: {names}"
-    if counts.arrivals[Arrival.NEW_VERSION]:
-        yield (
-            "of several versions of one page the one with the latest date counts, "
-            "or the longest where the dates are the same; the others are kept"
-        )
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -297,7 +297,8 @@ def _count_rows(documents: list[Document]) -> int:
     postings = Postings(
         samples.hashes, owners, samples.places, samples.ranks, order_keys(samples, names)[owners]
     )
-    return len(pair_shared(find_shared(postings)))
+    counts = np.diff(samples.starts).astype(np.int32)
+    return len(pair_shared(find_shared(postings), counts))
 
 
 def _all_shingles(documents: list[Document]) -> dict[str, set[int]]:

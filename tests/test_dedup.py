@@ -409,3 +409,26 @@ def test_an_engine_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "install it with 'pip install \"news-provenance[spark]\"'" in result.stderr
+
+
+def test_json_documents_and_pages_are_read_as_every_other_command_reads_them(
+    tmp_path: Path,
+) -> None:
+    """A folder of single articles is how small newsrooms keep theirs."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = records()
+    (folder / "one.json").write_text(json.dumps(rows[0], indent=2), "utf-8")
+    (folder / "list.json").write_text(json.dumps({"articles": rows[1:3]}), "utf-8")
+    (folder / "lines.json").write_bytes(as_json_lines(rows[3:]))
+    (folder / "broken.json").write_text('{"id": "x",\n "text": }', "utf-8")
+    body = "".join(f"<p>{invented(90 + n, 60)}</p>" for n in range(4))
+    page = f"<html><head><title>t</title></head><body><article>{body}</article></body></html>"
+    (folder / "page.html").write_text(page, "utf-8")
+
+    result = run(folder, "-o", tmp_path / "kept.jsonl", "--json")
+
+    told = json.loads(result.stdout)
+    assert (told["documents"], told["kept"], told["dropped"], told["refused"]) == (8, 6, 1, 1)
+    assert told["refusals"][0]["reason"] == "the file is broken JSON (Expecting value in line 2)"
+    assert set(ids_of(tmp_path / "kept.jsonl")) == {"d1", "d2", "d3", "d4", "copy", "page"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 
 from benchmarks.peers.job import Job, Options, Peer, Setting, components, run
@@ -68,6 +69,7 @@ def cluster(job: Job, options: Options) -> None:
         clusters = components(len(ids), links)
     job.write(ids, clusters)
     spark.stop()
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == "__main__":

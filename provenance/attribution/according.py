@@ -36,6 +36,7 @@ _SURE = frozenset(("according to", "d'après"))
 _ARTICLES = frozenset(("the", "le", "la", "les", "l'"))
 _RECKONED = frozenset(("by", "on", "in"))
 _DOCUMENT_REACH = 4
+_COMPARING = frozenset(("as", "que", "qu'", "comme"))
 _HAVE = frozenset(("have", "has", "had", "having"))
 _LONGEST_HOLDER = 7
 _LONGEST_SOURCE = 48
@@ -106,7 +107,12 @@ class AccordingFinder:
         stop = next((i for i in range(after + 1, stop) if self.phrases.is_finite(i)), stop)
         if not self.phrases.any_of(papers, after, stop):
             return None
-        return self._build(first, after, Span(start, end))
+        report = self._build(first, after, Span(start, end))
+        opening = None if report is None else self._token_at(report.content[0].start)
+        if opening is not None and self.phrases.low(opening) in _COMPARING:
+            # "as they were described in the notes": a comparison, and no statement.
+            return None
+        return report
 
     def _reckonings(self) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
@@ -218,6 +224,8 @@ class AccordingFinder:
             or self.phrases.low(source[0] + 1) in self.lexicon.grammar["standards"]
         ):
             return None
+        if self._is_measure(source) or self._is_model(first, source):
+            return None
         if not self._can_vouch(source, cue) or self.phrases.low(source[0]) in ("ce", "cela"):
             return None
         content = self._content(first, source[1])
@@ -230,6 +238,21 @@ class AccordingFinder:
             commitment=Commitment.ASSERTS,
             kind="according",
             statement=self.number,
+        )
+
+    def _is_measure(self, source: Range) -> bool:
+        """Whether a fact depends on something, whoever says so: "selon l'intensité de la lumière"."""
+        article = self.phrases.low(source[0]) in self.lexicon.grammar["determiners"]
+        head = source[0] + 1 if article else source[0]
+        return self.phrases.low(head) in self.lexicon.grammar["measures"]
+
+    def _is_model(self, first: int, source: Range) -> bool:
+        """Whether a work was made after another: "un film réalisé d'après le roman"."""
+        grammar = self.lexicon.grammar
+        start = self.phrases.segment_start(first)
+        made = self.phrases.any_of(grammar["making"], start, first)
+        return made and self.phrases.any_of(
+            grammar["works"], source[0], min(source[1], source[0] + 3)
         )
 
     def _can_vouch(self, source: Range, cue: Span) -> bool:

@@ -95,9 +95,12 @@ class Objects:
         nouns, grammar = self.phrases.nouns, self.phrases.grammar
         known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
         personal = (grammar["masculine"] | grammar["feminine"]) - grammar["relative"]
-        names = sum(self.phrases.tokens[i].capital for i in range(source[0], stop))
         opens = self.phrases.low(source[0]) in grammar["determiners"]
-        named = names > 1 or (names == 1 and not opens)
+        # An article that begins a sentence has its capital from there.
+        first = source[0] + opens
+        names = sum(self.phrases.tokens[i].capital for i in range(first, stop))
+        headed = first < stop and self.phrases.tokens[first].capital
+        named = names > 1 or headed or (names == 1 and not opens)
         return named or self.phrases.any_of(known | personal, source[0], stop)
 
     def is_judged(self, at: int) -> bool:

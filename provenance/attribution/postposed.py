@@ -19,10 +19,12 @@ _FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
 def subject_after(phrases: Phrases, start: int) -> Range | None:
     """The noun phrase of an inverted subject after ``start``, with its appositions, or None."""
     i = _skip_circumstances(phrases, start)
-    if i >= len(phrases.tokens) or phrases.is_break(i):
+    joins = phrases.grammar["coordinators"]
+    if i >= len(phrases.tokens) or phrases.is_break(i) or phrases.low(i) in joins:
         return None
     end = phrase_end(phrases, i)
-    if end <= i or not phrases.is_nominal(i, end):
+    if end <= i or not phrases.is_nominal(i, end) or phrases.low(end - 1) in joins:
+        # "writes a column and hosts a show": what is joined there is no subject.
         return None
     return i, appositions_after(phrases, end)
 

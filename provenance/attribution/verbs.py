@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from provenance.attribution.lexicon import Form
     from provenance.attribution.phrases import Phrases
 
+_COUNTS = frozenset(
+    ("both", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+)
 _LONGEST_AGENT_GAP = 7
 _HEADLINE_SHARE = 0.6
 _SHORTEST_HEADLINE = 5
@@ -191,8 +194,20 @@ def _english_past(phrases: Phrases, group: Group, i: int, *, helpers: list[str])
         return group
     if group.form.tense == "participle" and phrases.low(i) not in _past_forms("en"):
         return None
+    if _is_english_adjective(phrases, group, i):
+        return None
     by = _agent(phrases, group.end)
     return Group(group.start, by, group.form, "reduced") if by is not None else group
+
+
+def _is_english_adjective(phrases: Phrases, group: Group, i: int) -> bool:
+    """Whether a past form describes what is counted: "4,060 registered voters"."""
+    before, after = phrases.low(i - 1), phrases.low(group.end)
+    counted = before[:1].isdigit() or before in _COUNTS
+    grammar = phrases.grammar
+    plural = after.endswith("s") and not phrases.is_break(group.end)
+    alone = after in grammar["determiners"] or after in grammar["pronouns"]
+    return counted and plural and not alone and "c" not in group.form.verb.frames
 
 
 def _is_noun(phrases: Phrases, i: int) -> bool:
@@ -259,6 +274,7 @@ def _romance_infinitive(phrases: Phrases, i: int, end: int, form: Form) -> Group
         return None
     aims = phrases.low(governor) in ("pour", "afin") and (
         phrases.low(i + 1) not in phrases.grammar["complementisers"]
+        or form.verb.lemma in phrases.grammar["ensuring"]
     )
     negated = phrases.any_of(("sans", "pas", "jamais"), max(0, governor - 2), start)
     return None if negated or aims else Group(start, end, form, "infinitive")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
@@ -28,6 +27,7 @@ class Options(TypedDict, total=False):
         dry_run: Whether to write nothing.
         explain: Id of a document to explain; see ``Summary.explanation``.
         stdin: Stream for "-".
+        session: A Spark session to use with ``engine="spark"``.
         progress: Called with stage, records done and records in all, or None.
     """
 
@@ -40,6 +40,7 @@ class Options(TypedDict, total=False):
     dry_run: bool
     explain: str | None
     stdin: BinaryIO | None
+    session: object
     progress: Progress | None
 
 
@@ -77,9 +78,9 @@ def dedup(
         overwrite=options.get("overwrite", False),
         dry_run=options.get("dry_run", False),
         explain=options.get("explain"),
+        stdin=options.get("stdin"),
+        session=options.get("session"),
     )
-    if options.get("stdin") is not None:
-        job = replace(job, stdin=options["stdin"])
     return run(job, settings or Settings(), progress or _tell_nothing)
 
 

@@ -1,4 +1,4 @@
-"""Claimed dates to numbers that sort, a column at a time; odd ones through the readers' parser."""
+"""Claimed dates to numbers that sort, a column at a time; odd ones by the readers' parser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sortable_dates(dates: pa.Array | None, count: int) -> NDArray[np.int64] | No
     if dates is None or dates.null_count == len(dates):
         return None
     found = np.full(count, NO_DATE, np.int64)
-    valid = np.flatnonzero(dates.is_valid().to_numpy(zero_copy_only=False))
+    valid = _valid_places(dates)
     if pa.types.is_timestamp(dates.type) or pa.types.is_date(dates.type):
         moments = dates.cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0)
         seconds = moments.to_numpy() // 1_000_000
@@ -44,6 +44,15 @@ def sortable_dates(dates: pa.Array | None, count: int) -> NDArray[np.int64] | No
             found[at] = _last_second(dates[int(at)].as_py())
         return found
     return _from_texts(dates, found, valid)
+
+
+def _valid_places(values: pa.Array) -> NDArray[np.int64]:
+    """Return the places that are not null; pyarrow's own way loads its functions, 0.1 s."""
+    bits = values.buffers()[0]
+    if bits is None:
+        return np.arange(len(values))
+    flags = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")
+    return np.flatnonzero(flags[values.offset : values.offset + len(values)])
 
 
 def _from_texts(

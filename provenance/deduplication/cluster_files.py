@@ -11,7 +11,6 @@ from json.encoder import encode_basestring
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from index import OutcomeBlock
 from provenance.deduplication.drafts import open_draft
@@ -48,6 +47,8 @@ def open_clusters(path: Path) -> Iterator[Callable[[OutcomeBlock], object]]:
     form = output_format(path)
     with open_draft(path) as file:
         if form == "parquet":
+            import pyarrow.parquet as pq  # noqa: PLC0415 - 0.1 s, for it alone
+
             with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
                 yield lambda block: writer.write_table(_as_table(block))
         elif form == "jsonl":

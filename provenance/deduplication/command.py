@@ -127,7 +127,7 @@ def dedup(inputs: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - one 
         provenance dedup crawl.parquet --text-field body --dry-run
         provenance dedup crawl.jsonl --explain some-id
     """  # noqa: D301 - the sign is click's
-    if not any(given[name] for name in ("output", "clusters", "dry_run", "explain")):
+    if not any(given[name] for name in ("output", "clusters", "refused", "dry_run", "explain")):
         raise click.UsageError(_NOTHING_ASKED)
     from provenance.deduplication.api import dedup as call  # noqa: PLC0415 - help must not wait
     from provenance.deduplication.progress import Told  # noqa: PLC0415 - as above
@@ -194,8 +194,7 @@ def _names(given: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
 
 def _interrupted(given: dict[str, Any]) -> str:
     """Say how to go on."""
-    if given["work_dir"] is None and (
-        given["dry_run"] or not (given["output"] or given["clusters"])
-    ):
+    outputs = given["output"] or given["clusters"] or given["refused"]
+    if given["work_dir"] is None and (given["dry_run"] or not outputs):
         return "stopped; nothing was written"
     return "stopped; what is done is kept: run the same command with --resume to go on"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,13 +14,27 @@ from provenance.deduplication.problems import EngineMissing
 from provenance.deduplication.settings import Settings, parse_size
 
 
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where an engine works.
+
+    Attributes:
+        folder: For what can be resumed.
+        progress: Told of every stage.
+        session: A Spark session to use, or None to open one.
+    """
+
+    folder: Path
+    progress: Callable[[str, int, int | None], None]
+    session: object = None
+
+
 def run_engine(
     batches: Callable[[], Iterator[TextBatch]],
     settings: Settings,
+    place: Workplace,
     *,
-    folder: Path,
     resume: bool,
-    progress: Callable[[str, int, int | None], None],
     extra_links: Sequence[ExtraLink] = (),
 ) -> BatchResult:
     """Run the engine that the settings name.
@@ -27,15 +42,14 @@ def run_engine(
     Args:
         batches: Begins to read the inputs.
         settings: Of the run.
-        folder: Where the engine keeps what can be resumed.
+        place: Where it is done.
         resume: Whether to go on with what is there.
-        progress: Told of every stage.
         extra_links: Links that something else found.
 
     Raises:
         EngineMissing: Spark is asked for and not installed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    place.folder.mkdir(parents=True, exist_ok=True)
     asked = BatchSettings(
         threshold=settings.threshold,
         keep=settings.keep,
@@ -48,14 +62,20 @@ def run_engine(
         return _spark_runner()(
             batches(),
             asked,
-            folder=folder,
+            folder=place.folder,
             resume=resume,
-            progress=progress,
+            progress=place.progress,
             extra_links=extra_links,
             master=settings.master,
+            session=place.session,
         )
     return run_batch(
-        batches(), asked, folder=folder, resume=resume, progress=progress, extra_links=extra_links
+        batches(),
+        asked,
+        folder=place.folder,
+        resume=resume,
+        progress=place.progress,
+        extra_links=extra_links,
     )
 
 

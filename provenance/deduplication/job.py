@@ -38,6 +38,7 @@ class Job:
         dry_run: Whether to write no output.
         explain: Id of a document to explain, or None.
         stdin: Stream for "-"; None means the process's own.
+        session: A Spark session to use, or None to open one.
     """
 
     inputs: tuple[str, ...]
@@ -51,6 +52,7 @@ class Job:
     dry_run: bool = False
     explain: str | None = None
     stdin: BinaryIO | None = field(default=None, compare=False)
+    session: object = field(default=None, compare=False)
 
     @property
     def outputs(self) -> dict[str, Path]:
@@ -63,7 +65,7 @@ class Job:
         """The work folder, or None where there is no output to keep one beside."""
         if self.work_dir is not None:
             return self.work_dir
-        main = None if self.dry_run else self.output or self.clusters
+        main = None if self.dry_run else self.output or self.clusters or self.refused
         return None if main is None else main.with_name(f".{main.name}.work")
 
     @property

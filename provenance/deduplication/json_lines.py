@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.json
 from numpy.typing import NDArray
 
@@ -274,7 +273,11 @@ def _date_column(table: pa.Table, fields: Fields) -> pa.Array | None:
         return None
     if len({column.type for column in columns}) > 1:
         columns = [column.cast(pa.string()) for column in columns]
-    return pyarrow.compute.coalesce(*columns) if len(columns) > 1 else columns[0]
+    if len(columns) == 1:
+        return columns[0]
+    import pyarrow.compute  # noqa: PLC0415 - 0.1 s, for records of several kinds
+
+    return pyarrow.compute.coalesce(*columns)
 
 
 def _outlet_column(table: pa.Table, fields: Fields) -> list[str | None] | None:

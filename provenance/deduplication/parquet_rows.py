@@ -89,7 +89,9 @@ def read_kept_tables(path: Path, keep: NDArray[np.bool_]) -> Iterator[pa.Table]:
 def read_kept_parquet(path: Path, keep: NDArray[np.bool_]) -> Iterator[Mapping[str, object]]:
     """Yield the records to keep, for outputs of another format."""
     for table in read_kept_tables(path, keep):
-        yield from table.to_pylist()
+        columns = [_values(column.combine_chunks()) for column in table.columns]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(table.column_names, values, strict=True))
 
 
 def _as_rows(batch: pa.RecordBatch, fields: Fields, label: str, done: int) -> Rows:
@@ -109,9 +111,9 @@ def _as_rows(batch: pa.RecordBatch, fields: Fields, label: str, done: int) -> Ro
     outlets = next((batch.column(n) for n in fields.outlet if n in batch.schema.names), None)
     rows = Rows(
         texts=column,
-        ids=[None] * len(batch) if ids is None else [_as_id(value) for value in ids.to_pylist()],
+        ids=[None] * len(batch) if ids is None else [_as_id(value) for value in _values(ids)],
         dates=dates,
-        outlets=None if outlets is None else [name_of(value) for value in outlets.to_pylist()],
+        outlets=None if outlets is None else [name_of(value) for value in _values(outlets)],
         label=say,
         name=name,
     )
@@ -130,6 +132,15 @@ def _as_utf8(column: pa.Array) -> pa.Array:
             [None if data is None else decode(data).text for data in raw], pa.large_string()
         )
     return column
+
+
+def _values(column: pa.Array) -> list[object]:
+    """Return the values of a column as Python has them."""
+    if isinstance(column, pa.ChunkedArray):
+        column = pa.concat_arrays(column.chunks)
+    is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    found: list[object] = (_as_utf8(column) if is_text else column).to_pylist()
+    return found
 
 
 def _without_text(column: pa.Array) -> list[int]:

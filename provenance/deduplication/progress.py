@@ -6,6 +6,7 @@ import sys
 import time
 
 _TOLD = {
+    "reading": "Reading documents",
     "sketch": "Reading documents",
     "pair": "Pairing documents that share passages",
     "group": "Gathering what each pair shares",

@@ -18,7 +18,6 @@ from provenance.deduplication.claimed_dates import sortable_dates
 from provenance.deduplication.csv_rows import HeaderMissing, read_csv
 from provenance.deduplication.identifiers import SeenIds
 from provenance.deduplication.json_lines import read_json_lines, string_buffers
-from provenance.deduplication.parquet_rows import read_parquet
 from provenance.deduplication.rows import DUPLICATE_ID, Rows
 from provenance.deduplication.settings import Settings
 from provenance.deduplication.sources import WHOLE, Problem, Source
@@ -207,6 +206,10 @@ def _read_unit(unit: Sequence[Source], settings: Settings, tally: Tally) -> Iter
     fault: str | None = None
     try:
         if source.format == "parquet":
+            from provenance.deduplication.parquet_rows import (  # noqa: PLC0415 - 0.1 s, for it alone
+                read_parquet,
+            )
+
             for rows in read_parquet(source.path, settings.fields, source.label):
                 found += len(rows)
                 yield rows

@@ -19,7 +19,7 @@ from index import BatchResult, OutcomeBlock
 from provenance.deduplication import work
 from provenance.deduplication.cluster_files import open_clusters
 from provenance.deduplication.drafts import discard, open_draft, publish
-from provenance.deduplication.engines import run_engine
+from provenance.deduplication.engines import Workplace, run_engine
 from provenance.deduplication.explaining import explain
 from provenance.deduplication.job import (
     CLUSTERS,
@@ -29,7 +29,8 @@ from provenance.deduplication.job import (
     check_outputs,
     output_format,
 )
-from provenance.deduplication.kept_files import Kept, drop_misfits, write_kept
+from provenance.deduplication.kept_files import write_kept
+from provenance.deduplication.kept_records import Kept
 from provenance.deduplication.problems import (
     FULL,
     EngineMissing,
@@ -149,13 +150,7 @@ class _Run:
         going_on = self.job.resume and work.check_stamp(self.folder, now)
         work.write_stamp(self.folder, now)
         reading = Reading(sources, self.settings, self.folder)
-        result = run_engine(
-            reading.batches,
-            self.settings,
-            folder=self.folder / "engine",
-            resume=going_on,
-            progress=self.progress,
-        )
+        result = run_engine(reading.batches, self.settings, self._workplace(), resume=going_on)
         tally = reading.tally
         semantic = None
         if self.settings.semantic:
@@ -194,6 +189,9 @@ class _Run:
             explanation=explanation,
         )
 
+    def _workplace(self) -> Workplace:
+        return Workplace(self.folder / "engine", self.progress, self.job.session)
+
     def _read_again(self, sources: list[Source]) -> Reading:
         """Return what reads the inputs once more and leaves the first reading's files alone."""
         folder = self.folder / "again"
@@ -209,12 +207,7 @@ class _Run:
         again = self._read_again(sources)
         links, counts = find_reworded(result, again, self.folder, self.progress)
         linked = run_engine(
-            again.batches,
-            self.settings,
-            folder=self.folder / "engine",
-            resume=True,
-            progress=self.progress,
-            extra_links=links,
+            again.batches, self.settings, self._workplace(), resume=True, extra_links=links
         )
         return linked, counts
 
@@ -232,6 +225,10 @@ class _Run:
             if form == FOLDER and any(source.format not in FILES for source in sources):
                 raise UnknownEnding(str(job.output), _ONLY_TEXT)
             if form == "parquet":
+                from provenance.deduplication.kept_parquet import (  # noqa: PLC0415 - 0.1 s
+                    drop_misfits,
+                )
+
                 sources, misfits = drop_misfits(sources)
                 problems = [*problems, *misfits]
         if not sources:

@@ -35,6 +35,8 @@ ENDINGS = {
     ".htm": "html",
 }
 _HEAD_BYTES = 65_536
+# A first line longer than this is taken for a whole document.
+_LINE_BYTES = 16 * 1024**2
 STANDARD_INPUT = "standard input"
 
 
@@ -183,8 +185,14 @@ def _as_source(path: Path, chosen: str | None, name: str, place: Path) -> Source
 
 def _is_json_lines(path: Path) -> bool:
     """Tell whether a file's first line is an object by itself, with another line below it."""
+    head = b""
     with ByteStream(path) as stream:
-        head = stream.read(_HEAD_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
+        while b"\n" not in head and len(head) < _LINE_BYTES:
+            data = stream.read(_HEAD_BYTES)
+            if not data:
+                break
+            head = (head + data).lstrip(b"\xef\xbb\xbf \t\r\n")
+        head += stream.read(_HEAD_BYTES)
     line, _, rest = head.partition(b"\n")
     return line.startswith(b"{") and line.rstrip().endswith(b"}") and bool(rest.strip())
 

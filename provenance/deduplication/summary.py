@@ -97,7 +97,8 @@ def render(summary: Summary, refused_to: str | None = None) -> list[str]:
         lines.append(f"kept, though they share text with another: {_parts(summary.stayed_by)}")
     if summary.clusters:
         lines.append(
-            f"{summary.clusters:,} clusters of two or more, the largest of {summary.largest:,}"
+            f"{summary.clusters:,} {'cluster' if summary.clusters == 1 else 'clusters'} of two or "
+            f"more, the largest of {summary.largest:,}"
         )
     lines.extend(_semantic_lines(summary))
     if refused:

@@ -11,7 +11,6 @@ from typing import BinaryIO
 from provenance.errors import UnknownFormat
 from provenance.model import Article
 from provenance.readers.decoding import describe_binary, find_bom
-from provenance.readers.html_page import read_html
 from provenance.readers.json_records import MAX_RECORD_BYTES, read_json, read_json_lines
 from provenance.readers.plain_text import read_text
 from provenance.readers.refused import Refused
@@ -160,6 +159,8 @@ def _read_stream(
     elif form == "json":
         yield from read_json(data, where)
     elif form == "html":
+        from provenance.readers.html_page import read_html  # noqa: PLC0415 - 0.1 s, for HTML
+
         yield read_html(data, where, article_id)
     else:
         yield read_text(data, where, article_id)

@@ -15,7 +15,11 @@ from provenance.store.results import Results
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Arrival", "Articles", "Results", "Store", "told_plainly"]
+__all__ = ["WHOLE_ARTICLES", "Arrival", "Articles", "Results", "Store", "told_plainly"]
+
+# Up to so many articles the tree of all is made anew after each ingestion; a larger store is
+# answered from the family of each article that is asked for, until it is finished.
+WHOLE_ARTICLES = 5_000
 
 
 class Store:

@@ -7,9 +7,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 
+from provenance.answers import Corpus
+from provenance.clocks import read_claimed
 from provenance.model import Article, CanonicalText, Document, Sourcing
 from provenance.serialise import from_json, to_json
 from provenance.store.connection import Connection
@@ -136,6 +139,31 @@ class Articles:
         """Return how many articles take part in the analysis."""
         return int(self._db.execute("select count(*) from articles where counts = 1").fetchone()[0])
 
+    def overview(self) -> Corpus:
+        """Return what the rows of the articles say of the collection, before any is read."""
+        names, name = [], ""
+        while True:
+            row = self._db.conn.execute(
+                "select min(outlet) from articles where counts = 1 and outlet > ?", [name]
+            ).fetchone()
+            if row[0] is None:
+                break
+            name = row[0]
+            names.append(name)
+        first, last, unnamed = self._db.conn.execute(
+            "select (select min(published_at) from articles where counts = 1), "
+            "(select max(published_at) from articles where counts = 1), "
+            "(select count(*) from articles where counts = 1 and outlet is null)"
+        ).fetchone()
+        return Corpus(
+            articles=self.count(),
+            outlets=len(names),
+            first=_day(first),
+            last=_day(last),
+            outlet_names=tuple(names),
+            without_outlet=unnamed,
+        )
+
     def ids(self) -> list[str]:
         """Return the ids of the articles that take part in the analysis, sorted."""
         return [
@@ -224,15 +252,7 @@ class Articles:
                 content,
                 code,
                 # The text itself stands in the article's row.
-                to_json(
-                    CanonicalText(
-                        text="",
-                        sentences=canonical.sentences,
-                        quotations=canonical.quotations,
-                        boilerplate=canonical.boilerplate,
-                        language=canonical.language,
-                    )
-                ),
+                to_json(replace(canonical, text="")),
                 to_json(document.sourcing),
             ],
         )
@@ -257,6 +277,27 @@ class Articles:
                 if row is not None:
                     found[article.id] = _document(article, *row)
         return found
+
+    def canonicals(
+        self, ids: Iterable[str], code: str
+    ) -> Iterator[tuple[Article, CanonicalText | None]]:
+        """Yield articles by id with their canonical text, None where this code did not read it."""
+        for some in _chunks(sorted(set(ids))):
+            for article, content in self._rows(some):
+                row = self._db.conn.execute(
+                    "select canonical from documents where content = ? and code = ?",
+                    [content, code],
+                ).fetchone()
+                yield article, None if row is None else _canonical(article, row[0])
+
+    def without_document(self, ids: Sequence[str], code: str) -> list[str]:
+        """Return those of these ids whose counting version this code did not read, sorted."""
+        rows = self._db.conn.execute(
+            "select id from articles left join documents using (content) where counts = 1 "
+            "and id in (select value from json_each(?)) and (code is null or code <> ?) order by id",
+            [json.dumps(list(ids)), code],
+        )
+        return [row[0] for row in rows]
 
     def get(self, ids: Sequence[str]) -> list[Article]:
         """Return the counting versions of these ids, by id."""
@@ -328,6 +369,13 @@ class Articles:
         return found
 
 
+def _day(published_at: str | None) -> str | None:
+    """Return a claimed date to its own precision, at most the day; None if none can be read."""
+    if published_at is None or read_claimed(published_at) is None:
+        return None
+    return published_at.strip()[: len("2024-01-31")]
+
+
 def _extra_text(extra: Mapping[str, object]) -> str:
     """Return unknown fields as JSON that any store can hold; half surrogate pairs are replaced."""
     text = json.dumps(extra, ensure_ascii=False, sort_keys=True, default=str)
@@ -351,18 +399,16 @@ def _article(row: Sequence[str | None] | sqlite3.Row) -> Article:
 
 
 def _document(article: Article, canonical: str, sourcing: str) -> Document:
-    bare = from_json(CanonicalText, canonical)
     return Document(
         article=article,
-        canonical=CanonicalText(
-            text=article.text,
-            sentences=bare.sentences,
-            quotations=bare.quotations,
-            boilerplate=bare.boilerplate,
-            language=bare.language,
-        ),
+        canonical=_canonical(article, canonical),
         sourcing=from_json(Sourcing, sourcing),
     )
+
+
+def _canonical(article: Article, canonical: str) -> CanonicalText:
+    """Return a canonical text; its own copy of the text is not stored."""
+    return replace(from_json(CanonicalText, canonical), text=article.text)
 
 
 def _chunks(items: Sequence[str]) -> Iterator[list[str]]:

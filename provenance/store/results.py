@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -92,6 +93,11 @@ class Results:
         ).fetchone()
         return None if row is None else _match(left, right, row[0])
 
+    def kept_match(self, key: str) -> Match | None:
+        """Return the match that is kept under a key, under the ids it was made with."""
+        row = self._db.conn.execute("select match from matches where key = ?", [key]).fetchone()
+        return None if row is None else from_json(Match, row[0])
+
     # Judgements of sentences.
 
     def judged(self, pairs: Iterable[int]) -> dict[int, float]:
@@ -116,6 +122,7 @@ class Results:
         self._db.execute("delete from places")
         self._db.execute("delete from derivations")
         self._db.execute("delete from citations")
+        self._db.execute("delete from families")
         citations = _grouped((item.article, item) for item in tree.citations)
         sentences = _grouped((item.article, item) for item in tree.sentence_lines)
         self._db.conn.executemany(
@@ -143,6 +150,31 @@ class Results:
             [(item.cited_article, item.article) for item in tree.citations if item.cited_article],
         )
         self._connection.set("cycles", json.dumps(tree.cycles))
+
+    def family(self, article: str, state: str) -> tuple[Tree, tuple[Match, ...]] | None:
+        """Return what was kept by ``keep_family`` in this state of the store, or None."""
+        row = self._db.conn.execute(
+            "select tree, matches from families where article = ? and state = ?", [article, state]
+        ).fetchone()
+        if row is None:
+            return None
+        tree, matches = (zlib.decompress(blob).decode("utf-8") for blob in row)
+        return from_json(Tree, tree), many_from_json(Match, matches)
+
+    def keep_family(self, article: str, state: str, tree: Tree, matches: Sequence[Match]) -> None:
+        """Keep the answer about one article.
+
+        Args:
+            article: Its id.
+            state: Of the store, see ``Store.state``; in another one the answer does not hold.
+            tree: Of the article's family alone.
+            matches: The article's own, with their direction.
+        """
+        blobs = [zlib.compress(text.encode()) for text in (to_json(tree), many_to_json(matches))]
+        self._db.execute(
+            "insert or replace into families (article, state, tree, matches) values (?, ?, ?, ?)",
+            [article, state, *blobs],
+        )
 
     def tree(self, ids: Sequence[str] | None = None) -> Tree:
         """Return the tree, or the part of it that speaks of these articles.
@@ -271,6 +303,7 @@ class Results:
         self._db.execute("delete from places")
         self._db.execute("delete from derivations")
         self._db.execute("delete from citations")
+        self._db.execute("delete from families")
         self._db.execute("delete from claims")
         self._db.execute("delete from appearances")
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from sqlite_utils import Database
 
-from index import IndexedText, SimilarityIndex, migrations, sample, segment_store, segments
+from index import IndexedText, SimilarityIndex, sample, segment_store, segments
+from index.migrations import migrations
 from index.segment_store import SegmentStore
 from tests.index.texts import edited, indexed, prose
 

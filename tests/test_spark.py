@@ -1,0 +1,173 @@
+"""The batch on Spark: the same clusters as on one machine, whatever is shuffled where."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.batch import BatchSettings, ExtraLink, run_batch
+from index.batch_samples import Sampling
+from index.spark import RepeatedId, dedup_spark
+from index.spark_batches import run_spark
+from index.spark_links import LinkFinder
+from index.spark_session import SparkMissing, check_spark, open_session
+from index.spark_texts import SAMPLED, sample
+from index.spark_work import SparkLimits, SparkWork
+from tests.batch_corpus import Document, Row, Writer, batch_up, read_rows, write_mixture
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+pytest.importorskip("pyspark", reason="Spark is not installed: make install EXTRAS=spark")
+
+# Sizes so small that everything is done as with tables too large for one task or for the driver.
+TINY = SparkLimits(
+    part_rows=1_000, hot_rows=25, broadcast_rows=30, broadcast_samples=10, driver_links=20
+)
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[SparkSession]:
+    """A session of two processors, that nothing outside this machine can reach."""
+    try:
+        check_spark()
+    except SparkMissing as problem:
+        pytest.skip(str(problem))
+    started = open_session(
+        "local[2]",
+        spark_sql_shuffle_partitions="3",
+        # Compiling small queries takes longer than running them.
+        spark_sql_codegen_wholeStage="false",
+        spark_sql_codegen_factoryMode="NO_CODEGEN",
+    )
+    started.sparkContext.setLogLevel("ERROR")
+    yield started
+    started.stop()
+
+
+def write_corpus() -> list[Document]:
+    """Return documents of every kind, a story printed often and a block in most of them."""
+    documents = write_mixture(11, 160, notices=0.8)
+    writer = Writer(12)
+    story = writer.words(150)
+    documents += [Document(f"outlet{at:03d}", " ".join(story), 50 + at % 7) for at in range(40)]
+    cuts = [story[: 60 + at] + writer.words(20) for at in range(20)]
+    return documents + [Document(f"cut{at}", " ".join(cut)) for at, cut in enumerate(cuts)]
+
+
+def as_frame(session: SparkSession, documents: list[Document]) -> DataFrame:
+    """Return documents as a table of several parts."""
+    rows = [(each.id, each.text, each.date, at) for at, each in enumerate(documents)]
+    frame = session.createDataFrame(rows, "id string, text string, date long, position long")
+    return frame.repartition(3)
+
+
+def read_frame(outcomes: DataFrame) -> list[Row]:
+    """Return outcomes as ``read_rows`` does."""
+    rows = []
+    for row in outcomes.orderBy("position").collect():
+        held = [-1.0 if value is None else value for value in (row.resemblance, row.containment)]
+        named = (row.id, row.cluster, row.kept, row.kept_id, row.relation)
+        rows.append((*named, held[0], held[1], row.link_id))
+    return rows
+
+
+def test_spark_gives_what_one_machine_gives(session: SparkSession, tmp_path: Path) -> None:
+    """Who tries a setting on a laptop and runs it on a cluster wants no other clusters there."""
+    documents = write_corpus()
+    extra = [
+        ExtraLink("doc00003", "odd1", "translation", 0.9),
+        ExtraLink("cut1", "doc00008", "rewording", 0.7),
+    ]
+    here = run_batch(
+        batch_up(documents), BatchSettings(), folder=tmp_path / "here", extra_links=extra
+    )
+
+    there = run_spark(
+        batch_up(documents),
+        BatchSettings(),
+        folder=tmp_path / "there",
+        extra_links=extra,
+        session=session,
+    )
+
+    assert read_rows(there) == read_rows(here)
+
+
+def test_tables_too_large_for_one_task_change_nothing(
+    session: SparkSession, tmp_path: Path
+) -> None:
+    """Frequent shingles, large clusters and many links are done in other ways, for the same result."""
+    documents = write_corpus()
+    settings = BatchSettings(keep="longest", threshold=0.7)
+    here = run_batch(batch_up(documents), settings, folder=tmp_path)
+
+    there = dedup_spark(as_frame(session, documents), settings, limits=TINY)
+
+    assert read_frame(there) == read_rows(here)
+
+
+def test_a_run_goes_on_where_it_was_broken_off(session: SparkSession, tmp_path: Path) -> None:
+    """A cluster's hours are dear; what is whole is not made again, and what was cut short is."""
+    documents = write_corpus()[:80]
+    first = run_spark(batch_up(documents), BatchSettings(), folder=tmp_path, session=session)
+    expected = read_rows(first)
+    for name in ("links", "outcomes", "step-1"):
+        shutil.rmtree(tmp_path / "tables" / f"{name}.whole", ignore_errors=True)
+    whole = (tmp_path / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns
+
+    again = run_spark(iter(()), BatchSettings(), folder=tmp_path, resume=True, session=session)
+
+    assert read_rows(again) == expected
+    assert (tmp_path / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns == whole
+
+
+def test_a_shingle_of_every_document_lies_on_many_tasks(session: SparkSession) -> None:
+    """A block of boilerplate in every document must not fill one task's memory, nor keep one busy."""
+    writer = Writer(4)
+    block = writer.words(8)
+    documents = [Document(f"{at}", " ".join(block + writer.words(12))) for at in range(1_500)]
+    work = Watched(session, SparkLimits(part_rows=3_000))
+    sampled = as_frame(session, documents).mapInArrow(sample(Sampling()), SAMPLED).persist()
+
+    _, pairs = LinkFinder(work, 4)._pair(sampled, 17 * len(documents))
+
+    held = Counter(row.part for row in work.held.select("part").collect())
+    assert pairs.count() > 2_000
+    assert len(held) >= 3
+    assert max(held.values()) < 0.4 * sum(held.values())
+
+
+class Watched(SparkWork):
+    """Keeps a table that is held, to look at it."""
+
+    held: DataFrame
+
+    def hold(self, frame: DataFrame) -> DataFrame:
+        """Keep the table's parts."""
+        self.held = super().hold(frame)
+        return self.held
+
+
+def test_two_documents_of_one_id_are_refused_by_name(session: SparkSession) -> None:
+    """Outcomes are told by id; two documents of one id would get each other's."""
+    frame = as_frame(session, [Document("a", "one two"), Document("a", "three four")])
+
+    with pytest.raises(RepeatedId, match="'a'"):
+        dedup_spark(frame, BatchSettings())
+
+
+def test_a_machine_without_java_is_told_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Spark's own message speaks of a gateway that exited."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+
+    with pytest.raises(SparkMissing, match="Java 17"):
+        check_spark()
