@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from index import SimilarityIndex
 from provenance import Article, Engine
 
-ASKED = 40
+ASKED = 24
 _FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures.json"
 COLUMNS = [
     "articles",

@@ -162,7 +162,7 @@ def count_rows_of(carriers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def pair_shared(
     shared: Postings,
-    samples: Int32s,
+    samples: Int32s | None = None,
     *,
     first_shingle: int = 0,
     seen: NDArray[np.uint8] | None = None,
@@ -171,7 +171,7 @@ def pair_shared(
 
     Args:
         shared: As ``find_shared`` returns them.
-        samples: Samples of every text, shape (n,).
+        samples: Samples of every text, shape (n,); needed with ``seen`` alone.
         first_shingle: Number that the first shingle gets; the others count on.
         seen: Counts of the pairs of all shingles: those that share one alone are left out, but for
             those of texts that have no more than two. None to leave out none.
@@ -183,7 +183,10 @@ def pair_shared(
         (starts, carriers, ALL_PAIRS_CARRIERS),
         shared.texts,
         shared.orders,
-        (np.full(1, 2, dtype=np.uint8) if seen is None else seen, samples),
+        (
+            np.full(1, 2, dtype=np.uint8) if seen is None else seen,
+            np.zeros(1, dtype=np.int32) if samples is None else samples,
+        ),
         (found[0], found[1], found[2]),
     )
     lefts, rights, shingles = (each[:kept] for each in found)

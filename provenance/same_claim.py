@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -26,6 +27,8 @@ MOST_PARTS = 8
 _CACHE = 32_768
 # Pairs whose numbers are worked out at once; they take some 5 kB each on the way.
 _BATCH = 8192
+# What keeps a probability from 0 and from one half.
+_LEAST = 1e-6
 _END_OF_PART = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -129,3 +132,47 @@ def same_claim_probabilities(
         for place, chance in zip(places.tolist(), predict(_load_trees(), rows), strict=True):
             found[place] = chance
     return found
+
+
+@cache
+def _load_grades() -> tuple[tuple[float, ...], float]:
+    path = resources.files("provenance") / "claims_data" / "same_claim_grades.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(raw["weights"]), raw["bias"]
+
+
+def graded_probabilities(
+    pairs: Sequence[tuple[str, str]],
+    vectors: Mapping[str, NDArray[Any]],  # Any: any float width
+) -> list[float]:
+    """Return the probabilities of ``same_claim_probabilities``, told apart further by likeness.
+
+    The trees ask whether two texts state one claim, and hardly tell a pair on one topic from a
+    pair on none. A line fitted to graded judgements of likeness is added to their log odds. A pair
+    stays on its side of one half: what is one claim to the engine is one claim here.
+
+    Args:
+        pairs: As for ``same_claim_probabilities``.
+        vectors: As for ``same_claim_probabilities``.
+
+    Source:
+        Weights fitted by ``benchmarks/fit_same_claim.py``. Out of fold the order is better on
+        every set of graded pairs and of paraphrases, and nowhere worse by more than 0.002.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    weights, bias = _load_grades()
+    found = [0.0] * len(pairs)
+    for places, rows in _compute(pairs, vectors):
+        grades = (rows @ np.asarray(weights) + bias).tolist()
+        chances = predict(_load_trees(), rows)
+        for place, chance, grade in zip(places.tolist(), chances, grades, strict=True):
+            found[place] = _nudge(chance, grade)
+    return found
+
+
+def _nudge(chance: float, grade: float) -> float:
+    """Return a probability moved by a grade in log odds, on the same side of one half."""
+    odds = math.exp(-grade) * (1 - chance) / max(chance, _LEAST)
+    moved = 1 / (1 + odds)
+    return max(moved, 0.5) if chance >= 0.5 else min(moved, 0.5 - _LEAST)

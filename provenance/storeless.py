@@ -125,19 +125,21 @@ def same_claim(left: str, right: str, *, model: str | None = None) -> float:
 def same_claim_many(pairs: Sequence[tuple[str, str]], *, model: str | None = None) -> list[float]:
     """Return the probability 0..1 for each pair that both sentences state one claim.
 
+    Pairs on one side of one half are told apart by how much they have in common.
+
     Cost:
         Each distinct sentence is embedded once (5 to 12 ms); a pair then takes some 0.1 ms.
     """
     from provenance.comparison import embed_strings  # noqa: PLC0415 - numpy, 0.1 s
     from provenance.same_claim import (  # noqa: PLC0415 - as above
-        same_claim_probabilities,
+        graded_probabilities,
         texts_to_embed,
     )
 
     if not pairs:
         return []
     vectors = embed_strings(texts_to_embed(pairs), _index(model))
-    return same_claim_probabilities(pairs, vectors)
+    return graded_probabilities(pairs, vectors)
 
 
 @cache

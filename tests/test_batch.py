@@ -297,8 +297,7 @@ def _count_rows(documents: list[Document]) -> int:
     postings = Postings(
         samples.hashes, owners, samples.places, samples.ranks, order_keys(samples, names)[owners]
     )
-    counts = np.diff(samples.starts).astype(np.int32)
-    return len(pair_shared(find_shared(postings), counts))
+    return len(pair_shared(find_shared(postings)))
 
 
 def _all_shingles(documents: list[Document]) -> dict[str, set[int]]:

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import open_encoder
+from provenance import same_claim_many
 from provenance.quantities import read_quantities
 from provenance.same_claim import same_claim_probabilities, texts_to_embed
 from provenance.wording import read_wording
@@ -119,3 +120,19 @@ def test_a_double_negation_and_a_negator_within_a_concept_turn_nothing_round() -
     assert read_wording("The hatch did not close.").negations == 0
     assert read_wording("The boats did not sink.").negations == 1
     assert read_wording("Les bateaux n'ont pas coulé.").negations == 1
+
+
+@pytest.mark.model
+def test_likeness_orders_pairs_and_moves_none_across_one_half(judge: Judge) -> None:
+    """Who reads a number as "the same" must not be told otherwise by a finer order."""
+    ferry = "The ferry left the harbour at noon with ninety people."
+    pairs = [
+        (ferry, "Wheat prices fell again in spring."),
+        (ferry, "The ferry came back to the harbour late at night, empty."),
+        (ferry, "At noon the ferry left the harbour with ninety people on board."),
+    ]
+    plain = judge(pairs)
+    graded = same_claim_many(pairs)
+
+    assert [chance >= 0.5 for chance in graded] == [chance >= 0.5 for chance in plain]
+    assert graded == sorted(graded)

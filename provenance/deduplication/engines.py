@@ -7,11 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Protocol
 
-import index
-from index import BatchResult, BatchSettings, ExtraLink, TextBatch, run_batch
+from index import BatchSettings, ExtraLink, OutcomeBlock, TextBatch, run_batch
 from provenance.deduplication.problems import EngineMissing
 from provenance.deduplication.settings import Settings, parse_size
+
+
+class Result(Protocol):
+    """What an engine decided."""
+
+    def blocks(self) -> Iterator[OutcomeBlock]:
+        """Yield the outcomes in the order of the input, as often as asked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Workplace:
 
     folder: Path
     progress: Callable[[str, int, int | None], None]
-    session: object = None
+    session: Any = None  # Any: a SparkSession, whose package may not be there
 
 
 def run_engine(
@@ -36,7 +44,7 @@ def run_engine(
     *,
     resume: bool,
     extra_links: Sequence[ExtraLink] = (),
-) -> BatchResult:
+) -> Result:
     """Run the engine that the settings name.
 
     Args:
@@ -59,7 +67,11 @@ def run_engine(
         threads=settings.threads or os.cpu_count() or 1,
     )
     if settings.engine == "spark":
-        return _spark_runner()(
+        if find_spec("pyspark") is None:
+            raise EngineMissing("spark", "pyspark is not installed")
+        from index import run_spark  # noqa: PLC0415 - with pyspark alone
+
+        return run_spark(
             batches(),
             asked,
             folder=place.folder,
@@ -77,17 +89,3 @@ def run_engine(
         progress=place.progress,
         extra_links=extra_links,
     )
-
-
-def _spark_runner() -> Callable[..., BatchResult]:
-    """Return what runs the same stages on Spark.
-
-    Raises:
-        EngineMissing: Spark is not installed.
-    """
-    if find_spec("pyspark") is None:
-        raise EngineMissing("spark", "pyspark is not installed")
-    runner: Callable[..., BatchResult] | None = getattr(index, "run_spark", None)
-    if runner is None:
-        raise EngineMissing("spark", "this version has none")
-    return runner

@@ -12,7 +12,8 @@ from provenance.deduplication.problems import UnknownDocument
 from provenance.deduplication.shared_passages import shared_passages
 
 if TYPE_CHECKING:
-    from index import BatchResult, OutcomeBlock
+    from index import OutcomeBlock
+    from provenance.deduplication.engines import Result
     from provenance.deduplication.reading import Reading
     from provenance.deduplication.settings import Settings
 
@@ -23,7 +24,7 @@ _PASSAGE_CHARACTERS = 600
 
 
 def explain(
-    document_id: str, result: BatchResult, reading: Reading, settings: Settings
+    document_id: str, result: Result, reading: Reading, settings: Settings
 ) -> dict[str, Any]:
     """Return why a document was kept or dropped, as JSON can hold it.
 
@@ -114,7 +115,7 @@ def _share(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 4)
 
 
-def _members(result: BatchResult, cluster: str) -> tuple[list[dict[str, Any]], int]:
+def _members(result: Result, cluster: str) -> tuple[list[dict[str, Any]], int]:
     """Return the first documents of a cluster, and how many there are."""
     members: list[dict[str, Any]] = []
     size = 0

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import BatchResult, OutcomeBlock
+from index import OutcomeBlock
 from provenance.deduplication import work
 from provenance.deduplication.cluster_files import open_clusters
 from provenance.deduplication.drafts import discard, open_draft, publish
-from provenance.deduplication.engines import Workplace, run_engine
+from provenance.deduplication.engines import Result, Workplace, run_engine
 from provenance.deduplication.explaining import explain
 from provenance.deduplication.job import (
     CLUSTERS,
@@ -199,8 +199,8 @@ class _Run:
         return Reading(sources, self.settings, folder)
 
     def _with_reworded(
-        self, result: BatchResult, sources: list[Source]
-    ) -> tuple[BatchResult, Mapping[str, object]]:
+        self, result: Result, sources: list[Source]
+    ) -> tuple[Result, Mapping[str, object]]:
         """Return the result with links to reworded and translated documents, and their counts."""
         from provenance.deduplication.semantic import find_reworded  # noqa: PLC0415 - loads the model
 
@@ -235,7 +235,7 @@ class _Run:
             raise NothingToRead(tuple(map(str, problems)))
         return sources, problems
 
-    def _write_clusters(self, result: BatchResult, documents: int) -> _Decided:
+    def _write_clusters(self, result: Result, documents: int) -> _Decided:
         """Count what was decided, and write it where that is asked for."""
         decided = _Decided()
         path = self.job.outputs.get(CLUSTERS)

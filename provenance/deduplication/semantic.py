@@ -7,8 +7,9 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from index import BatchResult, ExtraLink, SimilarityIndex
+from index import ExtraLink, SimilarityIndex
 from provenance.comparison import MOST_CHARACTERS, compare_documents, read_document
+from provenance.deduplication.engines import Result
 from provenance.deduplication.problems import TooManyForSemantic
 from provenance.deduplication.reading import Reading
 from provenance.matching import DERIVED_FLOOR, to_indexed
@@ -24,7 +25,7 @@ _SOUGHT = (Relation.REWORDING, Relation.TRANSLATION)
 
 
 def find_reworded(
-    result: BatchResult,
+    result: Result,
     reading: Reading,
     folder: Path,
     progress: Callable[[str, int, int | None], None],
@@ -99,7 +100,7 @@ def _judge(
             yield ExtraLink(left, right, found.relation.value, round(found.derived, 4))
 
 
-def _clusters_of_kept(result: BatchResult) -> dict[str, str]:
+def _clusters_of_kept(result: Result) -> dict[str, str]:
     return {
         name: cluster
         for block in result.blocks()
