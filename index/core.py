@@ -141,8 +141,8 @@ class SimilarityIndex:
     def searches_meaning(self) -> bool:
         """Whether candidates are also sought by the meaning of sentences.
 
-        They are not where nothing is embedded, or where there are more texts than their vectors fit
-        into memory (``snapshot.MOST_TEXTS_BY_MEANING``).
+        They are not where nothing is embedded, or where there are more vectors than are held in
+        memory (``snapshot.MOST_VECTORS``).
         """
         with self._store.reading():
             return self._loaded().by_meaning

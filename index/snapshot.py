@@ -27,8 +27,9 @@ from index.ngrams import BucketWeights, NgramRow, build_matrix, weigh_buckets
 from index.postings import Pairs, pair_carriers
 from index.store import IndexStore, TextRow
 
-# Texts up to which sentences are searched by meaning: of more, the vectors do not fit into memory.
-MOST_TEXTS_BY_MEANING = 20_000
+# Vectors up to which sentences are searched by meaning: they are held in memory, in float32. Those of
+# some twenty thousand articles.
+MOST_VECTORS = 400_000
 
 
 class SampleWeights:
@@ -124,10 +125,10 @@ class Snapshot:
             rows = unit_rows(np.stack([vectors[key] for key in ordered]))
         return SentenceChannel(rows, {key: at for at, key in enumerate(ordered)}, hashes)
 
-    @property
+    @cached_property
     def by_meaning(self) -> bool:
         """Whether sentences are searched by meaning."""
-        return len(self.lists) <= MOST_TEXTS_BY_MEANING and self._store.has_vectors()
+        return self._store.has_vectors() and not self._store.has_more_vectors(MOST_VECTORS)
 
     def of(
         self, row: TextRow, own: int | None, vectors: NDArray[np.float32] | None

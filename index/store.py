@@ -227,6 +227,11 @@ class IndexStore:
         """Tell whether any vector is stored."""
         return self._db.execute("select 1 from index_vectors limit 1").fetchone() is not None
 
+    def has_more_vectors(self, than: int) -> bool:
+        """Tell whether more vectors are stored than a number."""
+        row = self._db.execute("select 1 from index_vectors limit 1 offset ?", [than])
+        return row.fetchone() is not None
+
     def vector_hashes(self) -> set[int]:
         """Return the hashes of all sentences whose vector is stored."""
         return set(_firsts(self._db.execute("select sentence_hash from index_vectors")))

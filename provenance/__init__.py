@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.deduplication.api import dedup
+    from provenance.deduplication.frames import dedup_frame
     from provenance.engine import Engine
     from provenance.model import Article
     from provenance.storeless import (
@@ -27,6 +28,7 @@ __all__ = [
     "compare",
     "compare_many",
     "dedup",
+    "dedup_frame",
     "same_claim",
     "same_claim_many",
 ]
@@ -38,6 +40,7 @@ _HOMES = {
     "compare": "provenance.storeless",
     "compare_many": "provenance.storeless",
     "dedup": "provenance.deduplication.api",
+    "dedup_frame": "provenance.deduplication.frames",
     "same_claim": "provenance.storeless",
     "same_claim_many": "provenance.storeless",
 }

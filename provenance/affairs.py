@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from index import Span
+from provenance.attribution.outlets import agency_forms
+from provenance.claim_lexicon import everyday_english, split_words
 from provenance.claim_opposites import classes
 from provenance.findings import Appearance
 from provenance.model import Document
 from provenance.statements import Place
-from provenance.wording import read_wording
+from provenance.wording import Word, Wording, read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,12 +32,13 @@ Vectors = Mapping[Place, "NDArray[Any]"]  # Any: any float width
 # rarer words and figures they share (natural logarithm of one more).
 AFFAIR_FEATURES = ("cosine", "names", "rare", "common", "count_names", "count_rare", "figures")
 # Log odds from which two articles may prove something of one another, and from which they may
-# where they share so many names beside. Of pairs of articles of stories left out of the fit 9 in 10
-# of one story reach the higher one, and 5 in 1,000 of two stories do.
-PROVES_AT, PROVES_WITH_NAMES, NAMES_ENOUGH = 2.0, 0.0, 2
+# where they share so many names beside; without any name in common they need more. Of pairs of
+# articles of stories left out of the fit 9 in 10 of one story reach 2, and 4 in 1,000 of two do;
+# of long stories on like matters 3 in 100.
+PROVES_WITHOUT_NAMES, PROVES_AT, PROVES_WITH_NAMES, NAMES_ENOUGH = 4.0, 2.0, 0.0, 2
 # From here on two sentences count for all they are; down to the lower bound they count for less,
 # and for this share below it: what one round-up tells beside another affair may still be the same.
-WHOLE_AT, LEAST_AT, LEAST_SHARE = 0.5, -1.5, 0.35
+WHOLE_AT, LEAST_AT, LEAST_SHARE = 1.0, -2.0, 0.2
 # A figure under this, a round hundred or a year stands in any article.
 _TELLING_FIGURE = 10
 _YEARS = (1900, 2100)
@@ -66,6 +70,12 @@ class Affairs:
 
     def __init__(self, documents: Mapping[str, Document], vectors: Vectors) -> None:
         self._documents = documents
+        self._publishers = frozenset(
+            word
+            for document in documents.values()
+            for name in (document.sourcing.publisher, document.article.outlet)
+            for word in split_words(name or "")
+        )
         self._rows: dict[str, list[Place]] = defaultdict(list)
         for place in sorted(vectors):
             self._rows[place[0]].append(place)
@@ -86,10 +96,11 @@ class Affairs:
 
     def may_be_one(self, left: str, right: str) -> bool:
         """Return whether sentences of two articles may prove something of one another."""
-        if left == right or self.weigh(left, right) >= PROVES_AT:
+        if left == right or self.weigh(left, right) >= PROVES_WITHOUT_NAMES:
             return True
-        shared = self._profile(left).names & self._profile(right).names
-        return self.weigh(left, right) >= PROVES_WITH_NAMES and len(shared) >= NAMES_ENOUGH
+        shared = len(self._profile(left).names & self._profile(right).names)
+        bound = PROVES_WITH_NAMES if shared >= NAMES_ENOUGH else PROVES_AT
+        return shared > 0 and self.weigh(left, right) >= bound
 
     def are_anchored(self, left: Appearance, right: Appearance) -> bool:
         """Return whether two articles have more in common than the two sentences compared.
@@ -114,14 +125,11 @@ class Affairs:
                 for sentence in canonical.sentences
                 if sentence.span != without
             ]
-            self._words[key] = (
-                frozenset(
-                    word
-                    for wording in wordings
-                    for word, weight in wording.content.items()
-                    if weight > 1
-                )
-                - classes("dates").keys()
+            self._words[key] = frozenset(
+                word
+                for wording in wordings
+                for word in _list_telling(wording)
+                if wording.content[word] > 1
             )
         return self._words[key]
 
@@ -148,12 +156,10 @@ class Affairs:
             read_wording(canonical.text[sentence.span.start : sentence.span.end])
             for sentence in canonical.sentences
         ]
-        names = (
-            frozenset().union(*(wording.names for wording in wordings)) - classes("dates").keys()
-        )
+        names = frozenset().union(*map(_list_names, wordings)) - self._publishers
         weights: dict[str, float] = {}
         for wording in wordings:
-            weights.update(wording.content)
+            weights.update({key: wording.content[key] for key in _list_telling(wording)})
         figures = {value for wording in wordings for value in wording.numbers}
         return _Profile(
             language=canonical.language,
@@ -172,7 +178,54 @@ class Affairs:
 
 
 def _names(text: str) -> frozenset[str]:
-    return read_wording(text).names - classes("dates").keys()
+    return _list_names(read_wording(text))
+
+
+def _list_names(wording: Wording) -> frozenset[str]:
+    """The names of a sentence that tell what it is about.
+
+    No dates, no agencies, which stand in any article, no everyday words that happen to have a
+    capital ("Chief Executive", "Nobody"), and of several names in a row the last alone: many
+    people are called Paul.
+    """
+    return frozenset(
+        word.folded
+        for word, after in zip_longest(wording.words, wording.words[1:])
+        if word.is_name and _tells(word) and not _goes_on(word, after)
+    )
+
+
+def _tells(word: Word) -> bool:
+    if len(word.folded) < 2 or word.key.isdigit() or word.key in everyday_english():
+        return False
+    return word.folded not in _everywhere()
+
+
+def _goes_on(word: Word, after: Word | None) -> bool:
+    """Whether the next word is part of the same name."""
+    if after is None or not after.is_name:
+        return False
+    return after.start == word.start + len(word.folded) + 1 and _tells(after)
+
+
+def _list_telling(wording: Wording) -> frozenset[str]:
+    """The words of content that may tell what a sentence is about: no dates, agencies, figures."""
+    return frozenset(
+        word.key
+        for word in wording.words
+        if not word.is_function
+        and not word.is_number
+        and not word.key.isdigit()
+        and word.key in wording.content
+        and word.folded not in _everywhere()
+    )
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    """Folded words of dates, of the names of agencies and of those who stand for anybody."""
+    agencies = {word for name in agency_forms() for word in split_words(name)}
+    return frozenset(agencies | classes("dates").keys() | classes("quantifiers").keys())
 
 
 def _is_telling(value: float) -> bool:

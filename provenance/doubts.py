@@ -198,7 +198,7 @@ def _are_colleagues(left: Voice, right: Voice) -> bool:
 @cache
 def _colleagues() -> dict[str, frozenset[str]]:
     return {
-        name: frozenset(stem(word, "en") for word in words)
+        name: frozenset(stem(fold(word), "en") for word in words)
         for name, words in doubt_words()["colleagues"].items()
     }
 

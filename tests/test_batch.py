@@ -11,6 +11,7 @@ import pytest
 from index.batch import BatchResult, BatchSettings, ExtraLink, run_batch
 from index.batch_pairs import Postings, find_shared, pair_shared
 from index.batch_samples import Sampling, order_keys, sample_texts
+from index.batch_types import Measure
 from index.kernel import sketch_texts
 from tests.batch_corpus import Document, Row, Writer, batch_up, read_rows, write_mixture
 
@@ -286,6 +287,21 @@ def test_one_text_over_and_over_is_one_document_kept(tmp_path: Path) -> None:
 
     assert [row[0] for row in rows if row[2]] == ["d1999"]
     assert {row[4] for row in rows if not row[2]} == {"verbatim"}
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", ""], ["one two three four five six seven eight"]])
+@pytest.mark.parametrize("measure", ["containment", "resemblance"])
+def test_next_to_nothing_is_done_as_well(
+    tmp_path: Path, texts: list[str], measure: Measure
+) -> None:
+    """An empty export must not end in a traceback."""
+    documents = [Document(f"d{at}", text) for at, text in enumerate(texts)]
+
+    result = run(documents, tmp_path, replace(_SETTINGS, measure=measure))
+
+    assert [row[:3] for row in read_rows(result)] == [
+        (each.id, each.id, True) for each in documents
+    ]
 
 
 def _count_rows(documents: list[Document]) -> int:

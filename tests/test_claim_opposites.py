@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.claim_opposites import excludes, is_undone, negates
+from provenance.claim_opposites import excludes, is_undone, negates, turns
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,12 @@ def test_a_negation_in_another_clause_turns_nothing_round() -> None:
 
     assert not negates("The theatre was dark, and I have never heard such a silence", other)
     assert negates("The theatre was not dark, and I heard the crowd", other)
+
+
+def test_a_negation_in_a_side_clause_turns_nothing() -> None:
+    """Two reports of one meeting state the same, though one adds that no calendar had it."""
+    assert not turns(
+        "The board met on Tuesday night.",
+        "The board met on Tuesday night for a session that was on no calendar.",
+    )
+    assert turns("The boat sailed at noon.", "The boat did not sail at noon.")

@@ -311,3 +311,67 @@ def test_a_reporter_who_watched_and_a_person_who_took_part_are_independent() -> 
     )
 
     assert found.verdict is Verdict.INDEPENDENT
+
+
+def test_a_rewording_has_the_unnamed_source_of_what_it_rewords() -> None:
+    """A "worker there" in a rewording is no second person beside "one of the employees"."""
+    found = judge_independence(
+        [
+            voice("a1", "one of the employees", SourceType.ANONYMOUS),
+            voice("a2", "a worker there", SourceType.ANONYMOUS),
+            voice("a3", "a pilot", SourceType.ANONYMOUS),
+        ],
+        family_of={"a1": "a1", "a2": "a1"},
+    )
+
+    assert (found.verdict, found.low, found.high) == (Verdict.UNRESOLVED, 1, 2)
+
+
+def test_the_company_is_the_one_that_another_report_names() -> None:
+    """A body called by what it is, in one report, is not counted beside the body itself."""
+    found = judge_independence(
+        [
+            voice("a1", "Tarn Locks plc", SourceType.ORGANISATION),
+            voice("a2", "the company", SourceType.ORGANISATION),
+        ]
+    )
+
+    assert (found.verdict, found.high) == (Verdict.SINGLE_SOURCE, 1)
+
+
+def test_the_company_may_be_either_of_two_that_are_named() -> None:
+    """Where two bodies vouch for a claim nothing tells which of them "the company" is."""
+    found = judge_independence(
+        [
+            voice("a1", "Tarn Locks plc", SourceType.ORGANISATION),
+            voice("a2", "the company", SourceType.ORGANISATION),
+            voice("a3", "Meer Bolts plc", SourceType.ORGANISATION),
+        ]
+    )
+
+    assert (found.verdict, found.high) == (Verdict.UNRESOLVED, 3)
+
+
+def test_an_office_without_a_name_is_whoever_holds_it() -> None:
+    """An office and a name with that office are one, though one report leaves the name out."""
+    holder = voice("a1", "Ada Quill")
+    holder = replace(
+        holder,
+        words=describe("Ada Quill, head of the harbour office"),
+        affiliation=frozenset({"harbour"}),
+    )
+    office = voice("a2", "the head of the harbour office", affiliation=frozenset({"harbour"}))
+
+    found = judge_independence([holder, office])
+
+    assert (found.verdict, found.high) == (Verdict.SINGLE_SOURCE, 1)
+
+
+def test_a_sentence_without_a_source_rests_on_the_words_beside_it() -> None:
+    """A lead in the paper's own voice, before a quotation, is no source of its own."""
+    quoted = voice("a2", "Ada Quill")
+    lead = replace(voice("a2", None, SourceType.NONE), beside=(quoted,))
+
+    found = judge_independence([voice("a1", "Ada Quill"), lead])
+
+    assert (found.verdict, found.high) == (Verdict.SINGLE_SOURCE, 1)
