@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Milliseconds to wait for another writer: one batch of ingestion takes a few seconds.
 BUSY_MS = 60_000
+# Rows of an article's size leave a fifth of such a page empty, and half of one of the usual size.
+_PAGE_BYTES = 8_192
 # Of the file at most so many are mapped; what is not read takes no memory.
 _MAPPED_BYTES = 1 << 36
 
@@ -44,6 +46,7 @@ class Connection:
         try:
             # Without this, Python opens deferred transactions of its own before each write.
             connection.isolation_level = None
+            connection.execute(f"pragma page_size = {_PAGE_BYTES}")  # of a file that is still empty
             connection.execute("pragma journal_mode = wal")
             # With WAL, a power cut can lose the last batches and never damage the file.
             connection.execute("pragma synchronous = normal")
