@@ -120,6 +120,7 @@ def machine(python: str, names: Iterable[str]) -> Row:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "versions": versions,
+        "load": round(os.getloadavg()[2], 1),
         "measured": datetime.now(UTC).date().isoformat(),
     }
 
@@ -146,6 +147,7 @@ def measure(asked: argparse.Namespace, bench: Bench) -> Row:
     for name, reason in left_out.items():
         print(f"left out: {name}: {reason}", flush=True)
     names = [name for name in asked.peers if name not in left_out]
+    left_out |= {name: "not asked for in this run" for name in PEERS if name not in asked.peers}
     settings = settings_of(names)
     growth = [Corpus("families", texts, asked.seed) for texts in sorted(asked.growth)]
     runs = list(timed(bench, settings, corpora_of(asked.sizes, asked.seed, asked.like) + growth))

@@ -102,8 +102,9 @@ class Bench:
         if best.code == 0:
             scored = score(read_clusters(self.clusters(name)), read_rows(corpus.gold_of(source)))
             found |= asdict(scored) | {"stages": self.stages(name, source, threads)}
-        else:
-            found["said"] = best.tail[-300:]
+        elif not best.ended:
+            # Shown, not kept: it names paths of one machine.
+            print(best.tail, flush=True)
         print(
             f"{name:16} {setting:10} {made.name:28} {made.texts:8} {threads} {best.wall:8.2f} s "
             f"{best.cpu:8.2f} cpu {best.peak / 1e6:7.0f} MB  F1 {found.get('f1', 0):.4f}  "

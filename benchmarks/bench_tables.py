@@ -69,6 +69,12 @@ class Runs:
         """Return one run, of the largest size that all corpora have where none is given."""
         return self.found.get((*key, corpus, texts or self.largest))
 
+    def most(self, key: Key, corpus: str) -> Row | None:
+        """Return the run on the most texts of a corpus, up to the largest size that all corpora have."""
+        found = [r for r in self.rows if key_of(r) == key and r["corpus"] == corpus]
+        done = [row for row in found if row["texts"] <= self.largest]
+        return max(done, key=lambda row: row["texts"], default=None)
+
     def why(self, key: Key, corpus: str, texts: int | None = None) -> str:
         """Return why there is no such run, "-" where none was asked for."""
         return self.ended.get((*key, corpus, texts or self.largest), "-")
@@ -122,19 +128,20 @@ def overview(runs: Runs) -> Table:
 
 
 def quality(runs: Runs) -> Table:
-    """Return precision, recall, ARI and recall by kind of copy at the largest size."""
+    """Return precision, recall, ARI and recall by kind of copy, at the largest size that each did."""
     rows = []
     for key in runs.keys:
         for corpus in runs.corpora:
-            row = runs.of(key, corpus)
+            row = runs.most(key, corpus)
             if row is None:
                 continue
             measures = [share(row[name]) for name in ("precision", "recall", "f1", "ari")]
             links = [share(row["links"].get(kind)) for kind in KINDS]
-            rows.append([name_of(key[0]), key[1], corpus, *measures, *links])
-    columns = ["tool", "setting", "corpus", "precision", "recall", "F1", "ARI", *KINDS]
+            where = [corpus, f"{row['texts']:,}"]
+            rows.append([name_of(key[0]), key[1], *where, *measures, *links])
+    columns = ["tool", "setting", "corpus", "texts", "precision", "recall", "F1", "ARI", *KINDS]
     note = (
-        f"{runs.largest:,} texts. Precision, recall and F1 over pairs of texts in one cluster. The last four: share of the "
+        "The largest size that each did. Precision, recall and F1 over pairs of texts in one cluster. The last four: share of the "
         "copies of a kind that are in one cluster with the text they were made from; the syndication corpus tells no parents."
     )
     return table(columns, rows, note)
@@ -237,6 +244,7 @@ def machine(figures: Row) -> Table:
         ["memory", f"{of['memory'] / 2**30:.0f} GiB"],
         ["system", f"{of['system']}, Python {of['python']}"],
         ["versions", versions],
+        ["load, the last fifteen minutes of the runs", str(of.get("load", "-"))],
         ["measured", of["measured"]],
     ]
     return table(["what", "which"], rows, "")
@@ -248,22 +256,26 @@ def growth(figures: Row) -> Table:
     before: Row | None = None
     for row in figures.get("growth", []):
         good = row["code"] == 0
-        ratio = f"{row['wall'] / before['wall']:.2f}" if good and before else "-"
+        ratio = f"{row['cpu'] / before['cpu']:.2f}" if good and before else "-"
         rows.append(
             [
                 f"{row['texts']:,}",
                 f"{row['wall']:,.1f}" if good else row["ended"],
+                number(row["cpu"]),
                 ratio,
-                number(row["texts"] / row["wall"]),
+                number(row["texts"] / row["cpu"]),
                 number(row["peak"] / 1e6),
                 share(row.get("f1")),
             ]
         )
         before = row if good else None
-    columns = ["texts", "seconds", "times the size before", "documents/s", "peak memory, MB", "F1"]
+    columns = [
+        *("texts", "seconds", "CPU s", "times the size before"),
+        *("documents a CPU second", "peak memory, MB", "F1"),
+    ]
     threads = {row["threads"] for row in figures.get("growth", [])}
     note = f"Families, seed 1, default setting, threads: {', '.join(map(str, sorted(threads))) or '-'}."
-    return table(columns, rows or [["not measured yet", *"-----"]], note) | {"command": SCALE}
+    return table(columns, rows or [["not measured yet", *"------"]], note) | {"command": SCALE}
 
 
 def killed(figures: Row) -> Table:

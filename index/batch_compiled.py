@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, wraps
+from hashlib import blake2b
 from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -22,6 +25,7 @@ def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
             from numba import njit
         except ImportError:
             return loop
+        loop.__qualname__ = f"{loop.__qualname__}_{_digest(loop)}"
         try:
             made: Callable[..., Any] = njit(cache=True, nogil=True)(loop)
         except RuntimeError:  # no folder that the compiled code could be kept in
@@ -34,3 +38,16 @@ def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
         return result
 
     return call
+
+
+def _digest(loop: Callable[..., Any]) -> str:
+    """Return what tells one state of a loop from another: its code and the constants it reads.
+
+    numba keeps what it compiled under the name of a function and the time of its file. A file that
+    was replaced while a process had read the older one would else be run as that one for good.
+    """
+    code = loop.__code__
+    known = {name: loop.__globals__.get(name) for name in code.co_names}
+    read = [each for each in known.items() if isinstance(each[1], int | float | str | np.generic)]
+    whole = repr((code.co_code.hex(), code.co_consts, code.co_varnames, read))
+    return blake2b(whole.encode(), digest_size=6).hexdigest()

@@ -57,7 +57,7 @@ _SPAN_SHARE = 0.3
 # Samples of a run for one shared one, of which more make two or three shared ones chance.
 _RANKS_EACH = 10
 # Share of the samples that the shorter text could have in common with the longer one at all.
-_DENSE_SHARE = 0.2
+_DENSE_SHARE = 0.16
 # Texts of fewer words are alike only as a whole.
 TINY_WORDS = 8
 

@@ -56,8 +56,9 @@ _ROW_BYTES = 200
 _SIGNATURE_BYTES = 1 << 14
 # Postings that are grouped at a time: more do not fit the processor's cache.
 _CACHED_POSTINGS = 1 << 16
-# Rows that are worked on at a time though the memory would take more.
+# Rows that are worked on at a time though the memory would take more, or less.
 _MOST_ROWS = 1 << 20
+_LEAST_ROWS = 1 << 11
 _MIX = np.int64(0x9E3779B1)
 
 
@@ -85,6 +86,10 @@ class _Work:
     shingle_words: int
     memory_bytes: int
     progress: Progress
+
+    def rows_at_a_time(self, row_bytes: int) -> int:
+        """Return how many rows are worked on together."""
+        return min(max(self.memory_bytes // (2 * row_bytes), _LEAST_ROWS), _MOST_ROWS)
 
     @property
     def whole(self) -> Bodies:
@@ -190,7 +195,7 @@ def _write_shared(work: _Work) -> list[str]:
     """Write the shingles that several texts have, part by part of the hashes; return the names."""
     sizes = posting_parts(work.folder)
     names = []
-    most = min(work.memory_bytes // (2 * _POSTING_BYTES), _MOST_ROWS)
+    most = work.rows_at_a_time(_POSTING_BYTES)
     for first, last in _units(sizes, most):
         name = f"shared-{first:04d}-{last:04d}"
         names.append(name)
@@ -272,7 +277,7 @@ def _write_pairs(work: _Work, rows: list[str]) -> list[str]:
     held = [work.folder.open(name) for name in rows]
     sizes = _row_parts(held)
     names = []
-    for first, last in _units(sizes, min(work.memory_bytes // (2 * _ROW_BYTES), _MOST_ROWS)):
+    for first, last in _units(sizes, work.rows_at_a_time(_ROW_BYTES)):
         name = f"pairs-{first:04d}-{last:04d}"
         names.append(name)
         if not work.folder.has(name):

@@ -68,7 +68,7 @@ class Sampling:
     """
 
     shingle_words: int = 4
-    sampling: int = 7
+    sampling: int = 6
     bins: int | None = None
     seed: int = 1
     threads: int = 1

@@ -38,7 +38,7 @@ class BatchSettings:
     """
 
     shingle_words: int = 4
-    sampling: int = 7
+    sampling: int = 6
     threshold: float = 0.8
     keep: Keep = "earliest"
     measure: Measure = "containment"

@@ -87,7 +87,7 @@ def test_coverage_never_promises_more_words_than_stand(
     samples = sample_texts(buffer, bounds, Sampling())
     left = np.arange(0, len(texts), 2)
 
-    found = measure_pairs(samples, left, left + 1, sampling=7, shingle_words=4)
+    found = measure_pairs(samples, left, left + 1, sampling=Sampling().sampling, shingle_words=4)
 
     assert -short < found.left.mean() - np.mean(truths) < 0.02
 
