@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.batch import choose_band_rows
 from index.batch_samples import Sampling
 from index.batch_types import NO_DATE, BatchSettings, ExtraLink
 from index.errors import SimilarityIndexError
 from index.spark_keeping import Keeper
 from index.spark_links import LinkFinder
-from index.spark_texts import SAMPLED, sample
+from index.spark_resemblance import find_resembling
+from index.spark_texts import SAMPLED, SIGNED, sample
 from index.spark_work import SparkLimits, SparkWork
 
 if TYPE_CHECKING:
@@ -76,22 +78,43 @@ def dedup_spark(  # noqa: PLR0913 - what is asked for, each by its name
     Raises:
         RepeatedId: Two documents have one id.
     """
+    work = SparkWork(frame.sparkSession, limits or SparkLimits(), folder, resume=resume)
+    return run_stages(frame, settings, work, extra_links=extra_links, progress=progress)
+
+
+def run_stages(
+    frame: DataFrame,
+    settings: BatchSettings,
+    work: SparkWork,
+    *,
+    extra_links: Iterable[ExtraLink] = (),
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> DataFrame:
+    """Do what ``dedup_spark`` does, with the tables that ``work`` makes and keeps."""
+    resembling = settings.measure == "resemblance"
     sampling = Sampling(
-        shingle_words=settings.shingle_words, sampling=settings.sampling, seed=settings.seed
+        shingle_words=settings.shingle_words,
+        sampling=settings.sampling,
+        bins=settings.bins if resembling else None,
+        seed=settings.seed,
     )
-    session = frame.sparkSession
-    work = SparkWork(session, limits or SparkLimits(), folder, resume=resume)
+    rows = choose_band_rows(settings.resemblance_threshold, settings.bins) if resembling else None
     done = work.find("outcomes", OUTCOMES)
     if done is not None:
         return done
     progress("sketch", 0, None)
-    sampled = work.save(_number(frame).mapInArrow(sample(sampling), SAMPLED), "samples")
+    columns = SAMPLED if rows is None else SIGNED
+    sampled = work.save(_number(frame).mapInArrow(sample(sampling, rows), columns), "samples")
     documents, samples = _count(sampled)
-    with _parted(session, documents):
+    with _parted(work.session, documents):
         _refuse_repeated(sampled, "id")
         _refuse_repeated(sampled, "key")
         progress("pair", 0, documents)
-        links, _ = LinkFinder(work, settings.shingle_words).find(sampled, samples)
+        if rows is None:
+            links = LinkFinder(work, settings.shingle_words).find(sampled, samples)
+        else:
+            bands = documents * (settings.bins // rows)
+            links = find_resembling(work, sampled, bands, settings.resemblance_threshold)
         progress("keep", 0, documents)
         keeper = Keeper(work, settings, sampling)
         extra = _as_table(sampled, list(extra_links))

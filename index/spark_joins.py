@@ -25,23 +25,23 @@ def look_up(
     table: DataFrame,
     hot: DataFrame,
     *,
+    is_small: bool,
     how: str = "left",
-    small: int,
 ) -> DataFrame:
     """Return rows with the columns of a table's row of the same value.
 
     Args:
         rows: What gets columns.
         column: Name of the value in both.
-        table: One row a value. A small one is sent to every task.
+        table: One row a value.
         hot: Frequent values of ``rows``, as ``find_hot`` returns them: their part of the table is sent
             to every task, and their rows stay where they are.
+        is_small: Whether the whole table is sent to every task.
         how: ``left``: null where the table has no such row; ``inner``: without the row then.
-        small: Rows up to which the table is sent to every task.
     """
     from pyspark.sql import functions as sql  # noqa: PLC0415 - a slow import
 
-    if table.limit(small + 1).count() <= small:
+    if is_small:
         return rows.join(sql.broadcast(table), column, how)
     named = sql.broadcast(hot)
     frequent = rows.join(named, column, "left_semi").join(

@@ -1,4 +1,4 @@
-"""What tasks do with pairs: form them, find their runs, tell stories, boilerplate and links apart.
+"""What tasks do with pairs: form them, find runs, tell stories, boilerplate and links.
 
 The decisions are those of ``batch_links``, on some pairs at a time. Each function takes the Arrow
 batches of one partition and yields others, for ``mapInArrow``.

@@ -1,4 +1,4 @@
-"""Links to clusters, and which document of a cluster is kept, on Spark: as ``batch_clusters``."""
+"""Links to clusters, and which document of a cluster is kept, on Spark."""
 
 from __future__ import annotations
 
@@ -142,7 +142,8 @@ class Keeper:
         firsts = firsts.join(wanted, "first", "left_semi")
         hot = self._work.save(find_hot(pairs, "first", limits.hot_rows))
         found = pairs.select("key", "first").join(samples, "key")
-        found = look_up(found, "first", firsts, hot, how="inner", small=limits.broadcast_samples)
+        is_small = self._work.is_small(wanted, limits.broadcast_samples)
+        found = look_up(found, "first", firsts, hot, is_small=is_small, how="inner")
         return found.mapInArrow(cover(self._sampling, self._settings.threshold), COVERAGES)
 
 

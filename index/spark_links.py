@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ from index.spark_judging import (
     share,
     trim,
 )
-from index.spark_pairs import Edges, join_seams
+from index.spark_pairs import Edges, Seam, join_seams
 from index.spark_texts import POSTINGS, post
 from index.spark_work import SparkWork
 
@@ -48,15 +48,28 @@ _PAIR_COLUMNS = ("left", "right", "left_at", "right_at")
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """Shingles that are boilerplate.
+
+    Attributes:
+        table: Their hash and the bits of their flag.
+        is_small: Whether the table is sent to every task.
+    """
+
+    table: DataFrame
+    is_small: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the rounds so far have told; None before the first.
 
     Attributes:
-        boilerplate: Shingles that are boilerplate: hash and the bits of its flag.
+        boilerplate: Shingles that are boilerplate.
         bodies: Texts that end in boilerplate: key and what is left of it, packed.
     """
 
-    boilerplate: DataFrame | None = None
+    boilerplate: Flags | None = None
     bodies: DataFrame | None = None
 
 
@@ -72,8 +85,8 @@ class LinkFinder:
         self._work = work
         self._words = shingle_words
 
-    def find(self, sampled: DataFrame, samples: int) -> tuple[DataFrame, DataFrame]:
-        """Return the links, and the shingles that are boilerplate.
+    def find(self, sampled: DataFrame, samples: int) -> DataFrame:
+        """Return the links.
 
         Args:
             sampled: Texts as ``spark_texts.SAMPLED`` names them.
@@ -94,29 +107,20 @@ class LinkFinder:
             stories = self._work.save(judged.mapInArrow(task, STORY_LINKS), f"stories-{number}")
             labels = find_labels(stories, self._work)
             flagged = self._flag(shared, labels, least)
-            boilerplate = self._work.save(flagged, f"boilerplate-{number}")
+            boilerplate = self._keep_flags(flagged, f"boilerplate-{number}")
             known = Known(boilerplate, self._trim(shared, boilerplate, f"bodies-{number}"))
         if labels is None or known.boilerplate is None:
             raise AssertionError("STORY_SHARES is empty")
-        boilerplate = self._work.save(
-            self._add_ends(known.boilerplate, self._find_ends(pairs, known, labels)), "boilerplate"
-        )
+        ends = self._find_ends(pairs, known, labels)
+        boilerplate = self._keep_flags(self._add_ends(known.boilerplate.table, ends), "boilerplate")
         known = Known(boilerplate, self._trim(shared, boilerplate, "bodies"))
         judged = self._beside(pairs, known)
-        return self._work.save(judged.mapInArrow(link(self._words), LINKS), "links"), boilerplate
+        return self._work.save(judged.mapInArrow(link(self._words), LINKS), "links")
 
     def _pair(self, sampled: DataFrame, samples: int) -> tuple[DataFrame, DataFrame]:
         """Return the shared postings, and the pairs that are worth a look."""
-        postings = sampled.select("order", "key", "size", "hashes", "places").mapInArrow(
-            post, POSTINGS
-        )
-        parts = self._work.parts(samples)
-        ordered = postings.repartitionByRange(parts, *_POSTING_COLUMNS).sortWithinPartitions(
-            *_POSTING_COLUMNS
-        )
-        marked = self._work.hold(ordered.mapInArrow(mark_shared, SORTED))
-        told = collect(marked.mapInArrow(read_edges, "edges string")).column("edges").to_pylist()
-        seams = self._work.send(join_seams([Edges.from_json(each) for each in told]))
+        marked = mark_postings(self._work, sampled, samples)
+        seams = join_parts(self._work, marked)
         shared = self._work.save(marked.mapInArrow(share(seams), SHARED), "shared")
         rows = marked.mapInArrow(pair(seams), PAIR_ROWS)
         rows = rows.repartition(self._work.parts(_count_pairs(shared)), "left", "right")
@@ -131,18 +135,23 @@ class LinkFinder:
 
         if known.boilerplate is None or known.bodies is None:
             return pairs
-        small = self._work.limits.broadcast_rows
         rows = pairs.select("left", "right", sql.posexplode("hashes").alias("at", "hash"))
         flagged = look_up(
-            rows, "hash", known.boilerplate, self._hot_shingles, how="inner", small=small
+            rows,
+            "hash",
+            known.boilerplate.table,
+            self._hot_shingles,
+            is_small=known.boilerplate.is_small,
+            how="inner",
         )
         packed = sql.shiftleft("at", FLAG_BITS).cast("long").bitwiseOR(sql.col("bits"))
         flags = flagged.groupBy("left", "right").agg(sql.collect_list(packed).alias("flags"))
         found = pairs.join(flags, ["left", "right"], "left")
+        is_small = self._work.is_small(known.bodies, self._work.limits.broadcast_rows)
         for side in ("left", "right"):
             bodies = known.bodies.toDF(side, f"{side}_body")
             hot = self._hot_texts.toDF(side)
-            found = look_up(found, side, bodies, hot, small=small)
+            found = look_up(found, side, bodies, hot, is_small=is_small)
         return found
 
     def _flag(self, shared: DataFrame, labels: DataFrame, least: float) -> DataFrame:
@@ -156,13 +165,23 @@ class LinkFinder:
         counted = stories.groupBy("hash", "carriers").agg(sql.count("*").alias("stories"))
         return counted.mapInArrow(flag(least), "hash long, bits long")
 
-    def _trim(self, shared: DataFrame, boilerplate: DataFrame, name: str) -> DataFrame:
+    def _keep_flags(self, flagged: DataFrame, name: str) -> Flags:
+        table = self._work.save(flagged, name)
+        return Flags(table, self._work.is_small(table, self._work.limits.broadcast_rows))
+
+    def _trim(self, shared: DataFrame, boilerplate: Flags, name: str) -> DataFrame:
         """Return the bodies of the texts that end in boilerplate."""
         from pyspark.sql import functions as sql  # noqa: PLC0415 - a slow import
 
-        short = boilerplate.filter(sql.col("bits").bitwiseAND(SHORT) > 0).select("hash")
-        small = self._work.limits.broadcast_rows
-        marked = look_up(shared, "hash", short, self._hot_shingles, how="inner", small=small)
+        short = boilerplate.table.filter(sql.col("bits").bitwiseAND(SHORT) > 0).select("hash")
+        marked = look_up(
+            shared,
+            "hash",
+            short,
+            self._hot_shingles,
+            is_small=boilerplate.is_small,
+            how="inner",
+        )
         rows = marked.select("key", "at", "size", "carriers").repartition("key")
         ordered = rows.sortWithinPartitions("key", "at")
         return self._work.save(ordered.mapInArrow(trim(self._words), BODIES), name)
@@ -186,6 +205,27 @@ class LinkFinder:
         zero = sql.lit(0).cast("long")
         bits = sql.coalesce("bits", zero).bitwiseOR(sql.coalesce("end_bits", zero)).alias("bits")
         return boilerplate.join(marked, "hash", "full").select("hash", bits)
+
+
+def mark_postings(work: SparkWork, sampled: DataFrame, samples: int) -> DataFrame:
+    """Return the postings of shingles of several carriers, sorted over all parts.
+
+    Args:
+        work: Keeps them.
+        sampled: Columns order, key, size, hashes and places.
+        samples: How many samples they have together.
+    """
+    columns = sampled.select("order", "key", "size", "hashes", "places")
+    postings = columns.mapInArrow(post, POSTINGS)
+    parted = postings.repartitionByRange(work.parts(samples), *_POSTING_COLUMNS)
+    ordered = parted.sortWithinPartitions(*_POSTING_COLUMNS)
+    return work.hold(ordered.mapInArrow(mark_shared, SORTED))
+
+
+def join_parts(work: SparkWork, marked: DataFrame) -> Callable[[], dict[int, Seam]]:
+    """Return what gives a task what its part of the postings has to know of the others."""
+    told = collect(marked.mapInArrow(read_edges, "edges string")).column("edges").to_pylist()
+    return work.send(join_seams([Edges.from_json(each) for each in told]))
 
 
 def flag(least: float) -> Task:

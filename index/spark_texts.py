@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from index.batch_coverage import measure_pairs
 from index.batch_outcomes import tell_relations
-from index.batch_samples import Samples, Sampling, order_keys, sample_texts
+from index.batch_samples import Samples, Sampling, band_signatures, order_keys, sample_texts
+from index.errors import SimilarityIndexError
 from index.spark_columns import (
     as_longs,
     pack,
@@ -32,14 +33,20 @@ Longs = NDArray[np.int64]
 Task = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
 
 SAMPLED = "key long, id string, date long, order long, size long, hashes binary, places binary"
+SIGNED = f"{SAMPLED}, signatures binary, bands binary, band_places binary"
 POSTINGS = "hash long, order long, key long, at long, size long"
 COVERAGES = (
     "key long, first long, containment float, resemblance float, is_covered boolean, relation int"
 )
 
 
-def sample(sampling: Sampling) -> Task:
-    """Return what turns rows of (id, text, date, position) into ``SAMPLED`` ones."""
+def sample(sampling: Sampling, band_rows: int | None = None) -> Task:
+    """Return what turns rows of (id, text, date, position) into ``SAMPLED`` ones.
+
+    Args:
+        sampling: How.
+        band_rows: Values of a signature that make a band; then the rows are ``SIGNED`` ones.
+    """
     import pyarrow as pa  # noqa: PLC0415 - a slow import
 
     def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -58,9 +65,32 @@ def sample(sampling: Sampling) -> Task:
                 "hashes": write_binary(found.hashes, found.starts),
                 "places": write_binary(found.places, found.starts),
             }
+            if band_rows is not None:
+                columns |= _sign(found, band_rows)
             yield pa.RecordBatch.from_arrays(list(columns.values()), list(columns))
 
     return run
+
+
+def _sign(samples: Samples, band_rows: int) -> dict[str, pa.Array]:
+    """Return the columns of signatures and of their bands."""
+    signatures = samples.signatures
+    if signatures is None:
+        raise SignatureMissing
+    n, bins = signatures.shape
+    bands = band_signatures(samples, band_rows)
+    return {
+        "signatures": write_binary(signatures.ravel(), np.arange(n + 1) * bins),
+        "bands": write_binary(bands.hashes, bands.starts),
+        "band_places": write_binary(bands.places, bands.starts),
+    }
+
+
+class SignatureMissing(SimilarityIndexError):
+    """Texts were sampled without signatures where signatures are compared."""
+
+    def __str__(self) -> str:
+        return "The texts have no signatures."
 
 
 def post(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

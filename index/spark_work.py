@@ -92,6 +92,12 @@ class SparkWork:
         held = self.session.sparkContext.broadcast(seams)
         return lambda: held.value
 
+    @staticmethod
+    def is_small(frame: DataFrame, most: int) -> bool:
+        """Tell whether a table has at most so many rows."""
+        found: int = frame.limit(most + 1).count()
+        return found <= most
+
     def parts(self, rows: int) -> int:
         """Return into how many parts so many rows are shuffled."""
         asked = int(self.session.conf.get("spark.sql.shuffle.partitions") or 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from index.batch import BatchResult, TextBatch
+from index.batch import OutcomeBlock, TextBatch
 from index.batch_types import NO_DATE
 
 _SYLLABLES = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
@@ -94,10 +95,18 @@ def batch_up(documents: Sequence[Document], size: int = 64) -> Iterator[TextBatc
         )
 
 
+class Told(Protocol):
+    """What an engine tells."""
+
+    def blocks(self) -> Iterator[OutcomeBlock]:
+        """Yield the outcomes in the order of the input."""
+        ...
+
+
 Row = tuple[str, str, bool, str, str | None, float, float, str | None]
 
 
-def read_rows(result: BatchResult) -> list[Row]:
+def read_rows(result: Told) -> list[Row]:
     """Return all outcomes; NaN becomes -1, so that rows compare."""
     rows: list[Row] = []
     for block in result.blocks():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,13 @@ import pytest
 from index.batch import BatchSettings, ExtraLink, run_batch
 from index.batch_samples import Sampling
 from index.spark import RepeatedId, dedup_spark
-from index.spark_batches import run_spark
+from index.spark_batches import SparkResult, run_spark
 from index.spark_links import LinkFinder
 from index.spark_session import SparkMissing, check_spark, open_session
 from index.spark_texts import SAMPLED, sample
 from index.spark_work import SparkLimits, SparkWork
+from provenance import dedup, dedup_frame
+from provenance.deduplication.settings import Settings
 from tests.batch_corpus import Document, Row, Writer, batch_up, read_rows, write_mixture
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pyspark", reason="Spark is not installed: make install EXTRAS=spark")
 
+DAY = date(2000, 1, 1)
 # Sizes so small that everything is done as with tables too large for one task or for the driver.
 TINY = SparkLimits(
     part_rows=1_000, hot_rows=25, broadcast_rows=30, broadcast_samples=10, driver_links=20
@@ -41,9 +46,10 @@ def session() -> Iterator[SparkSession]:
     started = open_session(
         "local[2]",
         spark_sql_shuffle_partitions="3",
-        # Compiling small queries takes longer than running them.
+        # Compiling small queries, and planning them anew at each step, takes longer than running them.
         spark_sql_codegen_wholeStage="false",
         spark_sql_codegen_factoryMode="NO_CODEGEN",
+        spark_sql_adaptive_enabled="false",
     )
     started.sparkContext.setLogLevel("ERROR")
     yield started
@@ -77,26 +83,64 @@ def read_frame(outcomes: DataFrame) -> list[Row]:
     return rows
 
 
-def test_spark_gives_what_one_machine_gives(session: SparkSession, tmp_path: Path) -> None:
-    """Who tries a setting on a laptop and runs it on a cluster wants no other clusters there."""
-    documents = write_corpus()
-    extra = [
-        ExtraLink("doc00003", "odd1", "translation", 0.9),
-        ExtraLink("cut1", "doc00008", "rewording", 0.7),
-    ]
-    here = run_batch(
-        batch_up(documents), BatchSettings(), folder=tmp_path / "here", extra_links=extra
-    )
+EXTRA = [
+    ExtraLink("doc00003", "odd1", "translation", 0.9),
+    ExtraLink("cut1", "doc00008", "rewording", 0.7),
+]
 
-    there = run_spark(
-        batch_up(documents),
+
+@pytest.fixture(scope="module")
+def finished(session: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A work folder in which a run has ended."""
+    folder = tmp_path_factory.mktemp("work")
+    run_spark(
+        batch_up(write_corpus()),
         BatchSettings(),
-        folder=tmp_path / "there",
-        extra_links=extra,
+        folder=folder,
+        extra_links=EXTRA,
+        session=session,
+    )
+    return folder
+
+
+def go_on(folder: Path, session: SparkSession) -> SparkResult:
+    """Resume a run; the documents are not read again."""
+    return run_spark(
+        iter(()),
+        BatchSettings(),
+        folder=folder,
+        resume=True,
+        extra_links=EXTRA,
         session=session,
     )
 
+
+def test_spark_gives_what_one_machine_gives(
+    finished: Path, session: SparkSession, tmp_path: Path
+) -> None:
+    """Who tries a setting on a laptop and runs it on a cluster wants no other clusters there."""
+    here = run_batch(batch_up(write_corpus()), BatchSettings(), folder=tmp_path, extra_links=EXTRA)
+
+    there = go_on(finished, session)
+
     assert read_rows(there) == read_rows(here)
+
+
+def test_a_run_goes_on_where_it_was_broken_off(
+    finished: Path, session: SparkSession, tmp_path: Path
+) -> None:
+    """A cluster's hours are dear; what is whole is not made again, and what was cut short is."""
+    folder = shutil.copytree(finished, tmp_path / "work")
+    expected = read_rows(go_on(finished, session))
+    for name in ("links", "members", "outcomes"):
+        shutil.rmtree(folder / "tables" / f"{name}.whole")
+        next((folder / "tables" / name).glob("part-*.parquet")).unlink()
+    whole = (folder / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns
+
+    again = go_on(folder, session)
+
+    assert read_rows(again) == expected
+    assert (folder / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns == whole
 
 
 def test_tables_too_large_for_one_task_change_nothing(
@@ -112,19 +156,29 @@ def test_tables_too_large_for_one_task_change_nothing(
     assert read_frame(there) == read_rows(here)
 
 
-def test_a_run_goes_on_where_it_was_broken_off(session: SparkSession, tmp_path: Path) -> None:
-    """A cluster's hours are dear; what is whole is not made again, and what was cut short is."""
-    documents = write_corpus()[:80]
-    first = run_spark(batch_up(documents), BatchSettings(), folder=tmp_path, session=session)
-    expected = read_rows(first)
-    for name in ("links", "outcomes", "step-1"):
-        shutil.rmtree(tmp_path / "tables" / f"{name}.whole", ignore_errors=True)
-    whole = (tmp_path / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns
+def test_a_table_of_the_cluster_gives_what_files_give(
+    session: SparkSession, tmp_path: Path
+) -> None:
+    """Plain near-duplicates of what lies on a cluster are what most ask for; dates decide there too."""
+    documents = [each for each in write_corpus() if each.text]
+    days = [None if each.date is None else DAY + timedelta(each.date) for each in documents]
+    dates = [None if day is None else day.isoformat() for day in days]
+    rows = [(each.id, each.text, told) for each, told in zip(documents, dates, strict=True)]
+    table = session.createDataFrame(rows, "id string, body string, datePublished string")
+    settings = Settings(measure="resemblance", threshold=0.5)
+    source = tmp_path / "source.jsonl"
+    named = [{"id": key, "body": text, "datePublished": told} for key, text, told in rows]
+    source.write_text("".join(json.dumps(each) + "\n" for each in named), "utf-8")
+    dedup(source, clusters=tmp_path / "clusters.jsonl", settings=settings)
 
-    again = run_spark(iter(()), BatchSettings(), folder=tmp_path, resume=True, session=session)
+    outcomes = dedup_frame(table.coalesce(1), settings)
 
-    assert read_rows(again) == expected
-    assert (tmp_path / "tables" / "pairs" / "_SUCCESS").stat().st_mtime_ns == whole
+    lines = (tmp_path / "clusters.jsonl").read_text("utf-8").splitlines()
+    names = ("id", "cluster", "kept", "kept_id", "relation")
+    expected = [[row[name] for name in names] for row in map(json.loads, lines)]
+    assert [
+        [row[name] for name in names] for row in outcomes.orderBy("position").collect()
+    ] == expected
 
 
 def test_a_shingle_of_every_document_lies_on_many_tasks(session: SparkSession) -> None:
