@@ -7,7 +7,8 @@ any two lengths stay comparable: by the samples under the smaller of the two lim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ class Samples:
         hashes: Shape (m,), uint64, in the order of the text.
         places: Number of the word each begins at, shape (m,), int32.
         signatures: MinHash signatures, shape (n, bins), uint32, where they were asked for.
+        contents: The same number for texts of the same words, one after the other, or of the same
+            bytes where they have no word, shape (n,), uint64; 0 for an empty text. None where it
+            was not asked for.
     """
 
     words: NDArray[np.int32]
@@ -38,6 +42,7 @@ class Samples:
     hashes: NDArray[np.uint64]
     places: NDArray[np.int32]
     signatures: NDArray[np.uint32] | None = None
+    contents: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -92,7 +97,12 @@ def sample_texts(
         sketches.places,
         sketches.signatures,
     )
-    short = np.flatnonzero(sketches.words < _DENSE_WORDS[-1])
+    contents = _number_contents(found)
+    _number_wordless(buffer, bounds, found.words, contents)
+    found = replace(found, contents=contents)
+    # The samples of a repetitive text may be none at all: they would not tell it from another one.
+    scarce = 2 * sampling.sampling * np.diff(sketches.starts) < sketches.words
+    short = np.flatnonzero((sketches.words < _DENSE_WORDS[-1]) | scarce)
     if len(short) == 0 or sampling.sampling == 1:
         return found
     parts = [buffer[bounds[i] : bounds[i + 1]] for i in short.tolist()]
@@ -103,6 +113,8 @@ def sample_texts(
     kept = dense.hashes <= limits
     counts = np.add.reduceat(np.r_[kept, False], dense.starts[:-1], dtype=np.int64)
     counts[np.diff(dense.starts) == 0] = 0
+    every = Samples(dense.words, dense.starts, dense.hashes, dense.places)
+    contents[short] = np.where(dense.words > 0, _number_contents(every), contents[short])
     denser = Samples(dense.words, _starts(counts), dense.hashes[kept], dense.places[kept])
     return _replace(found, short, denser)
 
@@ -185,6 +197,34 @@ def _sketch(
     )
 
 
+def _number_contents(samples: Samples) -> NDArray[np.uint64]:
+    """Return a number of the words, samples and places of each text, shape (n,), never 0."""
+    numbers = samples.words.astype(np.uint64)
+    filled = np.diff(samples.starts) > 0
+    if filled.any():
+        mixed = samples.hashes ^ ((samples.places.astype(np.uint64) + np.uint64(1)) * _MIX)
+        mixed *= _MIX
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= _MIX
+        numbers[filled] ^= np.add.reduceat(mixed, samples.starts[:-1][filled])
+    numbers *= _MIX
+    numbers ^= numbers >> np.uint64(31)
+    return np.maximum(numbers, np.uint64(1))
+
+
+def _number_wordless(
+    buffer: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    words: NDArray[np.int32],
+    contents: NDArray[np.uint64],
+) -> None:
+    """Write a number of the bytes of each text without a word, 0 for one that is blank."""
+    for text in np.flatnonzero(words == 0).tolist():
+        held = buffer[bounds[text] : bounds[text + 1]].tobytes()
+        told = int.from_bytes(blake2b(held, digest_size=8).digest(), "little")
+        contents[text] = max(told, 1) if held.strip() else 0
+
+
 def _replace(found: Samples, numbers: NDArray[np.int64], denser: Samples) -> Samples:
     """Return the samples with those of some texts replaced."""
     counts = np.diff(found.starts)
@@ -198,7 +238,7 @@ def _replace(found: Samples, numbers: NDArray[np.int64], denser: Samples) -> Sam
     kept = np.repeat(~from_dense, np.diff(found.starts))
     hashes[into], places[into] = denser.hashes, denser.places
     hashes[~into], places[~into] = found.hashes[kept], found.places[kept]
-    return Samples(found.words, starts, hashes, places, found.signatures)
+    return replace(found, starts=starts, hashes=hashes, places=places)
 
 
 def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

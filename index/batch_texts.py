@@ -42,6 +42,7 @@ class TextTable:
         samples: Samples, shape (n,), int32.
         orders: Order keys, shape (n,), uint64.
         dates: Claimed times, shape (n,), int64.
+        contents: The same number for the same words, 0 for an empty text, shape (n,), uint64.
         ids: Ids in UTF-8, one after the other.
         id_bounds: Where each id begins and the last ends, shape (n + 1,), int64.
         firsts: Number of the first text of each chunk, and the number of texts.
@@ -51,6 +52,7 @@ class TextTable:
     samples: NDArray[np.int32]
     orders: NDArray[np.uint64]
     dates: NDArray[np.int64]
+    contents: NDArray[np.uint64]
     ids: bytes
     id_bounds: NDArray[np.int64]
     firsts: list[int]
@@ -149,6 +151,7 @@ def read_table(folder: WorkFolder) -> TextTable:
         gather("samples", np.int32).astype(np.int32),
         gather("orders", np.uint64).astype(np.uint64),
         gather("dates", np.int64).astype(np.int64),
+        gather("contents", np.uint64).astype(np.uint64),
         gather("ids", np.uint8).tobytes(),
         bounds,
         [*firsts, len(lengths)],
@@ -228,6 +231,13 @@ def _signed(samples: Samples) -> NDArray[np.uint32]:
     return samples.signatures
 
 
+def _numbered(samples: Samples) -> NDArray[np.uint64]:
+    """Return the numbers of contents, which new samples have."""
+    if samples.contents is None:
+        raise DamagedSegment("contents")
+    return samples.contents
+
+
 def _read_blocks(
     segment: AnySegment, table: TextTable, chunk: tuple[int, int], wanted: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int32]]]:
@@ -297,6 +307,7 @@ def _write_chunk(folder: WorkFolder, held: _Held, first: int, band_rows: int | N
             "samples": Parted(counts.astype(np.int32)),
             "orders": Parted(order_keys(samples, names)),
             "dates": Parted(np.concatenate(held.dates)),
+            "contents": Parted(np.concatenate([_numbered(each) for each in held.samples])),
             "id_bytes": Parted(np.array([len(each) for each in encoded], dtype=np.int64)),
             "ids": Parted(np.frombuffer(b"".join(encoded), dtype=np.uint8)),
             "hashes": Parted(samples.hashes, block_starts),
