@@ -179,6 +179,7 @@ def run_batch(
             work,
             table,
             threshold=settings.resemblance_threshold,
+            bins=settings.bins,
             memory_bytes=settings.memory_bytes,
             progress=progress,
         )

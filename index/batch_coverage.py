@@ -25,6 +25,9 @@ from index.batch_samples import Samples, sample_limits
 _GAP_SAMPLES = 4
 _DRIFT_WORDS = 6
 _DRIFT_SHARE = 0.15
+# What one side's coverage tells of the other's at most: short of verbatim, for which both sides' own
+# samples have to speak.
+_MIRRORED_MOST = 0.94
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Coverage:
 
     Attributes:
         left: Share 0..1 of the left text's words that the right one covers, float32.
-        right: Share 0..1 of the right text's words that the left one covers, float32.
+        right: Share 0..1 of the right text's words that the left one covers, float32; no less than
+            the left share tells, so that an edited copy of its length covers it as it is covered.
         resemblance: Estimated Jaccard coefficient of their shingles, 0..1, float32.
     """
 
@@ -87,6 +91,8 @@ def measure_pairs(
         out,
         np.zeros((0, 5), dtype=np.int64),
     )
+    # A repetitive text has one place for all that it repeats, and perhaps no sample at all.
+    out[:, _are_same(samples, left, right)] = 1
     return Coverage(*out)
 
 
@@ -94,6 +100,10 @@ def find_shared_runs(
     samples: Samples, left: int, right: int, *, sampling: int, shingle_words: int
 ) -> list[SharedRun]:
     """Return the runs of words that two texts share, by their place in the left one."""
+    if _are_same(samples, np.array([left]), np.array([right]))[0]:
+        words = int(samples.words[left])
+        matched = int(samples.starts[left + 1] - samples.starts[left])
+        return [SharedRun(0, words, 0, words, matched)] if words else []
     most = int(samples.starts[left + 1] - samples.starts[left]) + 1
     runs = np.zeros((most, 5), dtype=np.int64)
     _measure(
@@ -105,6 +115,17 @@ def find_shared_runs(
         runs,
     )
     return [SharedRun(*run) for run in runs.tolist() if run[4] > 0]
+
+
+def _are_same(
+    samples: Samples, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Mark the pairs of texts that are alike word for word, shape (q,)."""
+    if samples.contents is None:
+        return np.zeros(len(left), dtype=bool)
+    numbers = samples.contents
+    same: NDArray[np.bool_] = (numbers[left] == numbers[right]) & (numbers[left] > 0)
+    return same
 
 
 _Columns = tuple[
@@ -160,6 +181,7 @@ def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
     other = np.empty(longest, dtype=np.int64)
     matches = np.empty(longest, dtype=np.int64)
     for pair in range(len(lefts)):
+        once = 0.0
         for side in range(2):
             one = lefts[pair] if side == 0 else rights[pair]
             two = rights[pair] if side == 0 else lefts[pair]
@@ -203,6 +225,8 @@ def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
                     own[n] = places[row]
                     other[n] = matches[row - base]
                     n += 1
+            if side == 0:
+                once = mine / max(n, 1)
             total = 0.0
             found = 0
             at = 0
@@ -243,3 +267,9 @@ def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
                 at = end + 1
             if words[one] > 0:
                 out[side, pair] = min(total / words[one], 1.0)
+        # Which samples of a run are shared is chance, and not the same from either side: the right
+        # text covers so many words of the left one, which are as many of its own, but for what
+        # the left one says twice.
+        if words[rights[pair]] > 0:
+            mirrored = once * out[0, pair] * words[lefts[pair]] / words[rights[pair]]
+            out[1, pair] = max(out[1, pair], min(mirrored, _MIRRORED_MOST))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.batch_compiled import compiled
+from index.batch_pairs import group_equal
 from index.batch_runs import PairedRows, Runs
 
 # A run of so many words is no short passage: it takes more stories to call it boilerplate.
@@ -244,6 +245,25 @@ def are_linked(paired: PairedRows, runs: Runs, bodies: Bodies, whole: Bodies) ->
     tiny = (shortest == longest) & (matched == fewest)
     linked: NDArray[np.bool_] = np.where(shortest < TINY_WORDS, tiny, marked)
     return linked
+
+
+def pair_same(contents: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the pairs of texts that are alike word for word: each with the first one like it.
+
+    Neither boilerplate nor chance has a say in them.
+
+    Args:
+        contents: The same number for the same words, 0 for an empty text, shape (n,).
+
+    Returns:
+        Numbers of the first texts, and of the others; as many pairs as there are others.
+    """
+    order = np.argsort(contents, kind="stable").astype(np.int32)
+    order = order[contents[order] > 0]
+    starts, sizes = group_equal(contents[order])
+    firsts = np.repeat(order[starts], sizes)
+    others = firsts != order
+    return firsts[others], order[others]
 
 
 def _possible(paired: PairedRows, bodies: Bodies, whole: Bodies) -> NDArray[np.float64]:

@@ -24,6 +24,7 @@ from index.batch_links import (
     count_stories,
     find_boilerplate,
     is_worth_a_look,
+    pair_same,
     stand_at_end,
     trim_bodies,
 )
@@ -110,7 +111,8 @@ def find_links(
         shared = _write_shared(work)
         rows = _write_rows(work, shared)
         pairs = _write_pairs(work, rows)
-        _write_links(folder, _judge(work, shared, pairs))
+        same = _find_same(table, np.maximum(table.samples, 1))
+        _write_links(folder, [*_judge(work, shared, pairs), same])
         folder.drop([*shared, *rows, *pairs])
     return _read_links(folder)
 
@@ -120,6 +122,7 @@ def find_resembling(
     table: TextTable,
     *,
     threshold: float,
+    bins: int,
     memory_bytes: int,
     progress: Progress,
 ) -> Links:
@@ -129,6 +132,7 @@ def find_resembling(
         folder: With texts that were written by bands.
         table: Of the texts.
         threshold: Share of the values that agree, 0..1: the estimated Jaccard coefficient.
+        bins: Values of a signature.
         memory_bytes: Working memory.
         progress: Told the parts done.
     """
@@ -137,7 +141,7 @@ def find_resembling(
         shared = _write_shared(work)
         names = _write_rows(work, shared, singles=True)
         held = [folder.open(name) for name in names]
-        found = [_no_links()]
+        found = [_find_same(table, np.full(len(table), bins, dtype=np.int32))]
         for first, last in _units(_row_parts(held), memory_bytes // (2 * _ROW_BYTES)):
             left = np.concatenate([each.read("left", first, last) for each in held])
             right = np.concatenate([each.read("right", first, last) for each in held])
@@ -163,19 +167,24 @@ def _agree(work: _Work, codes: NDArray[np.int64], threshold: float) -> Links:
     return Links(left[linked].astype(np.int32), right[linked].astype(np.int32), agreeing[linked])
 
 
-def _no_links() -> Links:
-    none = np.zeros(0, dtype=np.int32)
-    return Links(none, none, none)
+def _find_same(table: TextTable, strengths: NDArray[np.int32]) -> Links:
+    """Return the links of texts that are alike word for word, each as strong as its text is."""
+    left, right = pair_same(table.contents)
+    return Links(left, right, strengths[left])
 
 
 def _write_links(folder: WorkFolder, found: list[Links]) -> None:
-    """Write the links of all parts, by left and right text."""
-    left, right, matched = (
+    """Write the links of all parts, by left and right text, each once."""
+    ones, others, matched = (
         np.concatenate([getattr(each, name) for each in found]) for name in Links.__slots__
     )
-    order = np.lexsort((right, left))
+    left, right = np.minimum(ones, others), np.maximum(ones, others)
+    order = np.lexsort((-matched, right, left))
+    left, right, matched = left[order], right[order], matched[order]
+    fresh = np.ones(len(left), dtype=bool)
+    fresh[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
     columns = {"left": left, "right": right, "matched": matched}
-    folder.write("links-all", {name: Parted(column[order]) for name, column in columns.items()})
+    folder.write("links-all", {name: Parted(column[fresh]) for name, column in columns.items()})
 
 
 def _read_links(folder: WorkFolder) -> Links:

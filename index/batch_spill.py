@@ -22,7 +22,7 @@ from index.errors import SimilarityIndexError
 
 _MAGIC = b"PVSEG001"
 _MANIFEST = "manifest.json"
-_VERSION = 1
+_VERSION = 2
 
 Column = NDArray[Any]  # Any: columns of every number type
 

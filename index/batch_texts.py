@@ -195,10 +195,11 @@ def read_samples(folder: WorkFolder, table: TextTable, numbers: NDArray[np.int64
     starts = np.zeros(len(numbers) + 1, dtype=np.int64)
     np.cumsum(table.samples[numbers], out=starts[1:])
     if not found:
-        return Samples(words, starts, np.zeros(0, np.uint64), np.zeros(0, np.int32))
+        none = np.zeros(0, np.uint64), np.zeros(0, np.int32)
+        return Samples(words, starts, *none, contents=table.contents[numbers])
     hashes = np.concatenate([each for each, _ in found])
     places = np.concatenate([each for _, each in found])
-    return Samples(words, starts, hashes, places)
+    return Samples(words, starts, hashes, places, contents=table.contents[numbers])
 
 
 def read_signatures(

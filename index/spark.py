@@ -114,7 +114,8 @@ def run_stages(
             links = LinkFinder(work, settings.shingle_words).find(sampled, samples)
         else:
             bands = documents * (settings.bins // rows)
-            links = find_resembling(work, sampled, bands, settings.resemblance_threshold)
+            threshold = settings.resemblance_threshold
+            links = find_resembling(work, sampled, bands, threshold, settings.bins)
         progress("keep", 0, documents)
         keeper = Keeper(work, settings, sampling)
         extra = _as_table(sampled, list(extra_links))

@@ -135,8 +135,9 @@ class Keeper:
 
     def _measure(self, sampled: DataFrame, pairs: DataFrame) -> DataFrame:
         """Return what pairs of (key, first) share."""
-        samples = sampled.select("key", "size", "hashes", "places")
-        firsts = samples.toDF("first", "first_size", "first_hashes", "first_places")
+        samples = sampled.select("key", "size", "content", "hashes", "places")
+        names = [f"first_{each}" for each in samples.columns[1:]]
+        firsts = samples.toDF("first", *names)
         limits = self._work.limits
         wanted = pairs.select("first").distinct()
         firsts = firsts.join(wanted, "first", "left_semi")

@@ -115,7 +115,8 @@ class LinkFinder:
         boilerplate = self._keep_flags(self._add_ends(known.boilerplate.table, ends), "boilerplate")
         known = Known(boilerplate, self._trim(shared, boilerplate, "bodies"))
         judged = self._beside(pairs, known)
-        return self._work.save(judged.mapInArrow(link(self._words), LINKS), "links")
+        links = judged.mapInArrow(link(self._words), LINKS)
+        return self._work.save(add_same(self._work, links, sampled), "links")
 
     def _pair(self, sampled: DataFrame, samples: int) -> tuple[DataFrame, DataFrame]:
         """Return the shared postings, and the pairs that are worth a look."""
@@ -226,6 +227,40 @@ def join_parts(work: SparkWork, marked: DataFrame) -> Callable[[], dict[int, Sea
     """Return what gives a task what its part of the postings has to know of the others."""
     told = collect(marked.mapInArrow(read_edges, "edges string")).column("edges").to_pylist()
     return work.send(join_seams([Edges.from_json(each) for each in told]))
+
+
+def add_same(
+    work: SparkWork, links: DataFrame, sampled: DataFrame, strength: int | None = None
+) -> DataFrame:
+    """Return links with those of ``batch_links.pair_same`` added, each link once.
+
+    Args:
+        work: Makes and keeps the tables.
+        links: As ``spark_judging.LINKS`` names them.
+        sampled: Columns key, size and content.
+        strength: Of the links that are added; None for the samples of their texts.
+    """
+    from pyspark.sql import functions as sql  # noqa: PLC0415 - a slow import
+
+    texts = sampled.select("key", "size", "content").filter("content != 0")
+    counted = texts.groupBy("content").agg(sql.min("key").alias("first"), sql.count("*").alias("n"))
+    firsts = work.save(counted.filter("n > 1"), "same")
+    hot = firsts.filter(sql.col("n") >= work.limits.hot_rows).select("content")
+    is_small = work.is_small(firsts, work.limits.broadcast_rows)
+    named = firsts.select("content", "first")
+    found = look_up(texts, "content", named, hot, is_small=is_small, how="inner")
+    samples = sql.col("size").bitwiseAND(sql.lit(0xFFFFFFFF).cast("long"))
+    told = sql.greatest(samples, sql.lit(1)) if strength is None else sql.lit(strength)
+    same = found.filter("key != first").select(
+        sql.col("first").alias("left"),
+        sql.col("key").alias("right"),
+        told.cast("long").alias("strength"),
+    )
+    left, right = sql.least("left", "right"), sql.greatest("left", "right")
+    every = links.select("left", "right", "strength").unionByName(same)
+    return every.groupBy(left.alias("left"), right.alias("right")).agg(
+        sql.max("strength").alias("strength")
+    )
 
 
 def flag(least: float) -> Task:

@@ -10,7 +10,7 @@ import numpy as np
 from index.spark_columns import read_binary, read_longs
 from index.spark_joins import find_hot, look_up
 from index.spark_judging import LINKS, PAIR_ROWS, Task, pair
-from index.spark_links import join_parts, mark_postings
+from index.spark_links import add_same, join_parts, mark_postings
 from index.spark_work import SparkWork
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
-def find_resembling(work: SparkWork, signed: DataFrame, bands: int, threshold: float) -> DataFrame:
+def find_resembling(
+    work: SparkWork, signed: DataFrame, bands: int, threshold: float, bins: int
+) -> DataFrame:
     """Return the pairs of texts that share a band and whose signatures agree often enough.
 
     Args:
@@ -26,6 +28,7 @@ def find_resembling(work: SparkWork, signed: DataFrame, bands: int, threshold: f
         signed: Texts as ``spark_texts.SIGNED`` names them.
         bands: How many bands they have together.
         threshold: Share of the values that agree, 0..1: the estimated Jaccard coefficient.
+        bins: Values of a signature.
     """
     from pyspark.sql import functions as sql  # noqa: PLC0415 - a slow import
 
@@ -48,7 +51,8 @@ def find_resembling(work: SparkWork, signed: DataFrame, bands: int, threshold: f
     for side in ("left", "right"):
         held = signatures.toDF(side, f"{side}_signature")
         found = look_up(found, side, held, hot.toDF(side), is_small=is_small, how="inner")
-    return work.save(found.mapInArrow(agree(threshold), LINKS), "links")
+    links = found.mapInArrow(agree(threshold), LINKS)
+    return work.save(add_same(work, links, signed, bins), "links")
 
 
 def agree(threshold: float) -> Task:

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 Longs = NDArray[np.int64]
 Task = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
 
-SAMPLED = "key long, id string, date long, order long, size long, hashes binary, places binary"
+SAMPLED = (
+    "key long, id string, date long, order long, size long, content long, hashes binary, "
+    "places binary"
+)
 SIGNED = f"{SAMPLED}, signatures binary, bands binary, band_places binary"
 POSTINGS = "hash long, order long, key long, at long, size long"
 COVERAGES = (
@@ -62,6 +65,7 @@ def sample(sampling: Sampling, band_rows: int | None = None) -> Task:
                 "date": batch.column("date"),
                 "order": pa.array(as_longs(order_keys(found, names))),
                 "size": pa.array(pack(found.words, counts)),
+                "content": pa.array(_numbers(found).view(np.int64)),
                 "hashes": write_binary(found.hashes, found.starts),
                 "places": write_binary(found.places, found.starts),
             }
@@ -70,6 +74,13 @@ def sample(sampling: Sampling, band_rows: int | None = None) -> Task:
             yield pa.RecordBatch.from_arrays(list(columns.values()), list(columns))
 
     return run
+
+
+def _numbers(samples: Samples) -> NDArray[np.uint64]:
+    """Return the numbers of contents, 0 for an empty text."""
+    if samples.contents is None:
+        raise ContentMissing
+    return samples.contents
 
 
 def _sign(samples: Samples, band_rows: int) -> dict[str, pa.Array]:
@@ -91,6 +102,13 @@ class SignatureMissing(SimilarityIndexError):
 
     def __str__(self) -> str:
         return "The texts have no signatures."
+
+
+class ContentMissing(SimilarityIndexError):
+    """Texts were sampled without the numbers of their contents."""
+
+    def __str__(self) -> str:
+        return "The texts have no numbers of their contents."
 
 
 def post(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -119,7 +137,7 @@ def post(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 def cover(sampling: Sampling, threshold: float) -> Task:
     """Return what turns pairs of sampled texts into ``COVERAGES``.
 
-    The rows are (key, size, hashes, places) of one text and the same of the other, whose columns'
+    The rows are (key, size, content, hashes, places) of one text and the same of the other, whose columns'
     names begin with ``first``.
     """
     import pyarrow as pa  # noqa: PLC0415 - a slow import
@@ -151,11 +169,14 @@ def cover(sampling: Sampling, threshold: float) -> Task:
 
 
 def read_samples(batch: pa.RecordBatch, prefix: str = "") -> Samples:
-    """Return the samples of a batch's texts."""
+    """Return the samples of a batch's texts, with the numbers of their contents."""
     hashes, starts = read_binary(batch.column(f"{prefix}hashes"), np.uint64)
     places, _ = read_binary(batch.column(f"{prefix}places"), np.int32)
     words, _ = unpack(read_longs(batch, f"{prefix}size"))
-    return Samples(words, starts, hashes.astype(np.uint64), places.astype(np.int32))
+    column = f"{prefix}content"
+    told = read_longs(batch, column).view(np.uint64) if column in batch.schema.names else None
+    sampled = hashes.astype(np.uint64), places.astype(np.int32)
+    return Samples(words, starts, *sampled, contents=told)
 
 
 def _join(left: Samples, right: Samples) -> Samples:
@@ -164,4 +185,5 @@ def _join(left: Samples, right: Samples) -> Samples:
         np.concatenate([left.starts, right.starts[1:] + left.starts[-1]]),
         np.concatenate([left.hashes, right.hashes]),
         np.concatenate([left.places, right.places]),
+        contents=np.concatenate([_numbers(left), _numbers(right)]),
     )

@@ -289,6 +289,64 @@ def test_one_text_over_and_over_is_one_document_kept(tmp_path: Path) -> None:
     assert {row[4] for row in rows if not row[2]} == {"verbatim"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["la " * 30, "la " * 400_000, "中" * 30_000, "Hello", "🙂🙂", "!?!", "la la " + "lo " * 90],
+)
+@pytest.mark.parametrize("measure", ["containment", "resemblance"])
+def test_the_same_words_are_one_document_whatever_they_repeat(
+    tmp_path: Path, text: str, measure: Measure
+) -> None:
+    """A text of one word over and over has one shingle, often unsampled; one of signs has none."""
+    documents = [Document(f"d{at}", text, at) for at in range(3)]
+
+    rows = by_id(run(documents, tmp_path, replace(_SETTINGS, measure=measure)))
+
+    assert rows["d0"][2]
+    for name in ("d1", "d2"):
+        assert rows[name] == (name, "d0", False, "d0", "verbatim", 1, 1, "d0")
+
+
+def test_case_and_signs_part_no_same_words_and_one_word_more_does(tmp_path: Path) -> None:
+    """What is alike is told by the words where there are any, else by the bytes."""
+    texts = ["Ha! " * 40, "ha " * 40, "ha " * 41, "ho " * 40, "🙂🙂", "🙂🙂🙂", "", "", "  ", "  "]
+    documents = [Document(f"d{at}", text, at) for at, text in enumerate(texts)]
+
+    rows = by_id(run(documents, tmp_path))
+
+    assert rows["d1"][1:5] == ("d0", False, "d0", "verbatim")
+    assert all(rows[f"d{at}"][4] != "verbatim" for at in range(2, len(texts)))
+    assert all(rows[f"d{at}"][1] == f"d{at}" for at in range(3, len(texts)))
+
+
+def test_texts_that_are_all_boilerplate_are_still_dropped_for_their_like(tmp_path: Path) -> None:
+    """A notice under many stories is no link between them; the notice by itself, twice, is one."""
+    writer = Writer(16)
+    notice = writer.words(40)
+    documents = [
+        Document(f"d{at:03d}", " ".join([*writer.words(120), *notice]), at) for at in range(60)
+    ]
+    documents += [Document(f"notice{at}", " ".join(notice), 100 + at) for at in range(2)]
+
+    rows = by_id(run(documents, tmp_path))
+
+    assert rows["notice1"][2:7] == (False, "notice0", "verbatim", 1, 1)
+    assert len({row[1] for row in rows.values()}) == 61
+
+
+def test_many_texts_of_one_repeated_word_cost_a_link_each(tmp_path: Path) -> None:
+    """The pairs of a thousand would be half a million."""
+    documents = [Document(f"d{at:04d}", "la " * 300, at) for at in range(1000)]
+
+    result = run(documents, tmp_path)
+
+    assert result.summary.kept == 1
+    assert result.summary.links < 3 * len(documents)
+    found = result.explain("d0999")
+    assert found is not None
+    assert (found.containment, found.runs_with_kept[0].left_last) == (1, 300)
+
+
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], ["one two three four five six seven eight"]])
 @pytest.mark.parametrize("measure", ["containment", "resemblance"])
 def test_next_to_nothing_is_done_as_well(

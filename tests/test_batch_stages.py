@@ -92,6 +92,38 @@ def test_coverage_never_promises_more_words_than_stand(
     assert -short < found.left.mean() - np.mean(truths) < 0.02
 
 
+@pytest.mark.parametrize("n", [60, 150, 400])
+def test_an_edited_copy_of_equal_length_covers_its_source_as_it_is_covered(n: int) -> None:
+    """Else one copy in ten that is dropped is told an excerpt, as if it were cut short."""
+    writer = Writer(56)
+    texts = []
+    for _ in range(100):
+        source = writer.words(n)
+        texts += [" ".join(writer.edit(source, 0.08)), " ".join(source)]
+    buffer, bounds = join_texts(texts)
+    samples = sample_texts(buffer, bounds, Sampling())
+    left = np.arange(0, len(texts), 2)
+
+    found = measure_pairs(samples, left, left + 1, sampling=Sampling().sampling, shingle_words=4)
+
+    dropped = found.left >= 0.8
+    assert dropped.sum() > 40
+    assert (found.right[dropped] < 0.8).sum() <= 1
+
+
+def test_a_paragraph_said_ten_times_does_not_cover_a_long_source() -> None:
+    """What stands in the source once is as much of it, however often it is taken."""
+    source = Writer(57).words(600)
+    buffer, bounds = join_texts([" ".join(source[200:260] * 10), " ".join(source)])
+    samples = sample_texts(buffer, bounds, Sampling())
+    left = np.array([0])
+
+    found = measure_pairs(samples, left, left + 1, sampling=Sampling().sampling, shingle_words=4)
+
+    assert found.left[0] > 0.9
+    assert found.right[0] < 0.15
+
+
 def test_a_long_notice_under_every_text_makes_no_cluster(tmp_path: Path) -> None:
     """Two hundred words of terms of use are boilerplate as well."""
     writer = Writer(54)

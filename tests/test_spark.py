@@ -62,6 +62,12 @@ def write_corpus() -> list[Document]:
     writer = Writer(12)
     story = writer.words(150)
     documents += [Document(f"outlet{at:03d}", " ".join(story), 50 + at % 7) for at in range(40)]
+    repeated = ["la " * 300, "la " * 30, "🙂🙂", "!?!"]
+    documents += [
+        Document(f"same{at}-{copy}", text, 90 + copy)
+        for at, text in enumerate(repeated)
+        for copy in range(3)
+    ]
     cuts = [story[: 60 + at] + writer.words(20) for at in range(20)]
     return documents + [Document(f"cut{at}", " ".join(cut)) for at, cut in enumerate(cuts)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index import OutcomeBlock
+from provenance.deduplication.csv_rows import csv_line
 from provenance.deduplication.drafts import open_draft
 from provenance.deduplication.job import output_format
 
@@ -81,14 +80,12 @@ def _as_json_lines(block: OutcomeBlock) -> bytes:
 
 
 def _as_csv(block: OutcomeBlock, delimiter: str) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    lines = []
     for document, cluster, kept, kept_id, relation, alike, covered, link in _rows(block):
         shown = (_number(alike), _number(covered))
-        writer.writerow(
-            (document, cluster, "true" if kept else "false", kept_id, relation, *shown, link)
-        )
-    return text.getvalue().encode()
+        cells = (document, cluster, "true" if kept else "false", kept_id, relation, *shown, link)
+        lines.append(csv_line(cells, delimiter))
+    return "".join(lines).encode()
 
 
 def _as_table(block: OutcomeBlock) -> pa.Table:

@@ -131,7 +131,7 @@ def dedup(inputs: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - one 
         raise click.UsageError(_NOTHING_ASKED)
     from provenance.deduplication.api import dedup as call  # noqa: PLC0415 - help must not wait
     from provenance.deduplication.progress import Told  # noqa: PLC0415 - as above
-    from provenance.deduplication.summary import render  # noqa: PLC0415 - as above
+    from provenance.deduplication.summary import render, shown_line  # noqa: PLC0415 - as above
 
     told = Told(quiet=given["quiet"])
     try:
@@ -154,15 +154,15 @@ def dedup(inputs: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - one 
     finally:
         told.close()
     for line in render(summary, given["refused"] and str(given["refused"])):
-        click.echo(line, err=True)
+        click.echo(shown_line(line), err=True)
     if given["as_json"]:
         click.echo(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2))
     elif summary.explanation is not None:
         from provenance.deduplication.explaining import render_explanation  # noqa: PLC0415
 
-        click.echo("\n".join(render_explanation(summary.explanation)))
+        click.echo("\n".join(map(shown_line, render_explanation(summary.explanation))))
     for problem in summary.problems:
-        click.echo(f"Error: {problem}", err=True)
+        click.echo(shown_line(f"Error: {problem}"), err=True)
     if summary.problems:
         raise click.exceptions.Exit(1)
 

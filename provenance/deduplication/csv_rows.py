@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,11 @@ from provenance.deduplication.streams import MAX_LINE_BYTES, TOO_LONG, ByteStrea
 from provenance.readers.decoding import decode
 
 _BLOCK_RECORDS = 2_000
+# A cell of more lines is taken for one whose quotation mark is never closed.
+_RECORD_LINES = 10_000
+_NEVER_CLOSED = "a quotation mark in it is never closed"
+_PLAIN_CELL = re.compile("(?![=+\\-@ ])[^\"',;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
+_TOO_LONG = "the line is longer than 128 MB: split it"
 _DELIMITERS = ",;\t|"
 
 
@@ -29,25 +35,71 @@ class HeaderMissing(Exception):
         return self.reason
 
 
+class _Unclosed(Exception):
+    """The record being read does not end where one can."""
+
+
+class _LineTooLong(Exception):
+    """The record being read has a line that was left out."""
+
+
 class _Lines:
     """The lines of a stream as text, with the bytes that the record being read came from."""
 
     def __init__(self, stream: ByteStream) -> None:
-        self._blocks = line_blocks(stream)
+        self._stream = stream
+        self._lines = (
+            line for block in line_blocks(stream) for line in block.splitlines(keepends=True)
+        )
+        self._again: deque[bytes] = deque()
+        self._size = 0
         self.number = 0
         self.raw: list[bytes] = []
         self.notes: Counter[str] = Counter()
 
-    def __iter__(self) -> Iterator[str]:
-        for block in self._blocks:
-            for line in block.splitlines(keepends=True):
-                self.number += 1
-                self.raw.append(line)
-                yield self._decode(line)
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line.
+
+        Raises:
+            _Unclosed: The record being read has too many lines, or the file ends in it.
+            _LineTooLong: The line is longer than can be held.
+        """
+        if len(self.raw) >= _RECORD_LINES or self._size > MAX_LINE_BYTES:
+            raise _Unclosed
+        line = self._again.popleft() if self._again else next(self._lines, None)
+        if line is None:
+            if self.raw and self._stream.fault is None:
+                raise _Unclosed
+            # Where an archive is cut short, so is its last record: that is told of the file.
+            self.raw.clear()
+            raise StopIteration
+        self.number += 1
+        self.raw.append(line)
+        self._size += len(line)
+        if line.startswith(TOO_LONG):
+            raise _LineTooLong
+        return self._decode(line)
+
+    def taken(self) -> bytes:
+        """Return the bytes of the record that was read, and begin another."""
+        raw = b"".join(self.raw)
+        self.raw.clear()
+        self._size = 0
+        return raw
+
+    def first_alone(self) -> bytes:
+        """Return the first line of the record; the others will be read again."""
+        first, *rest = self.raw
+        self._again.extendleft(reversed(rest))
+        self.number -= len(rest)
+        self.raw.clear()
+        self._size = 0
+        return first
 
     def _decode(self, line: bytes) -> str:
-        if line.startswith(TOO_LONG):
-            return "\n"
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
@@ -68,21 +120,22 @@ class CsvTable:
         """Read the line of names.
 
         Raises:
-            HeaderMissing: The file is empty.
+            HeaderMissing: The file is empty, or its line of names does not end.
         """
         csv.field_size_limit(MAX_LINE_BYTES)
         self._lines = _Lines(stream)
-        source = iter(self._lines)
-        first = next(source, None)
-        if first is None:
-            reason = "the file is empty: it has no line of column names"
-            raise HeaderMissing(reason)
-        self.delimiter = "\t" if tab else max(_DELIMITERS, key=first.count)
-        self._source = _chain(first, source)
-        self._records = csv.reader(self._source, delimiter=self.delimiter)
-        self.header = next(self._records)
-        self.header_line = b"".join(self._lines.raw)
-        self._lines.raw.clear()
+        try:
+            first = next(self._lines, None)
+            if first is None:
+                reason = "the file is empty: it has no line of column names"
+                raise HeaderMissing(reason)
+            self.delimiter = "\t" if tab else max(_DELIMITERS, key=first.count)
+            self.header = next(csv.reader(_chain(first, self._lines), delimiter=self.delimiter))
+        except (_Unclosed, _LineTooLong, csv.Error, StopIteration) as error:
+            reason = "its line of column names cannot be read: a quotation mark in it is not closed"
+            raise HeaderMissing(reason) from error
+        self._records = csv.reader(self._lines, delimiter=self.delimiter)
+        self.header_line = self._lines.taken()
 
     @property
     def notes(self) -> Counter[str]:
@@ -96,11 +149,20 @@ class CsvTable:
             try:
                 record = next(self._records, None)
             except csv.Error as error:
-                yield first_line, self._taken(), f"the line is broken CSV ({error})"
+                yield first_line, self._lines.taken(), f"the line is broken CSV ({error})"
                 continue
-            if record is None:
+            except _LineTooLong:
+                yield first_line, self._lines.taken(), _TOO_LONG
+                continue
+            except _Unclosed:
+                yield first_line, self._lines.first_alone(), _NEVER_CLOSED
+                continue
+            if record is None or not self._lines.raw:
                 return
-            raw = self._taken()
+            if len(self._lines.raw) > 1 and not self._is_quoted_well():
+                yield first_line, self._lines.first_alone(), _NEVER_CLOSED
+                continue
+            raw = self._lines.taken()
             if not record:
                 continue
             if len(record) != len(self.header):
@@ -108,10 +170,18 @@ class CsvTable:
             else:
                 yield first_line, raw, dict(zip(self.header, record, strict=True))
 
-    def _taken(self) -> bytes:
-        raw = b"".join(self._lines.raw)
-        self._lines.raw.clear()
-        return raw
+    def _is_quoted_well(self) -> bool:
+        """Tell whether every cell of several lines ends at its closing quotation mark.
+
+        Where a stray mark opens a cell, the next mark of the file closes it, in the midst of a
+        line: what follows it is text, and the lines between are records.
+        """
+        lines = [raw.decode("utf-8", "replace") for raw in self._lines.raw]
+        try:
+            next(csv.reader(lines, delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return False
+        return True
 
 
 def read_csv(stream: ByteStream, fields: Fields, label: str, *, tab: bool) -> Iterator[Rows]:
@@ -184,6 +254,21 @@ def _as_rows(
     rows.notes.update(table.notes)
     table.notes.clear()
     return rows
+
+
+def csv_line(cells: Iterable[object], delimiter: str) -> str:
+    """Return one line of CSV, whatever is in the cells; None is an empty one.
+
+    The module csv leaves carriage returns unquoted. What a spreadsheet would take for a formula is
+    quoted and not changed, as ids are keys that others join by.
+    """
+    return delimiter.join("" if cell is None else _quoted(str(cell)) for cell in cells) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    if _PLAIN_CELL.fullmatch(cell):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def _ragged(found: int, expected: int) -> str:

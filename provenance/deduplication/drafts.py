@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from provenance.errors import OutputNotWritable
+
 _CODECS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 _BUFFER_BYTES = 1024**2
 
@@ -44,18 +46,30 @@ def open_draft(path: Path) -> Iterator[Writable]:
             os.fsync(file.fileno())
 
 
-def publish(path: Path) -> None:
-    """Give a draft its name; what stood under it is gone. Nothing is done if it has it already."""
+def publish(path: Path, *, is_begun: bool = False) -> None:
+    """Give a draft its name; a file under it is gone. Nothing is done if it has it already.
+
+    A folder with files in it is never replaced.
+
+    Args:
+        path: The output.
+        is_begun: Whether an interrupted run may have published it already: a folder is then
+            whole, and its draft goes.
+
+    Raises:
+        OutputNotWritable: A folder stands there meanwhile.
+    """
     draft = draft_of(path)
     if not draft.exists():
         return
     if path.is_dir():
-        old = path.with_name(f".{path.name}.old")
-        path.rename(old)
-        draft.rename(path)
-        shutil.rmtree(old)
-    else:
-        draft.replace(path)
+        if draft.is_dir() and is_begun and any(path.iterdir()):
+            shutil.rmtree(draft)
+            return
+        if not draft.is_dir() or any(path.iterdir()):
+            raise OutputNotWritable(str(path), "a folder is there")
+        path.rmdir()
+    draft.replace(path)
 
 
 def discard(path: Path) -> None:

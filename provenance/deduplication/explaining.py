@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.deduplication.problems import UnknownDocument
 from provenance.deduplication.shared_passages import shared_passages
+from provenance.exports.cleaning import one_line
 
 if TYPE_CHECKING:
     from index import OutcomeBlock
@@ -79,7 +80,7 @@ def render_explanation(explanation: Mapping[str, Any]) -> Iterator[str]:
         for member in explanation["members"]:
             state = "kept   " if member["kept"] else "dropped"
             relation = f"  {member['relation']}" if member["relation"] else ""
-            yield f"  {state}  {member['id']}{relation}"
+            yield f"  {state}  {one_line(member['id'])}{relation}"
         if explanation["size"] > len(explanation["members"]):
             yield f"  and {explanation['size'] - len(explanation['members']):,} more"
     for pair in explanation["compared"]:
@@ -89,7 +90,8 @@ def render_explanation(explanation: Mapping[str, Any]) -> Iterator[str]:
             f"in {pair['right']!r}:"
         )
         yield ""
-        yield f"  {pair['left'][:_COLUMN]:{_COLUMN}}   {pair['right'][:_COLUMN]}"
+        left, right = (one_line(pair[side])[:_COLUMN] for side in ("left", "right"))
+        yield f"  {left:{_COLUMN}}   {right}"
         yield f"  {'-' * _COLUMN}   {'-' * _COLUMN}"
         for passage in pair["passages"]:
             yield from _side_by_side(passage["left_text"], passage["right_text"])
@@ -189,7 +191,7 @@ def _side_by_side(left: str, right: str) -> Iterator[str]:
 
 
 def _wrapped(text: str) -> Sequence[str]:
-    flat = " ".join(text.split())
+    flat = one_line(text)
     if len(flat) > _PASSAGE_CHARACTERS:
         half = _PASSAGE_CHARACTERS // 2
         flat = f"{flat[:half]} [...] {flat[-half:]}"

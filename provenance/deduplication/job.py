@@ -9,6 +9,7 @@ from typing import BinaryIO
 from provenance.deduplication.problems import OutputExists, OutputIsInput, UnknownEnding
 from provenance.deduplication.sources import ENDINGS, FILES, PACKED, plain_suffix
 from provenance.deduplication.streams import shown
+from provenance.deduplication.work import published
 from provenance.errors import OutputNotWritable
 
 FOLDER = "folder"
@@ -91,13 +92,17 @@ def check_outputs(job: Job) -> None:
 
     Raises:
         UnknownEnding: The format cannot be told.
-        OutputIsInput: An output is an input, or two outputs are one.
+        OutputIsInput: An output is an input or holds one, two outputs are one, or what is
+            there is of another kind, or a folder with files in it.
         OutputExists: There is such a file, and it may not be replaced.
         OutputNotWritable: Its folder is not there.
     """
     inputs = {Path(given).resolve() for given in job.inputs if given != "-"}
     others: set[Path] = set()
+    begun = published(job.folder) if job.is_resumed and job.folder else frozenset()
     for name, path in job.outputs.items():
+        if str(path) == "-":
+            raise OutputIsInput("-", "no file, and standard output is not written to")
         form = output_format(path)
         if (
             form is None
@@ -112,9 +117,24 @@ def check_outputs(job: Job) -> None:
             raise OutputIsInput(str(path), "named for two outputs")
         for folder in inputs & set(place.parents):
             raise OutputIsInput(str(path), f"inside the input {shown(folder)!r}")
+        for given in sorted(inputs):
+            if place in given.parents:
+                raise OutputIsInput(str(path), f"a folder that holds the input {shown(given)!r}")
         others.add(place)
-        # An interrupted run may have given some of its outputs their names already.
-        if path.exists() and not job.overwrite and not job.is_resumed:
-            raise OutputExists(str(path))
         if not path.parent.is_dir():
             raise OutputNotWritable(str(path), f"there is no folder {shown(path.parent)!r}")
+        _check_place(path, form, may_replace=job.overwrite, is_begun=str(place) in begun)
+
+
+def _check_place(path: Path, form: str, *, may_replace: bool, is_begun: bool) -> None:
+    """Refuse an output in whose place there is something that may not be replaced."""
+    if form == FOLDER and path.is_dir():
+        # A folder that an interrupted run gave its name is whole, and is left as it is.
+        if not is_begun and any(path.iterdir()):
+            raise OutputIsInput(str(path), "a folder with files in it, and none is replaced")
+    elif path.is_dir():
+        raise OutputIsInput(str(path), "a folder")
+    elif form == FOLDER and path.exists():
+        raise OutputIsInput(str(path), "a file, and a name without ending is a folder to write")
+    elif path.exists() and not may_replace and not is_begun:
+        raise OutputExists(str(path))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
-from provenance.deduplication.csv_rows import CsvTable, HeaderMissing, copy_csv
+from provenance.deduplication.csv_rows import CsvTable, HeaderMissing, copy_csv, csv_line
 from provenance.deduplication.drafts import Writable
 from provenance.deduplication.kept_records import Kept, as_json, kept_records
 from provenance.deduplication.record_tables import spooled_tables
@@ -35,13 +33,9 @@ def write_csv(file: Writable, kept: Kept, spool: Path, *, is_tab: bool) -> None:
         return
     records = chain.from_iterable(kept_records(unit, keep) for unit, keep in kept)
     for names, table in spooled_tables(records, spool / "kept.rows", as_json):
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter="\t" if is_tab else ",", lineterminator="\n")
-        if table is None:
-            writer.writerow(names)
-        else:
-            writer.writerows(zip(*map(_as_cells, table.columns), strict=True))
-        file.write(text.getvalue().encode("utf-8", "replace"))
+        rows = [names] if table is None else zip(*map(_as_cells, table.columns), strict=True)
+        written = "".join(csv_line(row, "\t" if is_tab else ",") for row in rows)
+        file.write(written.encode("utf-8", "replace"))
 
 
 def _shared_header(kept: Kept, *, is_tab: bool) -> bytes | None:

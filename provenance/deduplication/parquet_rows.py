@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from provenance.deduplication.csv_rows import HeaderMissing, no_column
-from provenance.deduplication.rows import NO_TEXT, Rows, gather, name_of
+from provenance.deduplication.rows import NO_TEXT, Rows, first_of, gather, name_of
 from provenance.deduplication.settings import Fields
 from provenance.readers.decoding import decode
 
@@ -43,7 +44,23 @@ def parquet_schema(path: Path) -> pa.Schema:
         HeaderMissing: It is no whole Parquet file.
     """
     with open_parquet(path) as file:
-        return file.schema_arrow
+        return _without_views(file.schema_arrow)
+
+
+def _without_views(schema: pa.Schema) -> pa.Schema:
+    """Return the columns, views of text and bytes as plain ones: pyarrow cannot choose among views."""
+    for at, field in enumerate(schema):
+        if pa.types.is_string_view(field.type):
+            schema = schema.set(at, field.with_type(pa.large_string()))
+        elif pa.types.is_binary_view(field.type):
+            schema = schema.set(at, field.with_type(pa.large_binary()))
+    return schema
+
+
+def _plain_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch with plain columns in the place of views."""
+    schema = _without_views(batch.schema)
+    return batch if schema is batch.schema or schema == batch.schema else batch.cast(schema)
 
 
 def read_parquet(path: Path, fields: Fields, label: str) -> Iterator[Rows]:
@@ -68,7 +85,7 @@ def _read_batches(file: pq.ParquetFile, fields: Fields, label: str) -> Iterator[
         raise HeaderMissing(no_column(fields, names))
     done = 0
     for batch in file.iter_batches(_BATCH_ROWS, columns=wanted, use_threads=False):
-        yield _as_rows(batch, fields, label, done)
+        yield _as_rows(_plain_batch(batch), fields, label, done)
         done += len(batch)
 
 
@@ -80,7 +97,7 @@ def read_kept_tables(path: Path, keep: NDArray[np.bool_]) -> Iterator[pa.Table]:
             chosen = keep[done : done + len(batch)]
             done += len(batch)
             if chosen.any():
-                yield pa.Table.from_batches([batch.filter(pa.array(chosen))])
+                yield pa.Table.from_batches([_plain_batch(batch).filter(pa.array(chosen))])
             if done >= len(keep):
                 # Beyond the last record that was read, the file is damaged.
                 return
@@ -101,25 +118,79 @@ def _as_rows(batch: pa.RecordBatch, fields: Fields, label: str, done: int) -> Ro
     def name(place: int) -> str:
         return f"{label}:{done + place + 1}"
 
-    text = next(name for name in fields.text if name in batch.schema.names)
-    column = batch.column(text)
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return gather(iter(batch.to_pylist()), fields, say, name)
-    column = _as_utf8(column)
-    ids = next((batch.column(name) for name in fields.id if name in batch.schema.names), None)
-    dates = next((batch.column(name) for name in fields.date if name in batch.schema.names), None)
-    outlets = next((batch.column(n) for n in fields.outlet if n in batch.schema.names), None)
-    rows = Rows(
-        texts=column,
-        ids=[None] * len(batch) if ids is None else [_as_id(value) for value in _values(ids)],
-        dates=dates,
-        outlets=None if outlets is None else [name_of(value) for value in _values(outlets)],
+    columns = {key: batch.column(key) for key in fields.text if key in batch.schema.names}
+    text, column = next(iter(columns.items()))
+    ids = _first_values(batch, fields.id)
+    outlets = _first_values(batch, fields.outlet)
+    faults: dict[int, tuple[str, str]] = {}
+    if _is_text(column) and (len(columns) == 1 or not _without_text(_as_utf8(column))):
+        texts = _as_utf8(column)
+        for place in _without_text(texts):
+            faults[place] = (NO_TEXT, f"its text is empty (column {text!r})")
+    else:
+        found = zip(*map(_values, columns.values()), strict=True)
+        records = (dict(zip(columns, values, strict=True)) for values in found)
+        gathered = gather(records, fields, say, name)
+        texts, faults = gathered.texts, gathered.faults
+    return Rows(
+        texts=texts,
+        ids=[None] * len(batch) if ids is None else [_as_id(value) for value in ids],
+        dates=_dates(batch, fields.date),
+        outlets=None if outlets is None else [name_of(value) for value in outlets],
         label=say,
         name=name,
+        faults=faults,
     )
-    for place in _without_text(column):
-        rows.faults[place] = (NO_TEXT, f"its text is empty (column {text!r})")
-    return rows
+
+
+def _is_text(column: pa.Array) -> bool:
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
+
+
+def _first_values(batch: pa.RecordBatch, names: tuple[str, ...]) -> list[object] | None:
+    """Return of each row the first value that is not empty; None where there is no such column."""
+    there = [name for name in names if name in batch.schema.names]
+    if not there:
+        return None
+    if len(there) == 1:
+        return _values(batch.column(there[0]))
+    found = zip(*(_values(batch.column(name)) for name in there), strict=True)
+    return [first_of(dict(zip(there, values, strict=True)), names) for values in found]
+
+
+def _dates(batch: pa.RecordBatch, names: tuple[str, ...]) -> pa.Array | None:
+    """Return the dates as one column: that of the first name, its gaps filled from the others."""
+    columns = []
+    for name in names:
+        if name not in batch.schema.names:
+            continue
+        column = batch.column(name)
+        if pa.types.is_dictionary(column.type):
+            column = column.dictionary_decode()
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+        if _is_text(column):
+            column = _as_utf8(column)
+        elif pa.types.is_nested(column.type):
+            continue
+        columns.append(column)
+    if not columns:
+        return None
+    first = columns[0]
+    has_gaps = first.null_count or (_is_text(first) and _without_text(first))
+    if len(columns) == 1 or not has_gaps:
+        return first
+    rows = zip(*(column.to_pylist() for column in columns), strict=True)
+    return pa.array([_first_date(row) for row in rows], pa.string())
+
+
+def _first_date(values: tuple[object, ...]) -> str | None:
+    for value in values:
+        if isinstance(value, date):
+            return value.isoformat()
+        if value is not None and str(value).strip():
+            return str(value)
+    return None
 
 
 def _as_utf8(column: pa.Array) -> pa.Array:
@@ -138,8 +209,7 @@ def _values(column: pa.Array) -> list[object]:
     """Return the values of a column as Python has them."""
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks)
-    is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-    found: list[object] = (_as_utf8(column) if is_text else column).to_pylist()
+    found: list[object] = (_as_utf8(column) if _is_text(column) else column).to_pylist()
     return found
 
 

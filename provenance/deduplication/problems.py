@@ -18,7 +18,9 @@ class NothingToRead(ProvenanceError):
         self.reasons = reasons
 
     def __str__(self) -> str:
-        return "no document could be read: " + "; ".join(self.reasons)
+        from provenance.exports.cleaning import one_line  # noqa: PLC0415 - help must not wait
+
+        return "no document could be read: " + one_line("; ".join(self.reasons))
 
 
 class OutputExists(ProvenanceError):
@@ -84,14 +86,14 @@ def _no_room(path: str, cause: str, resumable: bool) -> NoRoom:  # noqa: FBT001 
 class WorkFolderTaken(ProvenanceError):
     """The work folder holds something that is not ours."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, why: str = "holds other files") -> None:
+        super().__init__(path, why)
         self.path = path
+        self.why = why
 
     def __str__(self) -> str:
         return (
-            f"the work folder {self.path!r} holds other files: "
-            "name an empty or a new one with --work-dir"
+            f"the work folder {self.path!r} {self.why}: name an empty or a new one with --work-dir"
         )
 
 

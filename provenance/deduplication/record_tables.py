@@ -9,9 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 
 _BATCH_RECORDS = 2_000
+# Beyond this not every whole number is a float: beside floats, such numbers stay text.
+_EXACT = 2**53
 _TYPES = {
     frozenset({"bool"}): pa.bool_(),
     frozenset({"int"}): pa.int64(),
+    frozenset({"wide"}): pa.int64(),
+    frozenset({"int", "wide"}): pa.int64(),
     frozenset({"float"}): pa.float64(),
     frozenset({"int", "float"}): pa.float64(),
 }
@@ -56,9 +60,9 @@ def spooled_tables(
 
 def _kind(value: object) -> str:
     kind = type(value).__name__
-    if kind == "int" and isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return "long"
-    return kind
+    if kind != "int" or not isinstance(value, int) or abs(value) <= _EXACT:
+        return kind
+    return "wide" if -(2**63) <= value < 2**63 else "long"
 
 
 def _as_table(records: list[dict[str, object]], schema: pa.Schema) -> pa.Table:

@@ -40,6 +40,8 @@ from provenance.deduplication.problems import (
     TooManyForSemantic,
     UnknownDocument,
     UnknownEnding,
+    WorkFolderBusy,
+    WorkFolderTaken,
 )
 from provenance.deduplication.reading import REFUSED_LIST, Reading, Tally, units_of
 from provenance.deduplication.settings import Settings
@@ -49,6 +51,7 @@ from provenance.deduplication.summary import Summary
 Progress = Callable[[str, int, int | None], None]
 
 _REFUSALS_TOLD = 20
+_RENAMED = "the file has the name of one in an earlier folder, and its own folder's was added"
 # Errors after which there is nothing to resume.
 _NOTHING_LEFT = (
     NothingToRead,
@@ -57,7 +60,10 @@ _NOTHING_LEFT = (
     UnknownDocument,
     TooManyForSemantic,
 )
-_ONLY_TEXT = "as the inputs are not all text files: .jsonl, .csv, .tsv or .parquet"
+_ONLY_TEXT = (
+    ".jsonl, .csv, .tsv or .parquet (without ending it is a folder, "
+    "and the inputs are not all text files)"
+)
 
 
 def run(job: Job, settings: Settings, progress: Progress) -> Summary:
@@ -93,6 +99,9 @@ def _told_when_full(job: Job, folder: Path) -> Iterator[None]:
     """Say in one sentence that a disk is full, and take the drafts away."""
     try:
         yield
+    except (WorkFolderBusy, WorkFolderTaken):
+        # Drafts that are there are another run's.
+        raise
     except OSError as error:
         _discard_drafts(job)
         if error.errno not in FULL:
@@ -148,7 +157,8 @@ class _Run:
         states = [identity(source) for source in sources]
         now = work.stamp(self.settings, self.job.inputs, sources, states)
         going_on = self.job.resume and work.check_stamp(self.folder, now)
-        work.write_stamp(self.folder, now)
+        begun = [Path(place) for place in work.published(self.folder) if going_on]
+        work.write_publishing(self.folder, now, begun)
         reading = Reading(sources, self.settings, self.folder)
         result = run_engine(reading.batches, self.settings, self._workplace(), resume=going_on)
         tally = reading.tally
@@ -158,6 +168,10 @@ class _Run:
         problems = [*problems, *tally.problems]
         if not tally.documents and not tally.refused:
             raise NothingToRead(tuple(map(str, problems)))
+        if not tally.documents:
+            count = sum(tally.refused.values())
+            reason = f"no document could be used: {count:,} in, {count:,} refused"
+            problems.append(Problem("the inputs", reason))
         decided = self._write_clusters(result, tally.documents)
         kept = np.concatenate([np.empty(0, bool), *decided.kept])
         self._write_others(_kept_records(sources, tally, kept))
@@ -169,8 +183,11 @@ class _Run:
         for source, state in zip(sources, states, strict=True):
             if identity(source) != state:
                 raise InputChanged(source.label)
-        for path in self.job.outputs.values():
-            publish(path)
+        outputs = list(self.job.outputs.values())
+        work.write_publishing(self.folder, now, [*begun, *outputs])
+        for path in outputs:
+            publish(path, is_begun=path.resolve() in begun)
+        work.write_publishing(self.folder, now, ())
         return Summary(
             documents=tally.documents + sum(tally.refused.values()),
             kept=int(kept.sum()),
@@ -182,7 +199,7 @@ class _Run:
             clusters=len(decided.others),
             largest=1 + max(decided.others.values(), default=0),
             problems=tuple(map(str, problems)),
-            notes=tally.notes,
+            notes=_notes(sources, tally),
             outputs={name: str(path) for name, path in self.job.outputs.items()},
             seconds=0.0,
             semantic=semantic,
@@ -263,6 +280,12 @@ class _Run:
     def _first_refusals(self) -> tuple[Mapping[str, object], ...]:
         with (self.folder / REFUSED_LIST).open(encoding="utf-8") as lines:
             return tuple(json.loads(line) for line in islice(lines, _REFUSALS_TOLD))
+
+
+def _notes(sources: list[Source], tally: Tally) -> Mapping[str, int]:
+    """Return what was guessed, of files and of records."""
+    renamed = sum(source.is_renamed for source in sources)
+    return tally.notes + Counter({_RENAMED: renamed} if renamed else {})
 
 
 def _kept_records(sources: list[Source], tally: Tally, kept: NDArray[np.bool_]) -> Kept:

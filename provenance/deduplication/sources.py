@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from provenance.deduplication.problems import CannotResume
 from provenance.deduplication.streams import ByteStream, shown
 
 FORMATS = ("jsonl", "csv", "tsv", "parquet", "text", "json", "html")
@@ -50,6 +51,7 @@ class Source:
         format: One of ``FORMATS``.
         name: Id of the document, for a file that is one and has none itself.
         given: Number of the input that it belongs to.
+        is_renamed: Whether its folder's name was added, as an earlier file has the same name.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class Source:
     format: str
     name: str = ""
     given: int = 0
+    is_renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,32 @@ def find_sources(
     """
     sources: list[Source] = []
     problems: list[Problem] = []
+    earlier: set[str] = set()
     for number, given in enumerate(inputs):
         place = spool / f"{number:03d}"
+        names: set[str] = set()
         for found in _find(given, chosen, place, stdin):
             if isinstance(found, Source):
-                sources.append(replace(found, given=number))
+                source = replace(found, given=number)
+                if source.name in earlier:
+                    source = _named_apart(source, Path(given), earlier)
+                if source.name:
+                    names.add(source.name)
+                sources.append(source)
             else:
                 problems.append(found)
+        earlier |= names
     return sources, problems
+
+
+def _named_apart(source: Source, given: Path, taken: set[str]) -> Source:
+    """Return a source with its folder's name before its own, which an earlier input has too."""
+    place = given.resolve()
+    for folder in (place, *place.parents) if given.is_dir() else place.parents:
+        name = f"{shown(folder.name)}/{source.name}"
+        if folder.name and name not in taken:
+            return replace(source, name=name, is_renamed=True)
+    return source
 
 
 def identity(source: Source) -> list[object]:
@@ -213,8 +234,14 @@ def _spooled_input(place: Path, form: str, stdin: BinaryIO | None) -> Iterator[S
 
 
 def _spooled(stream: BinaryIO, place: Path, form: str, label: str) -> Iterator[Source | Problem]:
-    """Copy to a file what can be read only once; a resumed run finds the copy there."""
-    if not place.exists():
+    """Copy to a file what can be read only once; a resumed run finds the copy there.
+
+    Raises:
+        CannotResume: The copy is of other data than what comes now.
+    """
+    if place.exists():
+        _check_same(stream, place, label)
+    else:
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_suffix(".part")
         with draft.open("wb") as file:
@@ -224,3 +251,21 @@ def _spooled(stream: BinaryIO, place: Path, form: str, label: str) -> Iterator[S
         yield Source(place, label, form)
     else:
         yield Problem(label, "nothing came from it")
+
+
+def _check_same(stream: BinaryIO, place: Path, label: str) -> None:
+    """Hold what comes now against the copy that an interrupted run made; nothing may come at all.
+
+    Raises:
+        CannotResume: It is other data.
+    """
+    if stream.isatty():
+        return
+    came = False
+    with place.open("rb") as copy:
+        while data := stream.read(1024**2):
+            came = True
+            if copy.read(len(data)) != data:
+                raise CannotResume(str(place.parent.parent), f"{label} gives other data now")
+        if came and copy.read(1):
+            raise CannotResume(str(place.parent.parent), f"{label} gives less data now")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol
@@ -23,6 +25,8 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _NAMES = {"gzip": "gzip", "zstd": "Zstandard"}
 _STEP_BYTES = 1024**2
 _SALVAGE_BYTES = 256
+# Asks zlib for the header of gzip before the data.
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 class _Readable(Protocol):
@@ -78,6 +82,8 @@ class ByteStream:
     def _salvage(self) -> bytes:
         """Return what can be unpacked beyond the last good read."""
         self._file.seek(0)
+        if self._codec == "gzip":
+            return _salvage_gzip(self._file, self._at)
         stream = self._open()
         found = bytearray()
         try:
@@ -96,6 +102,39 @@ class ByteStream:
         if "truncated" in str(error).lower():
             return f"its {_NAMES[self._codec]} data is cut short"
         return f"its {_NAMES[self._codec]} data is damaged"
+
+
+def _salvage_gzip(file: BinaryIO, skip: int) -> bytes:
+    """Return what can be unpacked of a damaged file, but for the first bytes.
+
+    Arrow gives up with all that it had unpacked of a buffer; zlib tells where the damage is.
+    """
+    found = bytearray()
+    decoder = zlib.decompressobj(_GZIP)
+    packed = file.read(_SALVAGE_BYTES)
+    while packed:
+        before = decoder.copy()
+        try:
+            data = decoder.decompress(packed)
+        except zlib.error:
+            found += _byte_by_byte(before, packed)
+            break
+        left = min(skip, len(data))
+        skip -= left
+        found += data[left:]
+        packed = decoder.unused_data or file.read(_SALVAGE_BYTES)
+        if decoder.eof:
+            decoder = zlib.decompressobj(_GZIP)
+    return bytes(found[skip:])
+
+
+def _byte_by_byte(decoder: zlib._Decompress, packed: bytes) -> bytes:
+    """Return what is unpacked up to the damaged byte."""
+    found = bytearray()
+    with suppress(zlib.error):
+        for at in range(len(packed)):
+            found += decoder.decompress(packed[at : at + 1])
+    return bytes(found)
 
 
 class _AsUtf8:

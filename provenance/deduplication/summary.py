@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from provenance.exports.cleaning import clean
+
 _SHOWN = 5
+
+
+def shown_line(line: str) -> str:
+    """Return one line for a reader: names and ids of data may hold escapes of the terminal."""
+    return clean(line).replace("\n", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

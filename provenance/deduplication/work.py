@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,6 +19,25 @@ from provenance.deduplication.sources import Source
 _STAMP = "run.json"
 _LOCK = "lock"
 _OURS = "provenance dedup"
+_PUBLISHING = "publishing"
+# All that a run writes into its folder; nothing else in it is ever removed.
+_WRITTEN = frozenset(
+    {
+        "spool",
+        "engine",
+        "again",
+        "reading.json",
+        "reading.json.part",
+        "taken.npy",
+        "refused.jsonl",
+        "kept.rows",
+        "semantic.db",
+        "semantic.db-journal",
+        "semantic.db-shm",
+        "semantic.db-wal",
+        f"{_STAMP}.part",
+    }
+)
 
 
 @contextmanager
@@ -27,19 +45,43 @@ def locked(folder: Path, *, resume: bool) -> Iterator[None]:
     """Hold a work folder; what another run left there is kept only to resume it.
 
     Raises:
-        WorkFolderTaken: The folder holds other files.
+        WorkFolderTaken: The folder holds other files, or is a file.
         WorkFolderBusy: Another process holds it.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / _LOCK).exists():
+    if folder.exists() and not folder.is_dir():
+        raise WorkFolderTaken(str(folder), "is no folder")
+    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if there and (_read_stamp(folder) is None or there - _WRITTEN - {_STAMP, _LOCK}):
         raise WorkFolderTaken(str(folder))
     folder.mkdir(parents=True, exist_ok=True)
+    if not there:
+        write_stamp(folder, {"made_by": _OURS})
     with (folder / _LOCK).open("ab") as file:
         _hold(file, folder)
-        if not resume:
-            for path in folder.iterdir():
-                if path.name != _LOCK:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        # A stamp that names no inputs is of a run that had read nothing yet, or was being removed.
+        if not resume or "inputs" not in (_read_stamp(folder) or {}):
+            _clear(folder)
         yield
+
+
+def _read_stamp(folder: Path) -> dict[str, object] | None:
+    """Return the stamp of a folder that is ours, or None."""
+    try:
+        then = json.loads((folder / _STAMP).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return then if isinstance(then, dict) and then.get("made_by") == _OURS else None
+
+
+def _clear(folder: Path) -> None:
+    """Remove what runs wrote; the stamp stays and names no run, so that a kill does no harm."""
+    write_stamp(folder, {"made_by": _OURS})
+    for name in sorted(_WRITTEN):
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _hold(file: BinaryIO, folder: Path) -> None:
@@ -83,13 +125,10 @@ def check_stamp(folder: Path, now: Mapping[str, object]) -> bool:
     Raises:
         CannotResume: It holds another run.
     """
-    path = folder / _STAMP
-    if not path.exists():
+    then = _read_stamp(folder)
+    if then is None or "inputs" not in then:
         return False
-    try:
-        then = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        return False
+    then.pop(_PUBLISHING, None)
     if then == now:
         return True
     raise CannotResume(str(folder), _difference(then, now))
@@ -102,13 +141,25 @@ def write_stamp(folder: Path, now: Mapping[str, object]) -> None:
     draft.replace(folder / _STAMP)
 
 
+def write_publishing(folder: Path, now: Mapping[str, object], outputs: Iterable[Path]) -> None:
+    """Remember which outputs are about to be given their names: a resumed run may replace them."""
+    places = sorted(str(path.resolve()) for path in outputs)
+    write_stamp(folder, {**now, _PUBLISHING: places} if places else now)
+
+
+def published(folder: Path) -> frozenset[str]:
+    """Return the outputs that an interrupted run may have given their names already."""
+    places = (_read_stamp(folder) or {}).get(_PUBLISHING)
+    return frozenset(map(str, places)) if isinstance(places, list) else frozenset()
+
+
 def remove(folder: Path) -> None:
-    """Remove a work folder: at once under its name, so that a kill leaves no half of it there."""
-    trash = folder.with_name(f"{folder.name}.done")
+    """Remove a work folder, and of it only what runs wrote."""
     with contextlib.suppress(OSError):
-        shutil.rmtree(trash, ignore_errors=True)
-        os.replace(folder, trash)  # noqa: PTH105 - Path.rename differs on Windows
-        shutil.rmtree(trash, ignore_errors=True)
+        _clear(folder)
+        (folder / _LOCK).unlink(missing_ok=True)
+        (folder / _STAMP).unlink()
+        folder.rmdir()
 
 
 def _difference(then: Mapping[str, object], now: Mapping[str, object]) -> str:
