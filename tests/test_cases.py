@@ -88,7 +88,7 @@ def _one_encoder() -> Iterator[None]:
     """Let all stores of this module use one encoder that remembers."""
     remembering = Remembering(storeless.encoder_of(None))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storeless, "encoder_of", lambda _model: remembering)
+        patch.setattr(storeless, "encoder_of", lambda *_: remembering)
         yield
 
 
