@@ -1,4 +1,4 @@
-"""Compiles a loop over arrays on its first call where numba is there, else runs it as it stands."""
+"""Compiles a loop over arrays on its first call; without numba it runs as it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links to what becomes of each document: its cluster, whether it is kept, and for which one if not."""
+"""Links to what becomes of each document: its cluster, and which of it is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shingles that a pair of texts shares to the run of them that stands in one order in both.
+"""The shingles that two texts share to the run that stands in one order in both.
 
 The best run is the longest one whose shingles follow each other in both texts at about the same
 distance; what two texts share by chance lies across it. The loop looks back over a fixed number of

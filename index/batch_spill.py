@@ -1,4 +1,4 @@
-"""Columns on disk, in parts that are read by themselves, each with a checksum, and what is whole.
+"""Columns on disk, in parts with a checksum each, and what of them is whole.
 
 A segment is written under another name and renamed when it is complete; the manifest, written the
 same way, names it from then on. So a process may be killed at any moment: what the manifest names is

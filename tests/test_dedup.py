@@ -6,7 +6,6 @@ import gzip
 import json
 import subprocess
 import sys
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -400,10 +399,11 @@ def test_large_inputs_are_read_in_blocks(tmp_path: Path) -> None:
     assert all(left != right for left, right in pairwise(ids_of(tmp_path / "kept.jsonl")))
 
 
-def test_an_engine_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_an_engine_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Spark is an extra of 400 MB: who lacks it needs its name, not a trace."""
-    if find_spec("pyspark") is not None:
-        pytest.skip("pyspark is installed")
+    monkeypatch.setitem(sys.modules, "pyspark", None)
 
     result = run(write_input(tmp_path, "a.jsonl"), "--dry-run", "--engine", "spark")
 
