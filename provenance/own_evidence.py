@@ -20,6 +20,13 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
+# An article and names that stand right before the word for a newsroom's people, and that word.
+_BEFORE_OBSERVER = re.compile(
+    r"(?:\b(?:an?|the|our|one of our|two|une?|l[ae]|les|notre|nos|deux|ein|eine|unsere?)\s+)?"
+    r"(?:(?-i:[A-ZÀ-Þ])[\w'’&.-]*\s+){0,5}$",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"[\w’'-]+")
 _CLAUSE = re.compile(
     r"[,;]|\b(?:que|qui|dont|which|that|obtained|seen|examined|reviewed|downloaded)\b"
 )
@@ -38,7 +45,7 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
     access = get_lexicon(language).access
     observed = access["observed"].search(text) or access["perception"].search(_unquoted(text))
     if observed is not None:
-        return _build(document, span, Span(*observed.span()), SourceType.OUTLET)
+        return _build(document, span, _find_observer(text, observed), SourceType.OUTLET)
     held = access["held"].search(text)
     if held is not None and held.start() <= _HEAD and _SHOWS.search(text, held.end()):
         end = _CLAUSE.search(text)
@@ -56,6 +63,15 @@ def read_newsroom(document: Document, voice: Attribution) -> Attribution:
     if get_lexicon(language).access["newsroom"].match(voice.source_text) is None:
         return voice
     return replace(voice, source_type=SourceType.OUTLET, source_name=publisher)
+
+
+def _find_observer(text: str, observed: re.Match[str]) -> Span:
+    """The words for who observed: "a Gazette reporter" of "a Gazette reporter tried"."""
+    before = _BEFORE_OBSERVER.search(text, 0, observed.start())
+    first = _FIRST_WORD.match(text, observed.start())
+    return Span(
+        before.start() if before else observed.start(), first.end() if first else observed.end()
+    )
 
 
 def _unquoted(text: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from provenance.exports.graph import Edge, Forest, Graph, Node, forest_of
+from provenance.answers import TreeAnswer, corpus_of
+from provenance.derivation import derive
+from provenance.exports.graph import Edge, Forest, Graph, Node, forest_of, graph_of
 from provenance.exports.layout import (
     CARD_HEIGHT,
     CARD_WIDTH,
@@ -21,6 +24,7 @@ from provenance.exports.layout import (
 from provenance.exports.wording import RELATION_NAMES
 from provenance.model import Relation
 from tests import samples
+from tests.builders import document, match_of
 
 Box = tuple[float, float, float, float]
 LABEL_SIZE = 11
@@ -173,3 +177,22 @@ def test_titles_are_cut_to_the_card() -> None:
     assert lines[1].endswith("…")
     assert fitted("short", 12, 200) == "short"
     assert all(text_width(line, 12) <= 212 for line in wrapped("水" * 60, 12, 200))
+
+
+def test_copies_that_were_not_asked_for_are_told_in_order_of_time() -> None:
+    """Who asks for one article reads its copies as they came out, not by the letters of ids."""
+    late = document("a-late", "The bridge is shut.", published_at="2024-03-02T18:00:00Z")
+    early = document("b-early", "The bridge is shut.", published_at="2024-03-02T08:00:00Z")
+    origin = document("origin", "The bridge is shut.", published_at="2024-03-02T07:00:00Z")
+    documents = {each.id: each for each in (late, early, origin)}
+    whole = derive(documents, [match_of(late, origin), match_of(early, origin)])
+    asked = tuple(place for place in whole.places if place.article == "origin")
+    answer = TreeAnswer(
+        corpus=corpus_of(documents.values()),
+        documents=documents,
+        tree=replace(whole, places=asked),
+    )
+
+    order = [node.key for node in graph_of(answer).nodes if not node.is_outside]
+
+    assert order == ["origin", "b-early", "a-late"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer, outlet_shown, reading_order, title_shown
@@ -100,7 +100,7 @@ def graph_of(answer: TreeAnswer) -> Graph:
             if key not in nodes:  # an article of the store that was not asked for
                 nodes[key] = _article_node(key, None, documents.get(key))
         edges.append(Edge(source=source, derived=derivation.article, derivation=derivation))
-    order = _node_order(nodes, reading_order(documents, places))
+    order = _node_order(nodes, reading_order(documents, nodes), places)
     rank = {key: index for index, key in enumerate(order)}
     edges.sort(key=lambda edge: (rank[edge.derived], rank[edge.source], edge.derivation.relation))
     return Graph(tuple(nodes[key] for key in order), tuple(edges))
@@ -192,11 +192,13 @@ def _earliest(
     return best
 
 
-def _node_order(nodes: Mapping[str, Node], rank: Mapping[str, int]) -> list[str]:
+def _node_order(
+    nodes: Mapping[str, Node], rank: Mapping[str, int], asked: Container[str]
+) -> list[str]:
     """Order articles as read, then articles that were not asked for, then outside sources."""
 
-    def key(name: str) -> tuple[bool, int, str]:
-        return nodes[name].is_outside, rank.get(name, len(rank)), name
+    def key(name: str) -> tuple[bool, bool, int]:
+        return nodes[name].is_outside, name not in asked, rank[name]
 
     return sorted(nodes, key=key)
 
