@@ -1,4 +1,4 @@
-"""Fit the trees of ``provenance.same_claim`` on labelled sentence pairs.
+"""Fit the trees of ``provenance.sameness`` on labelled sentence pairs.
 
 Two steps, so that the second can be repeated by anyone without the texts:
 
@@ -238,7 +238,7 @@ def once(post: str) -> str:
 
 def write_rows(data: Path, embed: Callable[[list[str]], dict[str, Table]]) -> None:
     """Compute the numbers of every labelled pair and store them without their texts."""
-    from provenance.same_claim import compute_rows, texts_to_embed  # noqa: PLC0415
+    from provenance.sameness import compute_rows, texts_to_embed  # noqa: PLC0415
 
     found = list(read_sets(data))
     pairs = [(left, right) for _, _, left, right, _ in found]

@@ -248,7 +248,7 @@ def find_claims(
     """
     from provenance.comparison import embed_strings, read_document  # noqa: PLC0415 - numpy
     from provenance.matching import to_indexed  # noqa: PLC0415 - as above
-    from provenance.same_claim import (  # noqa: PLC0415 - as above
+    from provenance.sameness import (  # noqa: PLC0415 - as above
         same_claim_probabilities,
         texts_to_embed,
     )
@@ -283,7 +283,7 @@ def _shortlist(text: str, sentences: Set[str], index: SimilarityIndex) -> list[s
     themselves are stored.
     """
     from provenance.comparison import embed_strings  # noqa: PLC0415 - numpy, 0.1 s
-    from provenance.same_claim import texts_to_embed  # noqa: PLC0415 - as above
+    from provenance.sameness import texts_to_embed  # noqa: PLC0415 - as above
 
     if len(sentences) <= NEAREST + SHARING:
         return sorted(sentences)

@@ -26,7 +26,7 @@ from provenance.findings import Claim, Match, Tree
 from provenance.matching import match, to_indexed
 from provenance.model import Article, Document, Reason
 from provenance.readers import Refused, notes_of
-from provenance.same_claim import same_claim_probabilities, texts_to_embed
+from provenance.sameness import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
 from provenance.stamps import answering_stamp, matching_stamp, reading_stamp
 from provenance.store import WHOLE_ARTICLES, Arrival, Store

@@ -131,7 +131,7 @@ def same_claim_many(pairs: Sequence[tuple[str, str]], *, model: str | None = Non
         Each distinct sentence is embedded once (5 to 12 ms); a pair then takes some 0.1 ms.
     """
     from provenance.comparison import embed_strings  # noqa: PLC0415 - numpy, 0.1 s
-    from provenance.same_claim import (  # noqa: PLC0415 - as above
+    from provenance.sameness import (  # noqa: PLC0415 - as above
         graded_probabilities,
         texts_to_embed,
     )

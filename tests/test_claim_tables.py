@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.claim_features import FEATURES, has_antonyms
-from provenance.same_claim import compute_rows, texts_to_embed
+from provenance.sameness import compute_rows, texts_to_embed
 from provenance.wording import read_wording
 
 SENTENCES = [

@@ -15,7 +15,7 @@ from provenance.cited import resolve_citations
 from provenance.claims import build_claims
 from provenance.findings import Appearance, Claim, SentenceLine, Tree
 from provenance.model import Commitment, Document, Verdict
-from provenance.same_claim import same_claim_probabilities, texts_to_embed
+from provenance.sameness import same_claim_probabilities, texts_to_embed
 from tests.builders import document
 
 pytestmark = pytest.mark.model

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from index import open_encoder
 from provenance import same_claim_many
 from provenance.quantities import read_quantities
-from provenance.same_claim import same_claim_probabilities, texts_to_embed
+from provenance.sameness import same_claim_probabilities, texts_to_embed
 from provenance.wording import read_wording
 
 Judge = Callable[[list[tuple[str, str]]], list[float]]
@@ -136,3 +138,15 @@ def test_likeness_orders_pairs_and_moves_none_across_one_half(judge: Judge) -> N
 
     assert [chance >= 0.5 for chance in graded] == [chance >= 0.5 for chance in plain]
     assert graded == sorted(graded)
+
+
+def test_the_public_name_is_the_function_whatever_was_imported_before() -> None:
+    """A module of the same name would take its place as soon as the engine loads it."""
+    code = (
+        "import pkgutil, provenance, provenance.pipeline, provenance.asking;"
+        "modules = {found.name for found in pkgutil.iter_modules(provenance.__path__)};"
+        "assert not modules & set(provenance.__all__);"
+        "assert all(callable(getattr(provenance, name)) for name in provenance.__all__)"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True)
