@@ -21,6 +21,7 @@ from provenance.console import (
     tell_defect,
 )
 from provenance.deduplication.command import dedup
+from provenance.serve_command import serve
 
 # Kept here as well as in their modules, so that help costs no import; a test holds them equal.
 INPUT_FORMATS = ("text", "json", "jsonl", "html")
@@ -352,6 +353,7 @@ def doctor(
 
 
 cli.add_command(dedup)
+cli.add_command(serve)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from provenance.store import WHOLE_ARTICLES, Store, told_plainly
 
 if TYPE_CHECKING:
     from index import Encoder, Precision, SimilarityIndex
+    from provenance.made_with import MadeWith
     from provenance.nearby import Nearby
     from provenance.pipeline import Pipeline, Progress, Step
 
@@ -160,7 +161,7 @@ class Engine:
         nearby = self._nearby()
         if nearby is None:
             self._finished()
-        return ask(self._store(), self._index, query, self._corpus(), nearby, self._finished)
+        return ask(self._store(), self._index, query, self.corpus(), nearby, self._finished)
 
     @_plainly
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:
@@ -189,7 +190,7 @@ class Engine:
                 name for edge in tree.derivations for name in (edge.article, edge.source) if name
             }
             documents = store.articles.documents(named)
-        return TreeAnswer(corpus=self._corpus(), documents=documents, tree=tree)
+        return TreeAnswer(corpus=self.corpus(), documents=documents, tree=tree)
 
     @_plainly
     def claims(
@@ -212,7 +213,7 @@ class Engine:
             claims = tuple(claim for claim, _ in find_claims(store, self._index, about, ids))
         named = {seen.article for claim in claims for seen in claim.appearances}
         return ClaimsAnswer(
-            corpus=self._corpus(), documents=store.articles.documents(named), claims=claims
+            corpus=self.corpus(), documents=store.articles.documents(named), claims=claims
         )
 
     @_plainly
@@ -257,6 +258,29 @@ class Engine:
         from provenance.exports import export  # noqa: PLC0415 - as in who
 
         return export(self.tree(article_ids), self.claims(article_ids), format)
+
+    @_plainly
+    def made_with(self, time: str = "") -> MadeWith:
+        """Say with what answers are made: version, settings, what is searched.
+
+        Args:
+            time: Of the answer, ISO 8601, UTC; the clock is the caller's. Empty leaves it out.
+        """
+        from provenance.exporting import made_with  # noqa: PLC0415 - as in who
+
+        return made_with(self._store(), self.corpus(), time)
+
+    @_plainly
+    def corpus(self) -> Corpus:
+        """Return what is searched: how many articles, of which outlets, languages and dates."""
+        store = self._store()
+        if not store.is_derived(answering_stamp()):
+            state = store.state("")
+            if self._overview is None or self._overview[0] != state:
+                self._overview = (state, store.articles.overview())
+            return self._overview[1]
+        text = store.setting("corpus")
+        return corpus_of(()) if text is None else from_json(Corpus, text)
 
     @_plainly
     def articles(self) -> Iterator[Article]:
@@ -372,16 +396,6 @@ class Engine:
 
             self._around = Nearby(store, self._index(), words_only=words_only)
         return self._around
-
-    def _corpus(self) -> Corpus:
-        store = self._store()
-        if not store.is_derived(answering_stamp()):
-            state = store.state("")
-            if self._overview is None or self._overview[0] != state:
-                self._overview = (state, store.articles.overview())
-            return self._overview[1]
-        text = store.setting("corpus")
-        return corpus_of(()) if text is None else from_json(Corpus, text)
 
     def _resolve(self, names: Sequence[str]) -> list[str]:
         """Return the ids of the counting versions that ids and urls mean."""

@@ -41,7 +41,19 @@ def answering_stamp() -> str:
     return _stamp((*parts, "index"), data)
 
 
-_SHOWING = frozenset({"__init__", "__main__", "cli", "engine", "doctor", "rendering", "errors"})
+_SHOWING = frozenset(
+    {
+        "__init__",
+        "__main__",
+        "cli",
+        "doctor",
+        "engine",
+        "errors",
+        "exporting",
+        "made_with",
+        "rendering",
+    }
+)
 
 
 def _stamp(modules: tuple[str, ...], folders: list[Path] | None = None) -> str:

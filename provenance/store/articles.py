@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -163,6 +164,13 @@ class Articles:
             outlet_names=tuple(names),
             without_outlet=unnamed,
         )
+
+    def digest(self) -> str:
+        """Return 16 hex digits over all that is stored of the articles, whatever order they came in."""
+        whole = hashlib.sha256()
+        for row in self._db.execute("select content from articles order by content"):
+            whole.update(row[0].encode())
+        return whole.hexdigest()[:16]
 
     def ids(self) -> list[str]:
         """Return the ids of the articles that take part in the analysis, sorted."""

@@ -1,0 +1,105 @@
+"""What went wrong, as a page for readers and as JSON for programs; never a traceback."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from index import SimilarityIndexError
+from provenance.errors import (
+    NothingAsked,
+    OtherModel,
+    ProvenanceError,
+    SameArticle,
+    StoreBusy,
+    StoreFull,
+    StoreMissing,
+    UnknownArticle,
+)
+from provenance.web import addresses
+from provenance.web.drawing import Drawing, reader_words
+from provenance.web.workplace import TooBusy
+
+_STATUS: dict[type[Exception], int] = {
+    UnknownArticle: 404,
+    StoreMissing: 404,
+    NothingAsked: 422,
+    SameArticle: 422,
+    OtherModel: 409,
+    StoreBusy: 503,
+    StoreFull: 507,
+    TooBusy: 429,
+}
+
+
+class Refusals:
+    """Answers with what went wrong.
+
+    Args:
+        drawing: The templates, of which ``problem.html`` is one.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+
+    def install(self, app: FastAPI) -> None:
+        """Answer every error of the app's routes."""
+        app.add_exception_handler(ProvenanceError, self._told)
+        app.add_exception_handler(SimilarityIndexError, self._told)
+        app.add_exception_handler(RequestValidationError, self._invalid)
+        app.add_exception_handler(HTTPException, self._http)
+        app.add_exception_handler(Exception, self._defect)
+
+    async def refuse(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        status: int,
+        key: str,
+        headers: dict[str, str],
+    ) -> None:
+        """Answer a request that may not pass; ``key`` names the sentence in the catalogue."""
+        request = Request(scope, receive)
+        message = reader_words(request)(f"refused.{key}")
+        response = self.answer(request, status, key, message)
+        response.headers.update(headers)
+        await response(scope, receive, send)
+
+    def answer(self, request: Request, status: int, code: str, message: str) -> Response:
+        """Return a problem in the form that the request asks for."""
+        if request.url.path.startswith(addresses.API):
+            return JSONResponse({"error": {"code": code, "message": message}}, status)
+        return self._drawing.page(
+            request, "problem.html", {"status": status, "message": message}, status=status
+        )
+
+    async def _told(self, request: Request, error: Exception) -> Response:
+        status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+        response = self.answer(request, status, type(error).__name__, str(error))
+        if status in (429, 503):
+            response.headers["retry-after"] = "5"
+        return response
+
+    async def _invalid(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return self.answer(request, 422, "InvalidRequest", f"{where}: {first['msg']}")
+
+    async def _http(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        key = f"refused.{error.status_code}"
+        spoken = reader_words(request)
+        message = spoken(key) if spoken.has(key) else str(error.detail)
+        response = self.answer(request, error.status_code, f"Http{error.status_code}", message)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def _defect(self, request: Request, error: Exception) -> Response:
+        del error  # the server's log has it
+        return self.answer(request, 500, "Defect", reader_words(request)("refused.defect"))

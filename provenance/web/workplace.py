@@ -1,0 +1,88 @@
+"""Engines of one store for many clients: each is used by one thread at a time."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from provenance.engine import Engine
+from provenance.errors import ProvenanceError
+from provenance.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from provenance.pipeline import Step
+
+# A client waits so many seconds for a free reader before it is told to come again.
+PATIENCE = 30.0
+
+
+class TooBusy(ProvenanceError):
+    """More questions wait for an answer than the server takes."""
+
+    def __str__(self) -> str:
+        return "the server is busy with other questions: ask again in a few seconds"
+
+
+class Workplace:
+    """The engines of a server. Every engine is used by one thread at a time.
+
+    Args:
+        settings: Which store, how many readers, how many may wait.
+    """
+
+    def __init__(self, settings: WebSettings) -> None:
+        self.settings = settings
+        self._readers: queue.LifoQueue[Engine] = queue.LifoQueue()
+        self._all = [self._engine() for _ in range(settings.limits.readers)]
+        for engine in self._all:
+            self._readers.put(engine)
+        self._places = queue.Queue[None](settings.limits.readers + settings.limits.waiting)
+
+    @contextmanager
+    def reading(self) -> Iterator[Engine]:
+        """Lease an engine for one question; the one used last is the warmest and comes first.
+
+        Raises:
+            TooBusy: Too many wait already, or none was free in time.
+        """
+        try:
+            self._places.put_nowait(None)
+        except queue.Full as error:
+            raise TooBusy from error
+        try:
+            engine = self._lease()
+            try:
+                yield engine
+            finally:
+                self._readers.put(engine)
+        finally:
+            self._places.get_nowait()
+
+    @contextmanager
+    def writing(self, progress: Callable[[Step], None] | None = None) -> Iterator[Engine]:
+        """Open an engine for one long job; SQLite lets one write at a time, readers go on."""
+        engine = self._engine(progress)
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+    def close(self) -> None:
+        """Close all engines that are not leased."""
+        while True:
+            try:
+                self._readers.get_nowait().close()
+            except queue.Empty:
+                return
+
+    def _lease(self) -> Engine:
+        try:
+            return self._readers.get(timeout=PATIENCE)
+        except queue.Empty as error:
+            raise TooBusy from error
+
+    def _engine(self, progress: Callable[[Step], None] | None = None) -> Engine:
+        settings = self.settings
+        return Engine(settings.db, model=settings.model, device=settings.device, progress=progress)
