@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from index.kernel import kernel_name
+from tests.browser import browser_running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = ("skipped", "xfailed", "deselected")
@@ -23,6 +29,13 @@ def root() -> Path:
 def _kernel_loaded() -> None:
     """Load the compiled kernel before anything is timed: a process loads it amid its work else."""
     kernel_name()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of the screens."""
+    with browser_running() as started:
+        yield started
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -131,6 +131,20 @@ def test_a_token_is_asked_for_everywhere_once_there_is_one(tmp_path: Path) -> No
         assert known.status_code == 200
 
 
+def test_a_reader_signs_in_once_and_comes_back_to_the_page_asked_for(tmp_path: Path) -> None:
+    """A browser cannot send a header; its cookie is out of reach for scripts and other sites."""
+    with visiting(tmp_path / "s.db", token=SECRET) as visitor:
+        asked = visitor.get("/claims?about=water")
+        assert 'name="back" value="/claims?about=water"' in asked.text
+        assert visitor.post("/sign-in", data={"token": "wrong"}).status_code == 401
+        signed = visitor.post("/sign-in", data={"token": SECRET, "back": "//evil.example"})
+        assert (signed.status_code, signed.headers["location"]) == (303, "/")
+        cookie = signed.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=strict" in cookie
+        assert visitor.get("/").status_code == 200
+
+
 def test_too_many_requests_are_refused_until_some_time_has_passed(tmp_path: Path) -> None:
     """One client must not take the server from the others."""
     with (

@@ -14,9 +14,9 @@ from starlette.types import Scope
 
 from provenance.web.drawing import Drawing
 from provenance.web.house import House
-from provenance.web.pages import ask
+from provenance.web.pages import ask, sign_in
 from provenance.web.refusals import Refusals
-from provenance.web.safety import Guard, SafeHeaders
+from provenance.web.safety import Guard, SafeHeaders, here_only
 from provenance.web.settings import WebSettings
 from provenance.web.words import COOKIE, LANGUAGES
 from provenance.web.workplace import Workplace
@@ -50,7 +50,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     refusals.install(app)
     app.mount("/static", _Kept(packages=[("provenance.web", "static")]), name="static")
-    for screen in (ask,):
+    for screen in (ask, sign_in):
         app.include_router(screen.routes(house))
     app.add_api_route("/language", _choose_language, methods=["POST"], include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -76,9 +76,7 @@ class _Kept(StaticFiles):
 
 def _choose_language(language: str = Form(), back: str = Form("/")) -> Response:
     """Keep the reader's choice of language and go back to the page."""
-    # A path of this server: neither another host ("//host") nor anything a browser makes one of.
-    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    response = RedirectResponse(safe, 303)
+    response = RedirectResponse(here_only(back), 303)
     if language in LANGUAGES:
         response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
     return response

@@ -66,7 +66,12 @@ class Refusals:
         """Answer a request that may not pass; ``key`` names the sentence in the catalogue."""
         request = Request(scope, receive)
         message = reader_words(request)(f"refused.{key}")
-        response = self.answer(request, status, key, message)
+        if status == 401 and not request.url.path.startswith(addresses.API):
+            back = addresses.with_values(request.url.path, **dict(request.query_params))
+            values = {"back": back if request.method == "GET" else "/", "wrong": None}
+            response: Response = self._drawing.page(request, "sign_in.html", values, status=status)
+        else:
+            response = self.answer(request, status, key, message)
         response.headers.update(headers)
         await response(scope, receive, send)
 

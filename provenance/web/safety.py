@@ -134,6 +134,13 @@ class Guard:
         return hmac.compare_digest(given.encode(), self._token.encode())
 
 
+def here_only(back: str) -> str:
+    """Return an address to go back to if it is a path of this server, else the first page."""
+    # Browsers take "//host" and "/\\host" for another host, and drop tabs and line breaks.
+    is_path = back.startswith("/") and back[1:2] not in {"/", "\\"} and back.isprintable()
+    return back if is_path else "/"
+
+
 class Rates:
     """A bucket for each client that fills by ``rate`` a second and holds ``burst`` at most."""
 

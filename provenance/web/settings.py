@@ -12,7 +12,7 @@ MEGABYTE = 1 << 20
 
 
 class TokenNeeded(ProvenanceError):
-    """Another address than loopback was asked for, and no token guards it."""
+    """Another address than loopback was asked for without a token, or the token is too weak."""
 
     def __init__(self, host: str) -> None:
         super().__init__(host)
@@ -20,8 +20,8 @@ class TokenNeeded(ProvenanceError):
 
     def __str__(self) -> str:
         return (
-            f"whoever reaches {self.host!r} could read and change this store: give a secret of at "
-            "least 16 characters with --token or PROVENANCE_TOKEN, or leave --host away"
+            f"whoever reaches {self.host!r} could read and change this store: give a secret of 16 "
+            "or more plain letters and digits with --token or PROVENANCE_TOKEN"
         )
 
 
@@ -65,7 +65,8 @@ class WebSettings:
         limits: How much may be asked.
 
     Raises:
-        TokenNeeded: The address is not loopback, and the token is missing or short.
+        TokenNeeded: The address is not loopback and the token is missing, or the token is short or
+            holds other characters than those of ASCII.
     """
 
     db: Path
@@ -78,7 +79,11 @@ class WebSettings:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
-        if not is_loopback(self.host) and len(self.token or "") < 16:
+        if self.token is None and is_loopback(self.host):
+            return
+        # What a cookie and a header can both carry.
+        token = self.token or ""
+        if len(token) < 16 or not (token.isascii() and token.isprintable()):
             raise TokenNeeded(self.host)
 
 
