@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from provenance.exports.cleaning import clean, one_line
 from provenance.exports.html_elements import language_attributes
-from provenance.web import addresses
+from provenance.web import addresses, saying
 from provenance.web.words import COOKIE, LANGUAGES, Words, negotiated, words
 
 _STATIC = files(__package__).joinpath("static")
@@ -23,8 +23,8 @@ _STATIC = files(__package__).joinpath("static")
 class Drawing:
     """The templates of the server.
 
-    In a template ``t`` is the catalogue of words, ``to`` the addresses, ``asset`` the address of a
-    static file, ``url | web`` a link that may be followed (else None), ``text | clean`` text
+    In a template ``t`` is the catalogue of words, ``say`` the functions of :mod:`saying` (dates,
+    intervals, reasons), ``to`` the addresses, ``asset`` the address of a static file, ``url | web`` a link that may be followed (else None), ``text | clean`` text
     without control characters, ``language | lang`` the attributes of text in a language.
     """
 
@@ -36,7 +36,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(to=addresses, asset=asset, languages=LANGUAGES)
+        self._templates.globals.update(to=addresses, asset=asset, languages=LANGUAGES, say=saying)
         self._templates.filters.update(
             web=web_link, clean=clean, one_line=one_line, lang=language_of
         )
