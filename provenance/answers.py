@@ -21,6 +21,7 @@ from provenance.contract import (
     place_dict,
     rounded,
 )
+from provenance.decisions import Decision
 from provenance.findings import Claim, Derivation, Evidence, Match, Place, ResolvedCitation, Tree
 from provenance.model import Document
 
@@ -96,11 +97,13 @@ class TreeAnswer:
 
     Attributes:
         documents: By article id; holds every article that the tree names.
+        decisions: What reviewers decided about links of its articles; a rejected one is only here.
     """
 
     corpus: Corpus
     documents: Mapping[str, Document]
     tree: Tree
+    decisions: tuple[Decision, ...] = ()
 
     def to_dict(self) -> Json:
         """Return the JSON of ``provenance tree --format json``; articles by date, then id."""
@@ -138,6 +141,7 @@ class TreeAnswer:
                 citation_dict(cited) for cited in sorted(tree.citations, key=citation_key)
             ],
             "cycles": sorted(list(cycle) for cycle in tree.cycles),
+            "decisions": [decision.to_dict() for decision in self.decisions],
         }
 
 

@@ -110,6 +110,7 @@ def derivation_dict(edge: Derivation) -> Json:
             "from": rounded(edge.coverage_source),
         },
         "evidence": [evidence_dict(item) for item in edge.evidence],
+        "review": None if edge.review is None else edge.review.to_dict(),
     }
 
 
@@ -167,6 +168,7 @@ def claim_dict(claim: Claim, documents: Mapping[str, Document]) -> Json:
         "explanation": claim.explanation,
         "evidence": [evidence_dict(item) for item in claim.evidence],
         "aliases": sorted(claim.aliases),
+        "review": None if claim.review is None else claim.review.to_dict(),
     }
 
 

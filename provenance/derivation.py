@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from provenance.attribution import outlet_language, same_outlet
 from provenance.cited import find_circles, resolve_citations
 from provenance.clocks import Precision, read_claimed
+from provenance.decisions import Ruling
 from provenance.direction import names_outlet, probability, stands_for
 from provenance.edges import Edge
 from provenance.edits import Edits
@@ -18,25 +20,47 @@ from provenance.matching import relation_for
 from provenance.model import Credit, CreditKind, CreditRole, Document, Reason, Relation
 from provenance.open_pairs import find_open_pairs
 from provenance.outside import OutsideLink, find_outside_links
+from provenance.reviewed_links import around, find_without, with_rulings
 from provenance.text_signs import Sign
 from provenance.views import View, words_in
 
 _EVIDENCE_PASSAGES = 40
+# Of a link that a reviewer decided: it is no estimate of ours, and the reason code says so.
+REVIEWED_CONFIDENCE = 1.0
 
 
-def derive(documents: Mapping[str, Document], matches: Iterable[Match]) -> Tree:
+def derive(
+    documents: Mapping[str, Document], matches: Iterable[Match], rulings: Sequence[Ruling] = ()
+) -> Tree:
     """Decide who drew on whom, over all articles at once.
 
     Args:
         documents: Article id -> document.
         matches: Pairs compared in full; those under 0.5 count only where one credits the other.
+        rulings: What reviewers decided about links; it holds against all that is found.
 
     Returns:
         Places, derivations, citations, circles and the line of every sentence, sorted by id. The
         order of the input changes nothing.
+
+    Cost:
+        With decisions, the families that they are about are derived a second time without them.
     """
+    rulings = [r for r in rulings if {r.article, r.source} <= documents.keys()]
+    matches = list(matches)
+    tree = _derive(documents, matches, rulings)
+    if not rulings:
+        return tree
+    near, among = around(rulings, documents, matches)
+    return replace(tree, reviewed=find_without(rulings, among, _derive(near, among, ())))
+
+
+def _derive(
+    documents: Mapping[str, Document], matches: Sequence[Match], rulings: Sequence[Ruling]
+) -> Tree:
     edits = Edits(documents)
     edges = find_edges(documents, matches, edits)
+    edges = with_rulings(documents, edges, matches, rulings)
     parents = choose_parents(documents, edges, edits)
     outside = find_outside_links(documents, parents, edges)
     open_pairs = find_open_pairs(documents, edges, parents, outside, edits)
@@ -134,7 +158,7 @@ def _derivation(
         via=via.outlet if via else None,
         credited=credit is not None,
         decided=True,
-        reasons=(),
+        reasons=(Reason.REVIEWED,) if edge.reviewed else (),
         confidence=_confidence(edge),
         coverage_article=edge.view.coverage,
         coverage_source=edge.view.other_coverage,
@@ -230,11 +254,15 @@ def _outside_relation(document: Document, link: OutsideLink, siblings: Sequence[
 
 
 def _relation(edge: Edge) -> Relation:
+    if edge.relation is not None:
+        return edge.relation
     match = edge.view.match
     return relation_for(match, "left" if edge.source == match.left else "right")
 
 
 def _confidence(edge: Edge) -> float:
+    if edge.reviewed:
+        return REVIEWED_CONFIDENCE
     return edge.view.match.derived * probability(edge.log_odds) * edge.alone
 
 
@@ -252,6 +280,9 @@ def _sign_evidence(sign: Sign) -> Evidence:
 
 def _evidence(edge: Edge) -> tuple[Evidence, ...]:
     signs = [_sign_evidence(sign) for sign in edge.signs if sign.name != "credit"]
+    if edge.reviewed:
+        said = Evidence(type="review", article=edge.derived, note="decided by a reviewer")
+        signs = [said, *signs]
     rivals = [
         Evidence(type="rival", article=edge.derived, note=f"{other} explains as much of it")
         for other in edge.rivals

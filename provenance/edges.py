@@ -18,7 +18,7 @@ from provenance.direction import (
 )
 from provenance.findings import Match
 from provenance.matching import relation_for
-from provenance.model import CreditRole, Document
+from provenance.model import CreditRole, Document, Relation
 from provenance.text_signs import Sign
 from provenance.views import View, shared_sentences, view_from
 
@@ -53,6 +53,8 @@ class Edge:
         alone: Probability 0..1 that this is the direct source, among those that explain the same
             words of the derived article as well.
         rivals: Ids of the others that it may as well be, sorted.
+        reviewed: Whether a reviewer decided it; then nothing that is found changes it.
+        relation: The one that the reviewer decided; None where that of the match holds.
     """
 
     derived: str
@@ -66,6 +68,8 @@ class Edge:
     direct: bool = True
     alone: float = 1.0
     rivals: tuple[str, ...] = ()
+    reviewed: bool = False
+    relation: Relation | None = None
 
 
 def read_edges(documents: Mapping[str, Document], matches: Iterable[Match]) -> list[Edge]:

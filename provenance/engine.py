@@ -17,6 +17,7 @@ from provenance.answers import (
     WhoAnswer,
     corpus_of,
 )
+from provenance.desk import Desk
 from provenance.errors import DamagedStore, OtherModel, SameArticle, UnknownArticle
 from provenance.model import Article, Document
 from provenance.readers import Refused, read
@@ -49,7 +50,7 @@ def _plainly(
     return plain
 
 
-class Engine:
+class Engine(Desk):
     """Articles in one SQLite file, and the questions one can ask of them.
 
     Args:
@@ -190,7 +191,8 @@ class Engine:
                 name for edge in tree.derivations for name in (edge.article, edge.source) if name
             }
             documents = store.articles.documents(named)
-        return TreeAnswer(corpus=self.corpus(), documents=documents, tree=tree)
+        tree, decisions = store.reviews.over_tree(tree)
+        return TreeAnswer(corpus=self.corpus(), documents=documents, tree=tree, decisions=decisions)
 
     @_plainly
     def claims(

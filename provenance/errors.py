@@ -202,3 +202,85 @@ class SameArticle(ProvenanceError):
 
     def __str__(self) -> str:
         return f"{self.left!r} and {self.right!r} are one article: name two"
+
+
+class UnclearDecision(ProvenanceError):
+    """What a reviewer decides is not said, or contradicts itself."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"it is not clear what is decided: {self.what}"
+
+
+class NothingToAccept(ProvenanceError):
+    """What a reviewer accepts is not what is found."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"there is nothing of this kind to accept, as {self.found}: pin what holds instead"
+
+
+class CircularDecision(ProvenanceError):
+    """With earlier decisions a link would close a circle of articles taken from one another."""
+
+    def __init__(self, article: str, source: str) -> None:
+        super().__init__(article, source)
+        self.article = article
+        self.source = source
+
+    def __str__(self) -> str:
+        return (
+            f"{self.article!r} cannot be taken from {self.source!r}: earlier decisions say that "
+            f"{self.source!r} goes back to {self.article!r}; undo one of them first"
+        )
+
+
+class UnknownClaim(ProvenanceError):
+    """No claim of the store has this id, or had it before a merge."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(claim)
+        self.claim = claim
+
+    def __str__(self) -> str:
+        return f"no claim has the id {self.claim!r}: 'provenance claims --json' lists them"
+
+
+class UnknownDecision(ProvenanceError):
+    """No decision has this id."""
+
+    def __init__(self, decision: str) -> None:
+        super().__init__(decision)
+        self.decision = decision
+
+    def __str__(self) -> str:
+        return f"no decision has the id {self.decision!r}: 'provenance review list' shows them"
+
+
+class AlreadyUndone(ProvenanceError):
+    """A decision was taken back before."""
+
+    def __init__(self, decision: str, by: str) -> None:
+        super().__init__(decision, by)
+        self.decision = decision
+        self.by = by
+
+    def __str__(self) -> str:
+        return f"the decision {self.decision!r} was taken back before, by {self.by!r}"
+
+
+class UnknownSnapshot(ProvenanceError):
+    """No answer is kept under this address."""
+
+    def __init__(self, snapshot: str) -> None:
+        super().__init__(snapshot)
+        self.snapshot = snapshot
+
+    def __str__(self) -> str:
+        return f"no snapshot has the address {self.snapshot!r}"

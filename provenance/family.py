@@ -61,7 +61,7 @@ def choose_parents(
         rivals = _through(by_derived, derived, edits)
         chosen += _Choice(documents, documents[derived], rivals, by_derived, edits).parents()
     doubts = Doubts(by_derived, edges, edits)
-    return [doubts.weighed(edge) for edge in chosen]
+    return [edge if edge.reviewed else doubts.weighed(edge) for edge in chosen]
 
 
 def _through(
@@ -145,12 +145,15 @@ class _Choice:
         self._words = [words_in(document, [number]) for number in numbers]
 
     def parents(self) -> list[Edge]:
-        """Take parents one by one while each brings words that none before explains."""
+        """Take parents one by one while each brings words that none before explains.
+
+        Those that a reviewer decided come first, whatever they bring.
+        """
         quality = {edge.source: self._gain(edge, set()) for edge in self._edges}
         remaining = sorted(self._edges, key=lambda e: (-quality[e.source], -e.log_odds, e.source))
-        remaining = [edge for edge in remaining if edge.direct]
-        chosen: list[Edge] = []
-        explained: set[int] = set()
+        chosen = [edge for edge in remaining if edge.reviewed]
+        explained = {n for e in chosen for n, held in e.shared.items() if held >= SURELY_SHARED}
+        remaining = [edge for edge in remaining if edge.direct and not edge.reviewed]
         while remaining:
             gain = {e.source: self._gain(e, explained) for e in remaining}
             best = max(gain.values())
@@ -259,7 +262,16 @@ def _without_cycles(edges: Sequence[Edge]) -> list[Edge]:
     """Keep edges from the strongest on, leaving out each that would close a cycle."""
     above: dict[str, set[str]] = defaultdict(set)
     kept = []
-    order = sorted(edges, key=lambda e: (not e.direct, -round(e.log_odds, 6), e.derived, e.source))
+    order = sorted(
+        edges,
+        key=lambda e: (
+            not e.reviewed,
+            not e.direct,
+            -round(e.log_odds, 6),
+            e.derived,
+            e.source,
+        ),
+    )
     for edge in order:
         if edge.derived in _reachable(edge.source, above):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from index import Passage, Span
+from provenance.decisions import LinkFinding, Review
 from provenance.model import (
     Citation,
     Commitment,
@@ -118,6 +119,7 @@ class Derivation:
         confidence: Calibrated probability 0..1 that the edge is right.
         coverage_article: Share 0..1 of the article that the source covers.
         coverage_source: Share 0..1 of the source that the article covers.
+        review: The decision that a reviewer made about it, laid over it when it is read.
     """
 
     article: str
@@ -132,6 +134,7 @@ class Derivation:
     coverage_article: float
     coverage_source: float
     evidence: tuple[Evidence, ...]
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,13 +190,18 @@ class SentenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """Who took it from whom, over a set of articles."""
+    """Who took it from whom, over a set of articles.
+
+    Attributes:
+        reviewed: For each link that a reviewer decided, what is found of it without the decision.
+    """
 
     places: tuple[Place, ...]
     derivations: tuple[Derivation, ...]
     citations: tuple[ResolvedCitation, ...]
     cycles: tuple[tuple[str, ...], ...]
     sentence_lines: tuple[SentenceLine, ...] = ()
+    reviewed: tuple[LinkFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +236,7 @@ class Claim:
         low: Largest set of pairwise proven-independent primary sources.
         high: Primary sources left after merging what is proven dependent.
         aliases: Ids this claim was known by before.
+        review: The decision that a reviewer made about its verdict, laid over it when it is read.
     """
 
     id: str
@@ -246,3 +255,4 @@ class Claim:
     explanation: str
     evidence: tuple[Evidence, ...]
     aliases: tuple[str, ...] = ()
+    review: Review | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SET_NAME = "provenance"
 # All steps, in order; a store that has had another one was written by a later version.
-STEP_NAMES = ("m001_store", "m002_families")
+STEP_NAMES = ("m001_store", "m002_families", "m003_reviews")
 
 _FIRST = """
 create table settings (
@@ -134,6 +134,39 @@ create index articles_by_outlet on articles (outlet) where counts = 1;
 create index articles_by_date on articles (published_at) where counts = 1;
 """
 
+# A trigger stands on one line: the statements of a script end at a semicolon and a line break.
+_THIRD = """
+create table decisions (
+    number      integer primary key,   -- in the order of deciding; rows are added, never changed
+    id          text not null unique,
+    decided_at  text not null,         -- UTC
+    reviewer    text not null,
+    action      text not null check (action in ('accept', 'reject', 'pin', 'undo')),
+    article     text,                  -- of a link: the derived article, as it was named then
+    source      text,                  -- the article drawn on, likewise
+    claim       text,                  -- of a verdict: the claim, as it was named then
+    undoes      text references decisions (id),
+    note        text not null,
+    decision    text not null          -- JSON object of what was decided and what was found then
+) strict;
+create index decisions_by_article on decisions (article) where article is not null;
+create index decisions_by_source on decisions (source) where source is not null;
+create index decisions_by_claim on decisions (claim) where claim is not null;
+create trigger decisions_are_not_changed before update on decisions begin select raise(abort, 'a decision is never changed: undo it'); end;
+create trigger decisions_are_not_deleted before delete on decisions begin select raise(abort, 'a decision is never deleted: undo it'); end;
+
+create table snapshots (
+    id        text primary key,  -- the first 16 hex digits of sha256: its address
+    sha256    text not null,     -- of the content as JSON
+    made_at   text not null,     -- UTC; when it was first kept
+    note      text not null,
+    articles  text,              -- JSON array of the ids asked for; null: all
+    query     text,              -- what was asked, or null
+    content   blob not null      -- JSON, zlib
+) strict;
+create trigger snapshots_are_not_changed before update on snapshots begin select raise(abort, 'a snapshot is never changed: keep another'); end;
+"""
+
 
 def migrations() -> Migrations:
     """Return the store's steps; sqlite-utils is imported only here, as it takes 0.1 s."""
@@ -151,6 +184,12 @@ def migrations() -> Migrations:
     def m002_families(db: Database) -> None:
         """Answers about a family of articles, made when one of them is asked for."""
         for statement in _statements(_SECOND):
+            db.execute(statement)
+
+    @steps()
+    def m003_reviews(db: Database) -> None:
+        """What reviewers decided, and answers kept as they were."""
+        for statement in _statements(_THIRD):
             db.execute(statement)
 
     return steps

@@ -69,6 +69,7 @@ class Reason(StrEnum):
     ORIGIN_NOT_IN_CORPUS = "origin_not_in_corpus"
     LANGUAGE_UNSUPPORTED = "language_unsupported"
     CIRCULAR = "circular"
+    REVIEWED = "reviewed"
 
 
 class MatchDirection(StrEnum):

@@ -66,7 +66,9 @@ class Nearby:
         if kept is not None:
             return kept
         members, compared = self._grow(name)
+        rulings = self._store.reviews.rulings()
         kept_pairs = {pair for pair, (_, found) in compared.items() if _worth_keeping(found)}
+        kept_pairs |= compared.keys() & {ruling.pair for ruling in rulings}
         own_pairs = _nearest([compared[pair][1] for pair in kept_pairs if name in pair])
         kept_pairs = {pair for pair in kept_pairs if members.issuperset(pair)}
         kept_pairs |= {(found.left, found.right) for found in own_pairs}
@@ -77,19 +79,20 @@ class Nearby:
             (left, right): directed(known[left], known[right], found)
             for (left, right), (_, found) in sorted(told.items())
         }
+        ruled = {ruling.pair for ruling in rulings}
         likely = [
             found
             for pair, found in matches.items()
-            if found.derived >= LEAST_PROBABILITY and members.issuperset(pair)
+            if (found.derived >= LEAST_PROBABILITY or pair in ruled) and members.issuperset(pair)
         ]
-        tree = derive({each: known[each] for each in sorted(members)}, likely)
+        tree = derive({each: known[each] for each in sorted(members)}, likely, rulings)
         own = tuple(found for pair, found in matches.items() if name in pair)
         with self._store.writing():
             if self._store.state(answering_stamp()) == state:
                 for key, found in told.values():
                     self._store.results.keep_match(key, found)
                 self._store.results.keep_family(name, state, tree, own)
-        return tree, own
+        return self._store.reviews.over_tree(tree)[0], own
 
     def tree(self, names: Iterable[str]) -> Tree:
         """Return who took it from whom around some articles."""
@@ -108,12 +111,18 @@ class Nearby:
         sentences = {
             (item.article, item.sentence): item for tree in trees for item in tree.sentence_lines
         }
+        reviewed = {
+            (min(item.article, item.source), max(item.article, item.source)): item
+            for tree in trees
+            for item in tree.reviewed
+        }
         return Tree(
             places=tuple(places[each] for each in sorted(places)),
             derivations=tuple(derivations[each] for each in sorted(derivations)),
             citations=tuple(citations[each] for each in sorted(citations)),
             cycles=tuple(sorted({cycle for tree in trees for cycle in tree.cycles})),
             sentence_lines=tuple(sentences[each] for each in sorted(sentences)),
+            reviewed=tuple(reviewed[each] for each in sorted(reviewed)),
         )
 
     def documents(self, names: Iterable[str]) -> dict[str, Document]:
@@ -147,7 +156,14 @@ class Nearby:
 
     def _grow(self, name: str) -> tuple[set[str], dict[tuple[str, str], tuple[str, Match]]]:
         """Return the family of an article, and all pairs compared with their keys in the store."""
-        others = sorted({found.right for found in self._index.candidates(name)})
+        joined = {
+            other
+            for ruling in self._store.reviews.rulings()
+            if name in ruling.pair
+            for other in ruling.pair
+            if other != name
+        }
+        others = sorted({found.right for found in self._index.candidates(name)} | joined)
         self._prepare([name, *others])
         matches = {
             pair: self._compared(*pair)
@@ -158,6 +174,7 @@ class Nearby:
             for (left, right), (_, found) in matches.items()
             if found.derived >= LEAST_PROBABILITY
         }
+        likely |= dict.fromkeys(joined, 1.0)
         nearest = sorted(likely, key=lambda other: (-likely[other], other))[: MOST_MEMBERS - 1]
         for pair in combinations(sorted(nearest), 2):
             matches[pair] = self._compared(*pair)

@@ -222,7 +222,7 @@ class Pipeline:
                     self._store.forget("reading")
             state = self._store.state(code)
             documents = self._store.articles.documents()
-            pairs = self._compare(documents)
+            pairs = self._pairs_kept(documents) or self._compare(documents)
             self._derive(documents, pairs, state)
 
     def finish(self) -> None:
@@ -251,6 +251,23 @@ class Pipeline:
         with self._store.writing():
             self._bring_up_to_date(None)
 
+    def _pairs_kept(self, documents: Mapping[str, Document]) -> dict[tuple[str, str], str] | None:
+        """Return the pairs of the last derivation, where nothing but a decision came in since."""
+        derived = self._store.setting("derived") or ""
+        texts = self._store.texts_state(answering_stamp())
+        if derived != texts and not derived.startswith(f"{texts} "):
+            return None
+        pairs = self._store.results.pairs()
+        return pairs if self._joined(documents) <= pairs.keys() else None
+
+    def _joined(self, documents: Mapping[str, Document]) -> set[tuple[str, str]]:
+        """Return the pairs that reviewers decided to be related: these are compared in any case."""
+        return {
+            ruling.pair
+            for ruling in self._store.reviews.rulings()
+            if ruling.related and documents.keys() >= {*ruling.pair}
+        }
+
     def _compare(self, documents: Mapping[str, Document]) -> dict[tuple[str, str], str]:
         """Compare every candidate pair in full; pairs whose texts did not change are kept.
 
@@ -258,12 +275,13 @@ class Pipeline:
             (left, right) -> the key of its match in the store.
         """
         proposed = self._index.candidate_pairs() if len(documents) > 1 else ()
-        pairs = sorted(
+        candidates = {
             (found.left, found.right)
             for found in proposed
             # Another program may have added some since the documents were read.
             if found.left in documents and found.right in documents
-        )
+        }
+        pairs = sorted(candidates | self._joined(documents))
         involved = sorted({name for pair in pairs for name in pair})
         texts = {
             name: to_indexed(documents[name], furniture=self._index.furniture(name))
@@ -298,11 +316,16 @@ class Pipeline:
         """Derive the tree, and write it unless articles came in between."""
         self._progress(Step(stage="deciding", done=0, total=1))
         documents = with_known_outlets(documents)
-        matches = [
-            directed(documents[found.left], documents[found.right], found)
-            for found in self._store.results.likely_matches(pairs, LEAST_PROBABILITY)
+        rulings = self._store.reviews.rulings()
+        likely = self._store.results.likely_matches(pairs, LEAST_PROBABILITY)
+        ruled = {r.pair: pairs[r.pair] for r in rulings if r.pair in pairs}
+        likely += [
+            found
+            for found in self._store.results.likely_matches(ruled, 0.0)
+            if found.derived < LEAST_PROBABILITY
         ]
-        tree = derive(documents, matches)
+        matches = [directed(documents[m.left], documents[m.right], m) for m in likely]
+        tree = derive(documents, matches, rulings)
         with self._store.writing():
             if self._store.state(answering_stamp()) == state:
                 self._store.results.set_pairs(pairs)

@@ -28,6 +28,7 @@ DERIVATION_FIELDS = {
     "confidence",
     "coverage",
     "evidence",
+    "review",
 }
 CLAIM_FIELDS = {
     "id",
@@ -69,7 +70,14 @@ def test_the_tree_has_every_field_of_the_contract() -> None:
     """Scripts index these names; a missing one breaks them where nobody sees it."""
     told = as_json(samples.tree_answer().to_dict())
 
-    assert set(told) == {"corpus", "articles", "derivations", "citations", "cycles"}
+    assert set(told) == {
+        "corpus",
+        "articles",
+        "derivations",
+        "citations",
+        "cycles",
+        "decisions",
+    }
     assert set(told["articles"][0]) >= ARTICLE_FIELDS | {"origins", "line", "lines"}
     assert set(told["derivations"][0]) == DERIVATION_FIELDS
     assert set(told["citations"][0]) >= {

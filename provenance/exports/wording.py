@@ -62,6 +62,7 @@ REASON_MEANINGS: Mapping[Reason, str] = {
     Reason.ORIGIN_NOT_IN_CORPUS: "The text began with an outlet whose own piece is not among those searched.",
     Reason.LANGUAGE_UNSUPPORTED: "Who said what cannot be read in this language.",
     Reason.CIRCULAR: "Outlets cite one another, and nobody else vouches for it.",
+    Reason.REVIEWED: "A reviewer decided it; what is found by itself is given beside it.",
 }
 SOURCE_TYPE_NAMES: Mapping[SourceType, str] = {
     SourceType.NAMED_PERSON: "named person",

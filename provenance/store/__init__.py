@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from provenance.store.articles import Arrival, Articles
 from provenance.store.connection import Connection, told_plainly
 from provenance.store.results import Results
+from provenance.store.reviews import DECIDED, Reviews
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["WHOLE_ARTICLES", "Arrival", "Articles", "Results", "Store", "told_plainly"]
+__all__ = ["WHOLE_ARTICLES", "Arrival", "Articles", "Results", "Reviews", "Store", "told_plainly"]
 
 # Up to so many articles the tree of all is made anew after each ingestion; a larger store is
 # answered from the family of each article that is asked for, until it is finished.
@@ -32,6 +33,7 @@ class Store:
     Attributes:
         articles: What was read.
         results: What was found.
+        reviews: What reviewers decided, and answers kept as they were.
 
     Raises:
         StoreMissing: There is no file and none is to be made.
@@ -44,7 +46,8 @@ class Store:
         self._connection = Connection(Path(path), create=create)
         self.path = self._connection.path
         self.articles = Articles(self._connection)
-        self.results = Results(self._connection)
+        self.reviews = Reviews(self._connection, self.articles)
+        self.results = Results(self._connection, self.reviews)
 
     @property
     def db(self) -> Database:
@@ -74,11 +77,16 @@ class Store:
         self._connection.forget(name)
 
     def state(self, code: str) -> str:
-        """Name all that answers depend on: the articles, the code and the model.
+        """Name all that answers depend on: the articles, the code, the model and the decisions.
 
         Args:
             code: Stamp of the code that answers (``stamps.answering_stamp``).
         """
+        decided = self.setting(DECIDED)
+        return self.texts_state(code) + (f" {decided}" if decided else "")
+
+    def texts_state(self, code: str) -> str:
+        """Name all that comparisons depend on: the articles, the code and the model."""
         return f"{self.setting('changes') or '0'} {code} {self.setting('model') or ''}"
 
     def is_derived(self, code: str) -> bool:

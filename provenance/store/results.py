@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from provenance.decisions import LinkFinding
 from provenance.findings import (
     Claim,
     Derivation,
@@ -19,6 +20,7 @@ from provenance.findings import (
 )
 from provenance.serialise import from_json, many_from_json, many_to_json, to_json
 from provenance.store.connection import Connection
+from provenance.store.reviews import Reviews
 
 Item = TypeVar("Item")
 
@@ -26,8 +28,9 @@ Item = TypeVar("Item")
 class Results:
     """Matches kept by content, and the answers of the last analysis."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reviews: Reviews) -> None:
         self._connection = connection
+        self._reviews = reviews
         self._db = connection.db
 
     # Matches.
@@ -75,6 +78,11 @@ class Results:
             for (left, right), key in sorted(pairs.items())
             if key in kept
         ]
+
+    def pairs(self) -> dict[tuple[str, str], str]:
+        """Return (left, right) -> key of all pairs of the corpus."""
+        rows = self._db.execute("select left, right, key from pairs order by left, right")
+        return {(row[0], row[1]): row[2] for row in rows}
 
     def matches(self, article: str) -> list[Match]:
         """Return all matches of one article, by (left, right)."""
@@ -150,6 +158,7 @@ class Results:
             [(item.cited_article, item.article) for item in tree.citations if item.cited_article],
         )
         self._connection.set("cycles", json.dumps(tree.cycles))
+        self._connection.set("reviewed", many_to_json(tree.reviewed))
 
     def family(self, article: str, state: str) -> tuple[Tree, tuple[Match, ...]] | None:
         """Return what was kept by ``keep_family`` in this state of the store, or None."""
@@ -159,7 +168,8 @@ class Results:
         if row is None:
             return None
         tree, matches = (zlib.decompress(blob).decode("utf-8") for blob in row)
-        return from_json(Tree, tree), many_from_json(Match, matches)
+        laid, _ = self._reviews.over_tree(from_json(Tree, tree))
+        return laid, many_from_json(Match, matches)
 
     def keep_family(self, article: str, state: str, tree: Tree, matches: Sequence[Match]) -> None:
         """Keep the answer about one article.
@@ -197,7 +207,7 @@ class Results:
         ).fetchall()
         cycles = json.loads(self._connection.setting("cycles") or "[]")
         named = None if ids is None else set(ids)
-        return Tree(
+        tree = Tree(
             places=tuple(from_json(Place, row[0]) for row in places),
             derivations=tuple(from_json(Derivation, row[0]) for row in derivations),
             citations=tuple(
@@ -207,7 +217,13 @@ class Results:
             sentence_lines=tuple(
                 item for row in places for item in many_from_json(SentenceLine, row[2])
             ),
+            reviewed=self.reviewed(),
         )
+        return self._reviews.over_tree(tree)[0]
+
+    def reviewed(self) -> tuple[LinkFinding, ...]:
+        """Return what is found of each decided link without the decision."""
+        return many_from_json(LinkFinding, self._connection.setting("reviewed") or "[]")
 
     def sources(self, ids: Iterable[str]) -> set[str]:
         """Return the articles that these are derived from, or joined to by an open pair."""
@@ -265,13 +281,13 @@ class Results:
             "where article in (select value from json_each(:ids))) order by number",
             {"ids": None if ids is None else json.dumps(sorted(set(ids)))},
         )
-        return tuple(from_json(Claim, row[0]) for row in rows)
+        return self._reviews.over_claims(from_json(Claim, row[0]) for row in rows)
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim that this id names, or named before a merge; None where none does."""
         row = self._db.execute("select claim from claims where id = ?", [claim_id]).fetchone()
         if row is not None:
-            return from_json(Claim, row[0])
+            return self._reviews.over_claims([from_json(Claim, row[0])])[0]
         # An id is made from an appearance: its article and the span of its sentence.
         for claim in self.claims([claim_id.rpartition(":")[0]]):
             if claim_id in claim.aliases:
