@@ -16,6 +16,7 @@ from index.errors import (
     ModelNotFound,
     SettingsMismatch,
     SimilarityIndexError,
+    TextElsewhere,
     UnknownText,
     UnusableText,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "SimilarityIndexError",
     "Span",
     "TextBatch",
+    "TextElsewhere",
     "UnknownText",
     "UnusableText",
     "align",

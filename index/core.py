@@ -17,7 +17,7 @@ from index.furniture import Furniture
 from index.multilingual import is_multilingual
 from index.sample import Sampled, draw_of
 from index.snapshot import Snapshot
-from index.store import IndexStore, TextRow
+from index.store import IndexStore, TextRow, TextsByKey
 from index.types import Candidate, IndexedText, Span
 from index.vectors import SentenceVectors
 
@@ -41,6 +41,10 @@ class SimilarityIndex:
         db: The open SQLite file; the tables of the index are made in it.
         encoder: For sentence vectors; without one, what is stored is used and nothing is added.
         settings: See ``IndexSettings``.
+        texts: Gives texts by their keys, where the owner of the file keeps them itself, as they were
+            when they were added: the index then keeps no copy of what is added. A copy that is
+            there, from before or from an index opened without, is used until a rebuild. It is
+            called within the index's transactions and must not write.
         rebuild: Make every row anew with these settings and this encoder, instead of refusing an
             index that was made with others.
 
@@ -54,9 +58,10 @@ class SimilarityIndex:
         *,
         encoder: Encoder | None = None,
         settings: IndexSettings = DEFAULT_SETTINGS,
+        texts: TextsByKey | None = None,
         rebuild: bool = False,
     ) -> None:
-        self._store = IndexStore(db)
+        self._store = IndexStore(db, texts)
         self._encoder = encoder
         self._settings = settings
         self._snapshot: Snapshot | None = None

@@ -80,6 +80,21 @@ class UnknownText(SimilarityIndexError):
         return f"the index holds no text with the key {self.key!r}: add it first"
 
 
+class TextElsewhere(SimilarityIndexError):
+    """A text of which the index keeps no copy, and that nobody gives it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return (
+            f"the index keeps no copy of the text with the key {self.key!r}, and what keeps it does "
+            "not give it: open the index with what keeps the texts, or remove the key and add the "
+            "text again"
+        )
+
+
 class UnusableText(SimilarityIndexError):
     """A text that cannot be added as it was given."""
 

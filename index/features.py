@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.kernel import sketch_texts
-from index.ngrams import NGRAMS_VERSION, read_ngrams
+from index.ngrams import NGRAMS_VERSION, read_many_ngrams
 from index.sketch import SIGNATURE_SCHEME
 from index.store import TextRow
 from index.tokens import WORDS_VERSION
@@ -80,19 +80,26 @@ def read_many_features(
     )
     starts = sketches.starts.tolist()
     sampled = sketches.hashes.view(np.int64)
-    rows = []
-    for at, text in enumerate(texts):
-        ngrams, counts = read_ngrams(text.text, settings.ngram_sampling)
-        row = TextRow(
+    grams = read_many_ngrams([text.text for text in texts], settings.ngram_sampling)
+    return [
+        TextRow(
             text=text,
             content_hash=content_hash(text) if given_hashes is None else given_hashes[at],
             sentence_hashes=sentence_hashes(text),
-            shingles=np.unique(sampled[starts[at] : starts[at + 1]]),
-            ngrams=ngrams,
-            ngram_counts=counts,
+            shingles=_distinct(sampled[starts[at] : starts[at + 1]]),
+            ngrams=grams[at][0],
+            ngram_counts=grams[at][1],
         )
-        rows.append(row)
-    return rows
+        for at, text in enumerate(texts)
+    ]
+
+
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the distinct values, ascending; ``np.unique`` takes thrice as long for a hundred."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def sentence_hashes(text: IndexedText) -> NDArray[np.int64]:

@@ -20,15 +20,17 @@ from numpy.typing import NDArray
 
 from index import kernel_numba, kernel_numpy
 from index.kernel_constants import AFFINE, FAST_SIMILARITY, SCHEMES
-from index.kernel_types import Plan, Sketches, WordRows
+from index.kernel_types import NgramRows, Plan, Sketches, WordRows
 
 __all__ = [
     "AFFINE",
     "FAST_SIMILARITY",
     "SCHEMES",
+    "NgramRows",
     "Plan",
     "Sketches",
     "WordRows",
+    "count_ngrams",
     "join_texts",
     "kernel_name",
     "read_buffer",
@@ -58,6 +60,11 @@ class Backend(Protocol):
         self, hashes: NDArray[np.uint64], starts: NDArray[np.int64], plan: Plan
     ) -> NDArray[np.uint32]:
         """Return the signatures of texts given by their shingles."""
+
+    def count_ngrams(
+        self, points: NDArray[np.uint32], bounds: NDArray[np.int64], sampling: int
+    ) -> NgramRows:
+        """Return the n-gram buckets of texts."""
 
 
 class _Choice:
@@ -204,6 +211,20 @@ def read_buffer(
         first_bytes=np.concatenate([part.first_bytes for part in parts]),
         last_bytes=np.concatenate([part.last_bytes for part in parts]),
     )
+
+
+def count_ngrams(
+    points: NDArray[np.uint32], bounds: NDArray[np.int64], *, sampling: int = 1
+) -> NgramRows:
+    """Return the buckets of the character 3- and 4-grams of texts, and how often each occurs.
+
+    Args:
+        points: The folded texts' code points, one text behind the other, shape (k,), uint32. ASCII
+            signs other than letters and digits part words; all other code points belong to one.
+        bounds: Text ``i`` is ``points[bounds[i]:bounds[i + 1]]``, shape (n + 1,), ascending.
+        sampling: One bucket in so many is kept, the same ones in every text; 1 keeps all.
+    """
+    return _choice.take(len(points)).count_ngrams(points, bounds, sampling)
 
 
 def join_texts(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

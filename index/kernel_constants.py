@@ -18,6 +18,16 @@ SHINGLE = 0x9E3779B97F4A7C15
 MIX_FIRST = 0xBF58476D1CE4E5B9
 MIX_SECOND = 0x94D049BB133111EB
 
+# An n-gram is a polynomial of its code points, folded once and multiplied again; its bucket is the
+# high bits. ASCII letters and digits are part of words, and all code points above ASCII: those that
+# part words are blanks already.
+NGRAM_MULTIPLIER = 0x9E3779B97F4A7C15
+NGRAM_BITS = 20
+NGRAM_SIZES = (3, 4)
+NGRAM_SIGNS = np.array([chr(sign).isalnum() for sign in range(128)])
+BLANK = 32
+MOST_COUNTED = 255
+
 EMPTY = 0xFFFFFFFF  # a bin that no shingle fell into
 RANGE = 1 << 64
 _ALL_BITS = RANGE - 1

@@ -11,11 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import kernel_sketches, kernel_words
-from index.kernel_constants import AFFINE, FAST_SIMILARITY, permutations, sampling_limit
+from index import kernel_ngrams, kernel_sketches, kernel_words
+from index.kernel_constants import (
+    AFFINE,
+    FAST_SIMILARITY,
+    NGRAM_BITS,
+    NGRAM_SIZES,
+    permutations,
+    sampling_limit,
+)
 from index.kernel_intrinsics import BLOCK, build_intrinsics
+from index.kernel_ngrams import Grams, Tally
 from index.kernel_sketches import Made, Room
-from index.kernel_types import Plan, Sketches, WordRows
+from index.kernel_types import NgramRows, Plan, Sketches, WordRows
 from index.kernel_words import FOLDING, SEGMENT, Memory
 from index.unicode_table import load_table
 
@@ -27,6 +35,7 @@ Hashes = NDArray[np.uint64]
 _SOURCES = (
     "kernel_constants.py",
     "kernel_intrinsics.py",
+    "kernel_ngrams.py",
     "kernel_numba.py",
     "kernel_sketches.py",
     "kernel_words.py",
@@ -57,10 +66,12 @@ def compile_kernel() -> bool:
     _compile(kernel_words, intrinsics, digest, njit)
     intrinsics["read_text"] = kernel_words.read_text
     _compile(kernel_sketches, intrinsics, digest, njit)
+    _compile(kernel_ngrams, intrinsics, digest, njit)
     # numba compiles a function, or reads it from its folder, when it is first called.
     word, bounds = np.full(1, ord("a"), dtype=np.uint8), np.array([0, 1])
     read_rows(word, bounds)
     sketch(word, bounds, Plan(1, 1, None, 0, FAST_SIMILARITY))
+    count_ngrams(word.astype(np.uint32), bounds, 1)
     return True
 
 
@@ -150,6 +161,29 @@ def sign(hashes: Hashes, starts: Places, plan: Plan) -> NDArray[np.uint32]:
     hashes, affine = _read_only(hashes), plan.scheme == AFFINE
     kernel_sketches.sign_texts(hashes, _in_order(starts), affine, mixed, drawn, signatures)
     return signatures
+
+
+def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> NgramRows:
+    """Return the n-gram buckets of texts; see ``kernel.count_ngrams``."""
+    bounds = _in_order(bounds)
+    longest = int(np.diff(bounds).max(initial=0))
+    tally = Tally(
+        signs=np.empty(longest + 2, np.uint32),
+        buckets=np.empty(len(NGRAM_SIZES) * (longest + 2) + 1, np.uint32),
+        counts=np.zeros(1 << NGRAM_BITS, np.uint8),
+        marks=np.zeros(1 << (NGRAM_BITS - 6), np.uint64),
+        summary=np.zeros(1 << (NGRAM_BITS - 12), np.uint64),
+    )
+    most = len(NGRAM_SIZES) * (int(bounds[-1] - bounds[0]) + 2 * len(bounds))
+    made = Grams(
+        starts=np.empty(len(bounds), np.int64),
+        buckets=np.empty(most, np.uint32),
+        counts=np.empty(most, np.uint8),
+    )
+    points = _read_only(points)
+    kernel_ngrams.count_ngrams(points, bounds, np.uint64(sampling), tally, made)
+    kept = made.starts[-1]
+    return NgramRows(made.starts, made.buckets[:kept].copy(), made.counts[:kept].copy())
 
 
 def _most_words(size: int, texts: int) -> int:

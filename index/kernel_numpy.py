@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.kernel_constants import (
+    BLANK,
     EMPTY,
     FAST_SIMILARITY,
+    MOST_COUNTED,
     MURMUR,
     MURMUR_SHIFT,
+    NGRAM_BITS,
+    NGRAM_MULTIPLIER,
+    NGRAM_SIGNS,
+    NGRAM_SIZES,
     ROUNDS,
     SHINGLE,
     Permutations,
@@ -19,7 +26,7 @@ from index.kernel_constants import (
     permutations,
     sampling_limit,
 )
-from index.kernel_types import Plan, Sketches, WordRows
+from index.kernel_types import NgramRows, Plan, Sketches, WordRows
 from index.unicode_table import (
     CLASS_SHIFT,
     JOINER,
@@ -108,6 +115,42 @@ def sign(hashes: Hashes, starts: Places, plan: Plan) -> NDArray[np.uint32]:
     """Return the signatures of texts given by their shingles; see ``kernel.sign_shingles``."""
     texts = len(starts) - 1
     return _sign(hashes, np.repeat(np.arange(texts), np.diff(starts)), texts, plan)
+
+
+def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> NgramRows:
+    """Return the n-gram buckets of texts; see ``kernel.count_ngrams``."""
+    rows = [_ngrams_of(points[first:last], sampling) for first, last in pairwise(bounds.tolist())]
+    starts = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(buckets) for buckets, _ in rows], out=starts[1:])
+    return NgramRows(
+        starts=starts,
+        buckets=np.concatenate([np.zeros(0, np.uint32), *(buckets for buckets, _ in rows)]),
+        counts=np.concatenate([np.zeros(0, np.uint8), *(counts for _, counts in rows)]),
+    )
+
+
+def _ngrams_of(
+    points: NDArray[np.uint32], sampling: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Return the distinct buckets of one text, ascending, and how often each occurs."""
+    letters = np.r_[
+        False, (points >= len(NGRAM_SIGNS)) | NGRAM_SIGNS[points & (len(NGRAM_SIGNS) - 1)], False
+    ]
+    # A blank stays where it ends a word; the first one stands before all.
+    kept = letters | np.r_[True, letters[:-1]]
+    signs = np.where(letters, np.r_[BLANK, points, BLANK], BLANK)[kept].astype(np.uint64)
+    found = [np.zeros(0, dtype=np.uint32)]
+    for size in NGRAM_SIZES:
+        mixed = np.full(max(len(signs) - size + 1, 0), size, dtype=np.uint64)
+        for offset in range(size):
+            mixed *= np.uint64(NGRAM_MULTIPLIER)
+            mixed += signs[offset : offset + len(mixed)]
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= np.uint64(NGRAM_MULTIPLIER)
+        found.append((mixed >> np.uint64(64 - NGRAM_BITS)).astype(np.uint32))
+    buckets = np.concatenate(found)
+    buckets, counts = np.unique(buckets[buckets % np.uint32(sampling) == 0], return_counts=True)
+    return buckets, np.minimum(counts, MOST_COUNTED).astype(np.uint8)
 
 
 def _sign(hashes: Hashes, owners: Places, texts: int, plan: Plan) -> NDArray[np.uint32]:

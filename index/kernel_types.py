@@ -49,6 +49,22 @@ class Sketches:
 
 
 @dataclass(frozen=True, slots=True)
+class NgramRows:
+    """The n-gram buckets of many texts, text after text.
+
+    Attributes:
+        starts: Where each text's buckets begin in the other arrays, shape (n + 1,), int64.
+        buckets: Distinct buckets of each text, ascending, shape (m,), uint32.
+        counts: How often each occurs there, ``kernel_constants.MOST_COUNTED`` at most, shape (m,),
+            uint8.
+    """
+
+    starts: NDArray[np.int64]
+    buckets: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
 class WordRows:
     """The words of many texts, text after text.
 

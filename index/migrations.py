@@ -119,3 +119,28 @@ create table index_sample (
     ngrams        blob not null,     -- sampled n-gram buckets, ascending, uint32
     ngram_counts  blob not null      -- uint8 for each bucket: occurrences, 255 at most
 ) strict""")
+
+
+@migrations()
+def m003_texts_elsewhere(db: Database) -> None:
+    """A text may be kept by the owner of the file alone; copies that are here already stay."""
+    db.execute("alter table index_texts rename to index_texts_2")
+    db.execute("drop index index_texts_by_group")
+    db.execute("""
+create table index_texts (
+    id            integer primary key,
+    key           text not null unique,
+    content_hash  blob not null,     -- BLAKE2b-128 over everything that was given with the key
+    language      text,              -- ISO 639-1, null if not known
+    group_name    text,              -- who supplied the text, null if not known
+    body          blob,              -- the text, UTF-8, zlib; null: the file's owner keeps it
+    sentences     blob not null,     -- n x 2 int32, little-endian: spans in code points
+    excluded      blob not null,     -- as sentences: spans that never count as shared text
+    sentence_hashes blob not null    -- n x int64, little-endian: BLAKE2b-64 of each sentence
+) strict""")
+    db.execute(
+        "insert into index_texts select id, key, content_hash, language, group_name, body,"
+        " sentences, excluded, sentence_hashes from index_texts_2"
+    )
+    db.execute("drop table index_texts_2")
+    db.execute("create index index_texts_by_group on index_texts (group_name, content_hash)")

@@ -12,30 +12,31 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernel import count_ngrams
+from index.kernel_constants import NGRAM_BITS
 from index.lexical import fold
 
 # Raise it whenever the same text would give other n-grams: stored features name it.
 NGRAMS_VERSION = 2
-BUCKETS = 1 << 20
-_SIZES = (3, 4)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+BUCKETS = 1 << NGRAM_BITS
 # Texts of a language from which its own frequencies count for more than those of all; measured on
 # translations into five languages, where 10 and 50 do the same.
 _PRIOR_TEXTS = 20
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-# ASCII letters and digits as they are, all else as blanks.
-_PLAIN = bytes(sign if chr(sign).isalnum() and sign < 128 else 32 for sign in range(256))
 # Buckets of a text that are searched by, those of the greatest weight. Measured on 3,567 articles in six
 # languages: with 128 the mates of a text come as high among all as by every bucket, save for one
 # in a hundred of those in another script; with 192 save for one in two hundred. A bucket costs 8
 # bytes an article in memory.
 TELLING_BUCKETS = 192
+# Texts whose n-grams are read in one go: what is in work stays in the processor's caches.
+_AT_ONCE = 128
 
 
 NgramRow = tuple[NDArray[np.uint32], NDArray[np.uint8]]
@@ -52,29 +53,23 @@ def read_ngrams(text: str, sampling: int) -> NgramRow:
         Buckets, shape (m,), uint32, ascending, below ``BUCKETS``; counts, shape (m,), uint8, at
         most 255.
     """
-    points = _points(text)
-    found = []
-    for size in _SIZES:
-        count = len(points) - size + 1
-        if count <= 0:
-            continue
-        mixed = np.full(count, size, dtype=np.uint64)
-        for offset in range(size):
-            mixed *= _MULTIPLIER
-            mixed += points[offset : offset + count]
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= _MULTIPLIER
-        found.append((mixed >> np.uint64(64 - 20)).astype(np.uint32))
-    if not found:
-        return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8)
-    buckets = np.concatenate(found)
-    if sampling > 1:
-        buckets = buckets[buckets % np.uint32(sampling) == 0]
-    buckets.sort()
-    changes = buckets[1:] != buckets[:-1]
-    first = np.flatnonzero(np.r_[len(buckets) > 0, changes])[: len(buckets)]
-    counts = np.diff(np.r_[first, len(buckets)])
-    return buckets[first], np.minimum(counts, 255).astype(np.uint8)
+    return read_many_ngrams([text], sampling)[0]
+
+
+def read_many_ngrams(texts: Sequence[str], sampling: int) -> list[NgramRow]:
+    """Return what ``read_ngrams`` does for each of many texts, in a part of the time."""
+    found: list[NgramRow] = []
+    for start in range(0, len(texts), _AT_ONCE):
+        folded = [_fold_text(text) for text in texts[start : start + _AT_ONCE]]
+        bounds = np.zeros(len(folded) + 1, dtype=np.int64)
+        np.cumsum([len(each) for each in folded], out=bounds[1:])
+        points = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype="<u4")
+        rows = count_ngrams(points, bounds, sampling=sampling)
+        found += [
+            (rows.buckets[first:last], rows.counts[first:last])
+            for first, last in pairwise(rows.starts.tolist())
+        ]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,26 +173,28 @@ def build_matrix(
     )
 
 
+def _fold_text(text: str) -> str:
+    """Return a text in small Latin letters; above ASCII there are letters and digits alone.
+
+    Folded before the signs are dropped: the vowel signs of Indic scripts count as signs. A curly
+    apostrophe parts words as a straight one does.
+    """
+    if text.isascii():
+        return text.lower()
+    return _FOREIGN.sub(_fold_run, text.replace("’", "'").casefold())
+
+
 def _fold_run(run: re.Match[str]) -> str:
     return _folded(run.group())
 
 
 @lru_cache(maxsize=65_536)
 def _folded(run: str) -> str:
-    """Return a run of letters and marks in Latin letters; marks of a letter before it are dropped."""
-    folded = fold(run)
-    return "" if all(unicodedata.combining(sign) for sign in folded) else folded
+    """Return a run of letters and marks in Latin letters, and a blank for each sign.
 
-
-def _points(text: str) -> NDArray[np.uint64]:
-    """Return the folded text as code points, words parted by one blank.
-
-    Folded before the signs are dropped: the vowel signs of Indic scripts count as signs. A curly
-    apostrophe parts words as a straight one does.
+    Marks of a letter before the run are dropped.
     """
-    folded = _FOREIGN.sub(_fold_run, text.replace("’", "'").casefold())
-    if folded.isascii():
-        clean = b" ".join(folded.encode("ascii").translate(_PLAIN).split())
-        return np.frombuffer(b" " + clean + b" ", dtype=np.uint8).astype(np.uint64)
-    plain = f" {_SIGNS.sub(' ', folded).strip()} ".encode("utf-32-le", "replace")
-    return np.frombuffer(plain, dtype="<u4").astype(np.uint64)
+    folded = fold(run)
+    if all(unicodedata.combining(sign) for sign in folded):
+        return ""
+    return _SIGNS.sub(" ", folded)

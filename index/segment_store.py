@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _SHINGLES, _NGRAMS = 0, 1
 _KEY_BITS = (segments.SHINGLE_BITS, segments.BUCKET_BITS)
 _NUMBER_BITS = 24
 Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
+Number = TypeVar("Number", np.int64, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class NewTexts:
         ids: Ids of the texts, ascending, shape (n,), int64.
         languages: Language of each, or None.
         shingles: Distinct sampled shingles of each, int64.
-        ngrams: Buckets of each, uint32.
+        ngrams: N-gram buckets of each, uint32, also those that stand in no list.
     """
 
     ids: NDArray[np.int64]
@@ -313,23 +315,32 @@ class SegmentStore:
 def _segment_of(texts: NewTexts) -> Segment:
     """Return texts as a segment that is in no file yet."""
     names = sorted(set(texts.languages), key=lambda name: name or "")
-    codes = []
-    for lists in (texts.shingles, texts.ngrams):
-        sizes = [len(held) for held in lists]
-        docs = np.repeat(np.arange(len(lists), dtype=np.uint64), sizes)
-        keys = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
-        keys = segments.shingle_keys(keys) if lists is texts.shingles else keys.astype(np.uint64)
-        codes.append(segments.encode(keys, docs))
+    shingles, docs = _laid_out(texts.shingles, np.dtype(np.int64))
+    buckets, owners = _laid_out(texts.ngrams, np.dtype(np.uint32))
+    kept = segments.are_listed(buckets)
+    buckets, owners = buckets[kept], owners[kept]
     return Segment(
         number=-1,
         ids=texts.ids,
         sizes=np.array([len(held) for held in texts.shingles], dtype=np.int64),
-        buckets=np.array([len(held) for held in texts.ngrams], dtype=np.int64),
+        buckets=np.bincount(owners.astype(np.int64), minlength=len(texts.ids)),
         languages=np.array([names.index(name) for name in texts.languages], dtype=np.int64),
         names=tuple(names),
         block_bits=0,
-        whole=(codes[0], codes[1]),
+        whole=(
+            segments.encode(segments.shingle_keys(shingles), docs),
+            segments.encode(buckets.astype(np.uint64), owners),
+        ),
     )
+
+
+def _laid_out(
+    lists: Sequence[NDArray[Number]], kind: np.dtype[Number]
+) -> tuple[NDArray[Number], NDArray[np.uint64]]:
+    """Return lists one behind the other, and the number of the list that each entry is of."""
+    sizes = [len(held) for held in lists]
+    numbers = np.repeat(np.arange(len(lists), dtype=np.uint64), sizes)
+    return np.concatenate([np.zeros(0, dtype=kind), *lists]), numbers
 
 
 def _how_many_join(sizes: Sequence[int], new: int) -> int:

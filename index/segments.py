@@ -71,9 +71,15 @@ def shingle_keys(shingles: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 def listed(buckets: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return those of a text's buckets that stand in lists."""
-    mixed = (buckets * np.uint32(0x9E3779B1)) >> np.uint32(16)
-    kept: NDArray[np.uint32] = buckets[mixed % np.uint32(LISTED) == 0]
+    kept: NDArray[np.uint32] = buckets[are_listed(buckets)]
     return kept
+
+
+def are_listed(buckets: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Return which buckets stand in lists."""
+    mixed = (buckets * np.uint32(0x9E3779B1)) >> np.uint32(16)
+    which: NDArray[np.bool_] = mixed % np.uint32(LISTED) == 0
+    return which
 
 
 def renumber(codes: Codes, number_of: NDArray[np.int64]) -> Codes:

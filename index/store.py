@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from index.errors import TextElsewhere
 from index.migrations import migrations
 from index.sample import Sample, Sampled, draw_of
 from index.segment_store import NewTexts, SegmentStore
-from index.segments import listed
 from index.types import IndexedText, Span
+
+# Gives the texts of some keys, by key; a key that it does not know is left out.
+TextsByKey = Callable[[Sequence[str]], Mapping[str, str]]
 
 _IN_ONE_QUERY = 500
 # Of zlib: the lowest level takes a third of the time of the usual one and 7 % more room.
@@ -38,13 +41,18 @@ class TextRow:
 class IndexStore:
     """The index tables of one SQLite file.
 
+    Args:
+        db: The open file.
+        texts: See ``SimilarityIndex``.
+
     Attributes:
         segments: The posting lists.
         sample: The texts by which n-grams are weighed.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, texts: TextsByKey | None = None) -> None:
         self._db = db
+        self._texts = texts
         self.segments = SegmentStore(db)
         self.sample = Sample(db)
         if migrations.pending(db):
@@ -131,14 +139,14 @@ class IndexStore:
         self._db.conn.executemany(
             "insert into index_texts (id, key, content_hash, language, group_name, body, sentences,"
             " excluded, sentence_hashes) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(first + at, *_columns(row)) for at, row in enumerate(rows)],
+            [(first + at, *_columns(row, copy=self._texts is None)) for at, row in enumerate(rows)],
         )
         self.segments.add(
             NewTexts(
                 ids=np.arange(first, first + len(rows)),
                 languages=[row.text.language for row in rows],
                 shingles=[row.shingles for row in rows],
-                ngrams=[listed(row.ngrams) for row in rows],
+                ngrams=[row.ngrams for row in rows],
             )
         )
         self.sample.add(
@@ -199,17 +207,21 @@ class IndexStore:
         )
 
     def read_texts(self, keys: Sequence[str] | None = None) -> Iterator[IndexedText]:
-        """Yield stored texts by key; all, where no keys are named."""
+        """Yield stored texts by key; all, where no keys are named.
+
+        Raises:
+            TextElsewhere: There is no copy of a text here, and nobody gives it.
+        """
         wanted = sorted(set(keys)) if keys is not None else sorted(self.content_hashes())
         for start in range(0, len(wanted), _IN_ONE_QUERY):
-            yield from map(
-                _text,
-                self._db.execute(
-                    "select key, body, language, sentences, excluded, group_name from index_texts"
-                    " where key in (select value from json_each(?)) order by key",
-                    [json.dumps(wanted[start : start + _IN_ONE_QUERY])],
-                ).fetchall(),
-            )
+            rows = self._db.execute(
+                "select key, body, language, sentences, excluded, group_name from index_texts"
+                " where key in (select value from json_each(?)) order by key",
+                [json.dumps(wanted[start : start + _IN_ONE_QUERY])],
+            ).fetchall()
+            elsewhere = [row[0] for row in rows if row[1] is None]
+            given = self._texts(elsewhere) if self._texts and elsewhere else {}
+            yield from (_text(row, given) for row in rows)
 
     def text_table(self) -> list[tuple[int, str, str | None]]:
         """Return (id, key, language) of every text, by key."""
@@ -292,6 +304,9 @@ class IndexStore:
                 self.count() - self.segments.texts()
             ),
             "rows of postings too few": self.segments.lost_blocks(),
+            "texts that are kept elsewhere, and was opened without them": self._count(
+                "select count(*) from index_texts where body is null and ?", self._texts is None
+            ),
             "n-grams of texts that are not there, or of another number": self.sample.problems(),
         }
         if vector_bytes is not None:
@@ -304,15 +319,18 @@ class IndexStore:
         return int(self._db.execute(sql, list(parameters)).fetchone()[0])
 
 
-def _columns(row: TextRow) -> tuple[object, ...]:
-    """Return what the row of a text holds after its id."""
+def _columns(row: TextRow, *, copy: bool) -> tuple[object, ...]:
+    """Return what the row of a text holds after its id, with or without a copy of the text."""
     text = row.text
+    body = None
+    if copy:
+        body = zlib.compress(text.text.encode("utf-8", "surrogatepass"), _COMPRESSION)
     return (
         text.key,
         row.content_hash,
         text.language,
         text.group,
-        zlib.compress(text.text.encode("utf-8", "surrogatepass"), _COMPRESSION),
+        body,
         _spans_blob(text.sentences),
         _spans_blob(text.excluded),
         row.sentence_hashes.astype("<i8").tobytes(),
@@ -324,7 +342,7 @@ def _firsts(cursor: Iterable[tuple[object, ...]]) -> list:  # type: ignore[type-
 
 
 def _spans_blob(spans: Sequence[Span]) -> bytes:
-    return np.array(spans, dtype="<i4").tobytes()
+    return np.array(spans, dtype="<i4").tobytes() if spans else b""
 
 
 def _spans(blob: bytes) -> tuple[Span, ...]:
@@ -332,11 +350,19 @@ def _spans(blob: bytes) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs)
 
 
-def _text(row: tuple[str, bytes, str | None, bytes, bytes, str | None]) -> IndexedText:
+def _text(
+    row: tuple[str, bytes | None, str | None, bytes, bytes, str | None], given: Mapping[str, str]
+) -> IndexedText:
     key, body, language, sentences, excluded, group = row
+    if body is not None:
+        text = zlib.decompress(body).decode("utf-8", "surrogatepass")
+    elif key in given:
+        text = given[key]
+    else:
+        raise TextElsewhere(key)
     return IndexedText(
         key=key,
-        text=zlib.decompress(body).decode("utf-8", "surrogatepass"),
+        text=text,
         language=language,
         sentences=_spans(sentences),
         excluded=_spans(excluded),

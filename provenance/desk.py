@@ -5,29 +5,22 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.decisions import Action, Decision
 from provenance.model import Relation, Verdict
+from provenance.opened import OpenStore
 from provenance.snapshots import Snapshot
-from provenance.store import Store, told_plainly
+from provenance.store import told_plainly
 
 if TYPE_CHECKING:
     from provenance.answers import ClaimsAnswer, TreeAnswer, WhoAnswer
     from provenance.made_with import MadeWith
-    from provenance.nearby import Nearby
     from provenance.reviewing import Look
 
 
-class Desk(ABC):
-    """Decisions and snapshots over one store; ``Engine`` gives the rest.
-
-    Attributes:
-        path: The store.
-    """
-
-    path: Path
+class Desk(OpenStore, ABC):
+    """Decisions and snapshots over one store; ``Engine`` gives the rest."""
 
     def decide(  # noqa: PLR0913 - a decision has so many parts
         self,
@@ -188,21 +181,6 @@ class Desk(ABC):
         )
 
     # What the engine gives.
-
-    @abstractmethod
-    def _store(self, *, create: bool = False) -> Store: ...
-
-    @abstractmethod
-    def _nearby(self) -> Nearby | None: ...
-
-    @abstractmethod
-    def _finished(self) -> None: ...
-
-    @abstractmethod
-    def _derived(self) -> None: ...
-
-    @abstractmethod
-    def _resolve(self, names: Sequence[str]) -> list[str]: ...
 
     @abstractmethod
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import wraps
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from provenance.answers import (
     ClaimsAnswer,
-    Corpus,
     ExplainAnswer,
     IngestSummary,
     TreeAnswer,
     WhoAnswer,
-    corpus_of,
 )
 from provenance.desk import Desk
-from provenance.errors import DamagedStore, OtherModel, SameArticle, UnknownArticle
+from provenance.errors import DamagedStore, SameArticle
 from provenance.model import Article, Document
+from provenance.opened import plainly
 from provenance.readers import Refused, read
-from provenance.serialise import from_json
-from provenance.stamps import answering_stamp
-from provenance.store import WHOLE_ARTICLES, Store, told_plainly
+from provenance.store import told_plainly
 
 if TYPE_CHECKING:
-    from index import Encoder, Precision, SimilarityIndex
     from provenance.made_with import MadeWith
-    from provenance.nearby import Nearby
-    from provenance.pipeline import Pipeline, Progress, Step
 
-Parameters = ParamSpec("Parameters")
-Returned = TypeVar("Returned")
 # What can be ingested: an article, or where articles are.
 Ingestible = Article | str | Path
-
-
-def _plainly(
-    method: Callable[Concatenate[Engine, Parameters], Returned],
-) -> Callable[Concatenate[Engine, Parameters], Returned]:
-    """Turn SQLite's errors into sentences for the reader."""
-
-    @wraps(method)
-    def plain(self: Engine, /, *args: Parameters.args, **options: Parameters.kwargs) -> Returned:
-        with told_plainly(self.path):
-            return method(self, *args, **options)
-
-    return plain
 
 
 class Engine(Desk):
@@ -68,44 +45,7 @@ class Engine(Desk):
         ProvenanceError: See its subclasses; each says in one sentence what to do.
     """
 
-    def __init__(
-        self,
-        path: str | Path = "provenance.db",
-        *,
-        model: str | None = None,
-        device: str | None = None,
-        precision: Precision = "exact",
-        progress: Progress | None = None,
-    ) -> None:
-        self.path = Path(path)
-        self._model = model
-        self._device = device
-        self._precision: Precision = precision
-        self._progress = progress
-        self._opened: Store | None = None
-        self._index_opened: SimilarityIndex | None = None
-        self._around: Nearby | None = None
-        self._overview: tuple[str, Corpus] | None = None
-
-    def __enter__(self) -> Engine:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @_plainly
-    def close(self) -> None:
-        """Close the store; what was written stays."""
-        if self._opened is not None:
-            self._opened.close()
-        self._opened = self._index_opened = self._around = None
-
-    @_plainly
+    @plainly
     def ingest(
         self,
         articles: Ingestible | Iterable[Ingestible],
@@ -136,13 +76,13 @@ class Engine(Desk):
         self._store(create=True)
         return self._pipeline().ingest(_records(given, format), words_only=not embed)
 
-    @_plainly
+    @plainly
     def finish(self) -> None:
         """Make tree and claims now, so that no later question has to wait for them."""
         self._store(create=True)
         self._finished()
 
-    @_plainly
+    @plainly
     def who(self, query: str | Path | Article) -> WhoAnswer:
         """Say who else reported this.
 
@@ -164,7 +104,7 @@ class Engine(Desk):
             self._finished()
         return ask(self._store(), self._index, query, self.corpus(), nearby, self._finished)
 
-    @_plainly
+    @plainly
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:
         """Say who took it from whom.
 
@@ -194,7 +134,7 @@ class Engine(Desk):
         tree, decisions = store.reviews.over_tree(tree)
         return TreeAnswer(corpus=self.corpus(), documents=documents, tree=tree, decisions=decisions)
 
-    @_plainly
+    @plainly
     def claims(
         self, article_ids: Sequence[str] | None = None, about: str | None = None
     ) -> ClaimsAnswer:
@@ -218,7 +158,7 @@ class Engine(Desk):
             corpus=self.corpus(), documents=store.articles.documents(named), claims=claims
         )
 
-    @_plainly
+    @plainly
     def explain(self, left: str, right: str) -> ExplainAnswer:
         """Say why two articles do or do not match, and which way.
 
@@ -234,7 +174,7 @@ class Engine(Desk):
             raise SameArticle(left, right)
         return explain(self._store(), self._index, first, second)
 
-    @_plainly
+    @plainly
     def report(self, article_ids: Sequence[str] | None = None, *, generated: str = "") -> str:
         """Return one self-contained HTML page of tree and claims.
 
@@ -254,14 +194,14 @@ class Engine(Desk):
             version=version("news-provenance"),
         )
 
-    @_plainly
+    @plainly
     def export(self, format: str, article_ids: Sequence[str] | None = None) -> str:  # noqa: A002 - as in ingest
         """Return tree and claims in a format of ``provenance.exports.FORMATS``."""
         from provenance.exports import export  # noqa: PLC0415 - as in who
 
         return export(self.tree(article_ids), self.claims(article_ids), format)
 
-    @_plainly
+    @plainly
     def made_with(self, time: str = "") -> MadeWith:
         """Say with what answers are made: version, settings, what is searched.
 
@@ -272,24 +212,12 @@ class Engine(Desk):
 
         return made_with(self._store(), self.corpus(), time)
 
-    @_plainly
-    def corpus(self) -> Corpus:
-        """Return what is searched: how many articles, of which outlets, languages and dates."""
-        store = self._store()
-        if not store.is_derived(answering_stamp()):
-            state = store.state("")
-            if self._overview is None or self._overview[0] != state:
-                self._overview = (state, store.articles.overview())
-            return self._overview[1]
-        text = store.setting("corpus")
-        return corpus_of(()) if text is None else from_json(Corpus, text)
-
-    @_plainly
+    @plainly
     def articles(self) -> Iterator[Article]:
         """Yield the articles that count, by id; of each page the version that is analysed."""
         return self._store().articles.all()
 
-    @_plainly
+    @plainly
     def document(self, article_id: str) -> Document:
         """Return one article with all that was read off it.
 
@@ -300,7 +228,7 @@ class Engine(Desk):
         (name,) = self._resolve([article_id])
         return self._store().articles.documents([name])[name]
 
-    @_plainly
+    @plainly
     def versions(self, article_id: str) -> list[tuple[str, str, str | None, bool]]:
         """Return (name, seen_at, published_at, counts) of all versions of an article's page.
 
@@ -310,7 +238,7 @@ class Engine(Desk):
         self._resolve([article_id])
         return self._store().articles.versions(article_id)
 
-    @_plainly
+    @plainly
     def doctor(self, *, mend: bool = False) -> list[str]:
         """Return what is wrong with the store, one sentence each; nothing where all is well.
 
@@ -326,100 +254,6 @@ class Engine(Desk):
                 return examine(self._store(), self._index)
         except DamagedStore as error:
             return [damage(error.cause)]
-
-    # What the questions share.
-
-    def _store(self, *, create: bool = False) -> Store:
-        if self._opened is None:
-            self._opened = Store(self.path, create=create)
-            self._model = self._model_name(self._opened)
-        return self._opened
-
-    def _model_name(self, store: Store) -> str | None:
-        """Return the model to use: the one asked for, else the store's own.
-
-        Raises:
-            OtherModel: The store was made with another model than the one asked for.
-        """
-        stored = store.setting("model_name")
-        if self._model is not None and stored is not None:
-            from index import model_identity  # noqa: PLC0415 - numpy, 0.1 s
-
-            made_with = store.setting("model") or ""
-            if model_identity(self._model) != made_with:
-                raise OtherModel(str(self.path), stored or "the embedded one", self._model)
-        return self._model if self._model is not None else stored or None
-
-    def _index(self) -> SimilarityIndex:
-        if self._index_opened is None:
-            from index import SimilarityIndex  # noqa: PLC0415 - numpy, 0.1 s
-
-            self._index_opened = SimilarityIndex(self._store().db, encoder=self._encoder())
-        return self._index_opened
-
-    def _encoder(self) -> Encoder:
-        from provenance.storeless import encoder_of  # noqa: PLC0415 - as above
-
-        return encoder_of(self._model, self._device, self._precision)
-
-    def _pipeline(self) -> Pipeline:
-        from provenance.pipeline import Pipeline  # noqa: PLC0415 - numpy, 0.1 s
-
-        store = self._store()
-        if store.setting("model") is None:
-            with store.writing():
-                store.set("model", self._encoder().identity)
-                store.set("model_name", self._model or "")
-        return Pipeline(store, self._index(), progress=self._progress or _tell_nobody)
-
-    def _finished(self) -> None:
-        """Finish what ingest, an interrupted run or an older program left undone."""
-        if not self._store().is_answered(answering_stamp()):
-            self._pipeline().finish()
-
-    def _derived(self) -> None:
-        """Finish what the tree needs, and leave the claims to those who ask for them."""
-        if not self._store().is_derived(answering_stamp()):
-            self._pipeline().finish_tree()
-
-    def _nearby(self) -> Nearby | None:
-        """Return what answers article by article, where the store is not finished and too large.
-
-        So is one of which the words alone are stored: to finish it is for ``finish`` to do.
-        """
-        store = self._store()
-        words_only = store.setting("reading") == "words"
-        if store.is_answered(answering_stamp()) or not (
-            words_only or store.articles.count() > WHOLE_ARTICLES
-        ):
-            return None
-        if self._around is None or self._around.words_only != words_only:
-            from provenance.nearby import Nearby  # noqa: PLC0415 - numpy, 0.1 s
-
-            self._around = Nearby(store, self._index(), words_only=words_only)
-        return self._around
-
-    def _resolve(self, names: Sequence[str]) -> list[str]:
-        """Return the ids of the counting versions that ids and urls mean."""
-        articles, found = self._store().articles, []
-        for name in names:
-            known = articles.find(name)
-            if known is None:
-                raise UnknownArticle(name, articles.nearest(name))
-            found.append(known)
-        return found
-
-    def _family(self, ids: Sequence[str]) -> list[str]:
-        """Return these articles and all that they draw on, up to the origin."""
-        family, rest = set(ids), set(ids)
-        while rest:
-            rest = self._store().results.sources(rest) - family
-            family |= rest
-        return sorted(family)
-
-
-def _tell_nobody(step: Step) -> None:
-    del step
 
 
 def _records(given: Iterable[Ingestible], format: str | None) -> Iterator[Article | Refused]:  # noqa: A002 - as in ingest

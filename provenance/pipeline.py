@@ -135,8 +135,8 @@ class Pipeline:
         with self._store.writing():
             for item in refused:
                 self._store.articles.refuse(item.where, item.reason, now)
-            for article in usable:
-                counts.arrivals[self._store.articles.add(article, now)] += 1
+            for arrival in self._store.articles.add_all(usable, now):
+                counts.arrivals[arrival] += 1
             self._bring_up_to_date([article.id for article in usable], documents)
         counts.refused += [(item.where, item.reason) for item in refused]
         counts.notes += [
@@ -161,16 +161,15 @@ class Pipeline:
         with self._store.writing():
             for item in refused:
                 articles.refuse(item.where, item.reason, now)
-            for article in usable:
-                counts.arrivals[articles.add(article, now)] += 1
+            for arrival in articles.add_all(usable, now):
+                counts.arrivals[arrival] += 1
             missing, surplus = articles.unindexed([article.id for article in usable])
             for name in surplus:
                 self._index.remove([name])
                 articles.unmark_indexed(name)
             fresh = articles.get(missing)
+            articles.mark_indexed(dict.fromkeys(missing, WORDS_FORM))
             self._index.add([_by_words(article) for article in fresh], embed=False)
-            for article in fresh:
-                articles.mark_indexed(article.id, WORDS_FORM)
             if fresh:
                 self._store.set("reading", "words")
         counts.refused += [(item.where, item.reason) for item in refused]
@@ -203,9 +202,8 @@ class Pipeline:
             articles.unmark_indexed(name)
         if missing:
             texts = [to_indexed(document) for document in articles.documents(missing).values()]
+            articles.mark_indexed({text.key: form_of(text) for text in texts})
             self._index.add(texts)
-            for text in texts:
-                articles.mark_indexed(text.key, form_of(text))
 
     def _embed_ahead(self, documents: Iterable[Document]) -> None:
         """Embed before the write lock is taken, so that other writers wait for rows only."""
@@ -246,8 +244,8 @@ class Pipeline:
                     text = to_indexed(document)
                     if held[text.key][1] != form_of(text):
                         self._index.remove([text.key])
+                        articles.mark_indexed({text.key: form_of(text)})
                         self._index.add([text])
-                        articles.mark_indexed(text.key, form_of(text))
         with self._store.writing():
             self._bring_up_to_date(None)
 

@@ -185,6 +185,25 @@ def test_numba_and_numpy_make_the_same_sketches(
     )
 
 
+@settings(deadline=None, max_examples=300)
+@given(
+    texts=st.lists(st.one_of(any_texts, st.integers(0, 9).map(prose)), max_size=5),
+    sampling=st.integers(1, 9),
+)
+def test_numba_and_numpy_count_the_same_ngrams(texts: list[str], sampling: int) -> None:
+    """Texts that were stored with one of them are searched for with the other."""
+    bounds = np.cumsum([0, *(len(text) for text in texts)]).astype(np.int64)
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype="<u4")
+
+    fast = kernel_numba.count_ngrams(points, bounds, sampling)
+    slow = kernel_numpy.count_ngrams(points, bounds, sampling)
+
+    for name in ("starts", "buckets", "counts"):
+        ours, theirs = getattr(fast, name), getattr(slow, name)
+        assert ours.dtype == theirs.dtype
+        assert ours.tolist() == theirs.tolist(), name
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_result_does_not_depend_on_threads_or_chunks(
     scheme: str, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,20 @@ def test_finishing_gives_the_store_that_was_embedded_at_once(tmp_path: Path) -> 
         assert late.tree().to_dict() == whole.tree().to_dict()
         assert late.claims().to_dict() == whole.claims().to_dict()
         assert late.doctor() == []
+
+
+@pytest.mark.parametrize("embed", [False, True])
+def test_each_text_stands_once_in_the_file(tmp_path: Path, *, embed: bool) -> None:
+    """Two copies of every text are a third of a large store, and could come to differ."""
+    path = tmp_path / "once.db"
+    with Engine(path) as engine:
+        engine.ingest(articles(), embed=embed)
+        corrected = articles()[0].text.replace("forty", "fifty")
+        later = Article(id="wire", outlet="Wire", text=corrected, published_at="2024-03-06")
+        engine.ingest(later, embed=embed)
+
+        assert {report.article for report in engine.who("wire").reports} == {"copy", "cut"}
+        assert engine.doctor() == [] or not embed
+
+    with sqlite3.connect(path) as db:
+        assert db.execute("select count(body) from index_texts").fetchone() == (0,)

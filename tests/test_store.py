@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import sqlite3
 import subprocess
 import sys
@@ -123,6 +124,41 @@ def test_two_papers_that_print_one_text_are_two_articles() -> None:
 def test_links_to_one_page_are_one_address(left: str, right: str, *, same: bool) -> None:
     """Joined too freely, two articles become one; too narrowly, one counts twice."""
     assert (page_address(left) == page_address(right)) is same
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_batch_is_stored_as_its_articles_one_by_one(tmp_path: Path, seed: int) -> None:
+    """What comes together must not end up on other pages than what comes apart."""
+    draw = random.Random(seed)
+    records = [
+        Article(
+            id=draw.choice(["", f"n{draw.randrange(6)}"]),
+            url=draw.choice([None, f"https://a.example/{draw.randrange(6)}"]),
+            text=f"Text {draw.randrange(8)}.",
+            published_at=draw.choice([None, "2024", "2024-03-01"]),
+        )
+        for _ in range(24)
+    ]
+    with (
+        Store(tmp_path / "one.db", create=True) as one,
+        Store(tmp_path / "two.db", create=True) as two,
+    ):
+        apart = add(one, *records)
+        at, together = 0, []
+        while at < len(records):
+            size = draw.randrange(1, 12)
+            with two.writing():
+                together += two.articles.add_all(records[at : at + size], NOW)
+            at += size
+
+        found = [
+            list(store.db.execute("select * from articles order by content"))
+            for store in (one, two)
+        ]
+        assert found[0] == found[1]
+        assert together == apart
+        assert one.setting("changes") == two.setting("changes")
+        assert two.problems() == one.problems()
 
 
 def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from provenance.store.articles import Arrival, Articles
+from provenance.store.adding import Arrival
+from provenance.store.articles import Articles
 from provenance.store.connection import Connection, told_plainly
 from provenance.store.results import Results
 from provenance.store.reviews import DECIDED, Reviews

@@ -9,34 +9,20 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from itertools import islice
 
 from provenance.answers import Corpus
 from provenance.clocks import read_claimed
 from provenance.model import Article, CanonicalText, Document, Sourcing
 from provenance.serialise import from_json, to_json
+from provenance.store.adding import Arrival, add_articles
 from provenance.store.connection import Connection
-from provenance.versions import (
-    article_id,
-    content_hash,
-    page_address,
-    precedence,
-    version_name,
-)
+from provenance.versions import content_hash, page_address, version_name
 
 _FIELDS = "id, url, outlet, title, byline, published_at, language, credit, text, extra"
 # SQLite allows 32,766 parameters a statement; a smaller number keeps statements readable in logs.
 _AT_ONCE = 500
 _NEAREST_CUTOFF = 0.5
-
-
-class Arrival(StrEnum):
-    """What became of a record."""
-
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    NEW_VERSION = "new_version"
 
 
 class Articles:
@@ -54,46 +40,13 @@ class Articles:
             seen_at: Now, UTC, ISO 8601.
             attested_at: When an archive or a feed saw it, or None.
         """
-        if self.knows(article):
-            return Arrival.UNCHANGED
-        content = content_hash(article)
-        name, address = article_id(article), page_address(article.url)
-        pages = [
-            row[0]
-            for row in self._db.execute(
-                "select distinct page from articles where id = ? or address = ? order by page",
-                [name, address],
-            )
-        ]
-        page = min([name, *pages])
-        self._db.execute(
-            "insert into articles (content, id, page, address, url, outlet, title, byline, "
-            "language, credit, text, extra, published_at, seen_at, attested_at, counts) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            [
-                content,
-                name,
-                page,
-                address,
-                article.url,
-                article.outlet,
-                article.title,
-                article.byline,
-                article.language,
-                article.credit,
-                article.text,
-                _extra_text(article.extra),
-                article.published_at,
-                seen_at,
-                attested_at,
-            ],
-        )
-        for other in pages:
-            self._db.execute("update articles set page = ? where page = ?", [page, other])
-        self._choose(page)
-        changes = int(self._connection.setting("changes") or 0)
-        self._connection.set("changes", str(changes + 1))
-        return Arrival.NEW_VERSION if pages else Arrival.ADDED
+        return self.add_all([article], seen_at, attested_at)[0]
+
+    def add_all(
+        self, articles: Sequence[Article], seen_at: str, attested_at: str | None = None
+    ) -> list[Arrival]:
+        """Store records as ``add`` does one after another, in a part of the time."""
+        return add_articles(self._connection, articles, seen_at, attested_at)
 
     def knows(self, article: Article) -> bool:
         """Whether this very record is stored."""
@@ -112,18 +65,6 @@ class Articles:
             "select id from articles where counts = 1 and text = ? order by id limit 1", [text]
         ).fetchone()
         return None if row is None else str(row[0])
-
-    def _choose(self, page: str) -> None:
-        """Mark the version that counts (see ``versions.precedence``)."""
-        rows = self._db.execute(
-            "select published_at, length(text), content from articles where page = ?", [page]
-        ).fetchall()
-        best = max(rows, key=lambda row: precedence(*row))[2]
-        self._db.execute(
-            "update articles set counts = 0 where page = ? and counts = 1 and content <> ?",
-            [page, best],
-        )
-        self._db.execute("update articles set counts = 1 where content = ?", [best])
 
     def refuse(self, origin: str, reason: str, seen_at: str) -> None:
         """Remember a record that could not be read, once."""
@@ -326,12 +267,28 @@ class Articles:
         rows = self._db.execute("select article, content, form from indexed order by article")
         return {row[0]: (row[1], row[2]) for row in rows}
 
-    def mark_indexed(self, article: str, form: str) -> None:
-        """Remember that the index holds the counting version of this article in this form."""
-        self._db.execute(
+    def mark_indexed(self, forms: Mapping[str, str]) -> None:
+        """Remember that the index holds the counting versions of these articles.
+
+        From now on it is given their texts by ``texts_indexed``: mark them before they are added.
+
+        Args:
+            forms: Article id to the hash of what the index is given of it.
+        """
+        self._db.conn.executemany(
             "insert or replace into indexed (article, content, form) "
             "select id, content, ? from articles where id = ? and counts = 1",
-            [form, article],
+            [(form, name) for name, form in sorted(forms.items())],
+        )
+
+    def texts_indexed(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the texts that the index holds of some articles, by id."""
+        return dict(
+            self._db.conn.execute(
+                "select article, text from indexed join articles using (content) "
+                "where article in (select value from json_each(?))",
+                [json.dumps(list(names))],
+            ).fetchall()
         )
 
     def unmark_indexed(self, article: str) -> None:
@@ -382,12 +339,6 @@ def _day(published_at: str | None) -> str | None:
     if published_at is None or read_claimed(published_at) is None:
         return None
     return published_at.strip()[: len("2024-01-31")]
-
-
-def _extra_text(extra: Mapping[str, object]) -> str:
-    """Return unknown fields as JSON that any store can hold; half surrogate pairs are replaced."""
-    text = json.dumps(extra, ensure_ascii=False, sort_keys=True, default=str)
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _article(row: Sequence[str | None] | sqlite3.Row) -> Article:

@@ -24,8 +24,9 @@ class Drawing:
     """The templates of the server.
 
     In a template ``t`` is the catalogue of words, ``say`` the functions of :mod:`saying` (dates,
-    intervals, reasons), ``to`` the addresses, ``asset`` the address of a static file, ``url | web`` a link that may be followed (else None), ``text | clean`` text
-    without control characters, ``language | lang`` the attributes of text in a language.
+    intervals, reasons), ``to`` the addresses, ``asset`` the address of a static file,
+    ``url | web`` a link that may be followed (else None), ``text | clean`` text without control
+    characters, ``language | lang`` the attributes of text in a language.
     """
 
     def __init__(self) -> None:

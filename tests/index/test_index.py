@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from index import (
     Added,
@@ -20,9 +22,11 @@ from index import (
     SettingsMismatch,
     SimilarityIndex,
     Span,
+    TextElsewhere,
     UnknownText,
     UnusableText,
 )
+from index.migrations import migrations
 from tests.index.texts import WordEncoder, edited, indexed, prose
 
 
@@ -301,3 +305,72 @@ def test_missing_vectors_can_be_embedded_later(db: Database) -> None:
 def test_an_empty_index_proposes_no_pair(db: Database) -> None:
     """A program asks before the first article came."""
     assert list(SimilarityIndex(db).candidate_pairs()) == []
+
+
+def bodies(db: Database) -> int:
+    """Return how many texts the index keeps a copy of."""
+    return int(db.execute("select count(body) from index_texts").fetchone()[0])
+
+
+def test_a_text_that_the_owner_of_the_file_keeps_is_not_kept_twice(db: Database) -> None:
+    """A copy of every text would be a third of a large store."""
+    texts = some_texts()
+    owned = {text.key: text.text for text in texts}
+    plain = SimilarityIndex(Database(memory=True), encoder=WordEncoder())
+    plain.add(texts)
+    index = SimilarityIndex(
+        db,
+        encoder=WordEncoder(),
+        texts=lambda keys: {key: owned[key] for key in keys},
+    )
+
+    index.add(texts)
+
+    assert bodies(db) == 0
+    assert list(index.texts()) == list(plain.texts())
+    assert list(index.candidate_pairs()) == list(plain.candidate_pairs())
+    assert [index.furniture(text.key) for text in texts] == [
+        plain.furniture(text.key) for text in texts
+    ]
+    assert index.check() == []
+    index.rebuild()
+    assert list(index.candidate_pairs()) == list(plain.candidate_pairs())
+
+
+def test_an_index_opened_without_the_texts_of_its_owner_says_so(db: Database) -> None:
+    """Nothing is searched for in a text that is not there."""
+    SimilarityIndex(db, texts=lambda keys: dict.fromkeys(keys, "")).add(some_texts())
+
+    index = SimilarityIndex(db)
+
+    assert len(index.check()) == 1
+    with pytest.raises(TextElsewhere, match=r"'s0-0'.*open the index with"):
+        index.candidates("s0-0")
+    with pytest.raises(TextElsewhere):
+        SimilarityIndex(db, texts=lambda _keys: {}).candidates("s0-0")
+
+
+def test_copies_of_texts_in_an_older_index_are_used_until_a_rebuild(tmp_path: Path) -> None:
+    """A store of last month opens; mending it makes it smaller."""
+    texts = some_texts()
+    old = Database(tmp_path / "old.db")
+    migrations.apply(old, stop_before="m003_texts_elsewhere")
+    source = Database(tmp_path / "source.db")
+    SimilarityIndex(source).add(texts)
+    for table in ("index_texts", "index_settings", "index_state", "index_segments", "index_sample"):
+        Table(old, table).delete_where()
+        Table(old, table).insert_all(list(source[table].rows))
+    asked: list[str] = []
+
+    def owner(keys: Sequence[str]) -> dict[str, str]:
+        asked.extend(keys)
+        return {text.key: text.text for text in texts if text.key in keys}
+
+    index = SimilarityIndex(old, texts=owner)
+
+    assert list(index.texts()) == sorted(texts, key=lambda text: text.key)
+    assert (bodies(old), asked) == (len(texts), [])
+    index.rebuild()
+    assert bodies(old) == 0
+    assert list(index.texts()) == sorted(texts, key=lambda text: text.key)
+    assert index.check() == []

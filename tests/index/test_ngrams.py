@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from index.ngrams import (
@@ -9,9 +11,23 @@ from index.ngrams import (
     TELLING_BUCKETS,
     NgramRow,
     build_matrix,
+    read_many_ngrams,
     read_ngrams,
     weigh_buckets,
 )
+from tests.index.texts import prose
+
+
+def buckets_of(words: str) -> dict[int, int]:
+    """Count the buckets of folded words, written down a second time from what they are."""
+    mask, counted = (1 << 64) - 1, Counter[int]()
+    for size in (3, 4):
+        for first in range(len(words) - size + 1):
+            mixed = size
+            for sign in words[first : first + size]:
+                mixed = (mixed * 0x9E3779B97F4A7C15 + ord(sign)) & mask
+            counted[((mixed ^ mixed >> 29) * 0x9E3779B97F4A7C15 & mask) >> 44] += 1
+    return {bucket: min(counted[bucket], 255) for bucket in sorted(counted)}
 
 
 def cosines(texts: list[tuple[str | None, str]]) -> np.ndarray:
@@ -77,6 +93,25 @@ def test_buckets_are_ascending_counted_and_sampled_alike() -> None:
     assert buckets.max() < BUCKETS
     assert counts.max() == 255
     assert set(sampled.tolist()) == {bucket for bucket in buckets.tolist() if bucket % 2 == 0}
+
+
+def test_stored_ngrams_are_those_of_the_folded_words() -> None:
+    """Stores of earlier versions hold these very numbers."""
+    text = " “Ça va”, dit-il_à\u00a0Łódź : 3,412 fois; Новгород 新华社 …"
+    buckets, counts = read_ngrams(text, 1)
+
+    expected = buckets_of(" ca va dit il a lodz 3 412 fois novgorod 新华社 ")
+    assert dict(zip(buckets.tolist(), counts.tolist(), strict=True)) == expected
+
+
+def test_many_texts_at_once_have_the_ngrams_of_each() -> None:
+    """A batch of a thousand must store what a batch of one does."""
+    texts = [prose(number) for number in range(300)] + ["", "é", "été 手", "…"]
+
+    for text, (buckets, counts) in zip(texts, read_many_ngrams(texts, 2), strict=True):
+        alone = read_ngrams(text, 2)
+        assert buckets.tolist() == alone[0].tolist()
+        assert counts.tolist() == alone[1].tolist()
 
 
 def test_accents_case_and_typography_make_no_difference() -> None:
