@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from provenance.deduplication.frames import dedup_frame
     from provenance.engine import Engine
     from provenance.model import Article
+    from provenance.query import Filters
     from provenance.storeless import (
         attribute,
         compare,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Article",
     "Engine",
+    "Filters",
     "attribute",
     "compare",
     "compare_many",
@@ -36,6 +38,7 @@ __all__ = [
 _HOMES = {
     "Article": "provenance.model",
     "Engine": "provenance.engine",
+    "Filters": "provenance.query",
     "attribute": "provenance.storeless",
     "compare": "provenance.storeless",
     "compare_many": "provenance.storeless",

@@ -24,6 +24,7 @@ from provenance.contract import (
 from provenance.decisions import Decision
 from provenance.findings import Claim, Derivation, Evidence, Match, Place, ResolvedCitation, Tree
 from provenance.model import Document
+from provenance.query import Query
 
 __all__ = [
     "ClaimsAnswer",
@@ -165,32 +166,6 @@ class ClaimsAnswer:
         return {
             "corpus": self.corpus.to_dict(),
             "claims": [claim_dict(claim, self.documents) for claim in sorted(self.claims, key=key)],
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What was asked.
-
-    Attributes:
-        kind: ``article``, ``url``, ``file``, ``text`` or ``claim``.
-        value: The article id, url, path, text or claim.
-        language: ISO 639-1, given or detected; None where it is not known.
-        article: Id of the stored article that the query means, or None where it is not stored.
-    """
-
-    kind: str
-    value: str
-    language: str | None = None
-    article: str | None = None
-
-    def to_dict(self) -> Json:
-        """Return the contract's ``query`` object."""
-        return {
-            "kind": self.kind,
-            "value": self.value,
-            "language": self.language,
-            "article": self.article,
         }
 
 

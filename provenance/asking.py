@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from provenance.errors import NothingAsked, UnknownArticle, UnreadableQuery
 from provenance.findings import Claim, Match
 from provenance.kinship import Found
 from provenance.model import Article, Document
+from provenance.query import EVERYTHING, Filters
 from provenance.readers import Refused, read
 from provenance.rules import rules_of
 from provenance.store import Store
@@ -51,19 +52,36 @@ NEAR_BEST = 0.75
 LOOK_AT_ALL = 300
 # Told where sentences were not searched by meaning.
 _BY_WORDS = "Searched for were shared words, names and figures; not what was reworded beyond them."
+# Told where a claim was asked for before the claims were made.
+_NOT_JUDGED = "Their claims are not made yet, so that nothing is said of independent sources."
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _LONGEST_PATH = 1024
 # Pairs of sentences shown of two articles that do not match.
 NEAREST_SHOWN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Of which articles a question is asked.
+
+    Attributes:
+        corpus: What they are; filtered already.
+        filters: Which articles are told of.
+        files: Whether a file of this machine may be asked about by its path.
+    """
+
+    corpus: Corpus
+    filters: Filters = EVERYTHING
+    files: bool = True
+
+
 def ask(
     store: Store,
     index: Opened,
     query: str | Path | Article,
-    corpus: Corpus,
+    searched: Searched,
     nearby: Nearby | None = None,
-    finish: Callable[[], None] = lambda: None,
+    finish: Callable[[], None] | None = None,
 ) -> WhoAnswer:
     """Answer ``Engine.who``.
 
@@ -71,11 +89,13 @@ def ask(
         store: Finished: tree and claims are those of all its articles; unless ``nearby`` is given.
         index: Opens the index; called only for what is not in the store.
         query: See ``Engine.who``.
-        corpus: What is searched.
+        searched: What is searched, and what of it is told of.
         nearby: Finds what lies around an article in a store that is not finished.
-        finish: Finishes it; called where a claim is asked for.
+        finish: Finishes it; called where a claim is asked for. Without it a claim is answered from
+            the articles that it shares words with.
     """
-    kind, value, article, stored = _meaning(store, query)
+    corpus, filters = searched.corpus, searched.filters
+    kind, value, article, stored = _meaning(store, query, files=searched.files)
     if stored is not None:
         found = _stored(store, stored) if nearby is None else _around(store, stored, nearby)
     else:
@@ -83,27 +103,38 @@ def ask(
 
         document = read_document(article)
         if kind == "text" and _is_claim(document):
-            finish()
-            return _ask_claim(store, index, document, corpus)
+            kind = "claim"
+            if finish is not None:
+                finish()
+            if nearby is None or finish is not None:
+                return _ask_claim(store, index, document, searched)
         if nearby is None:
             found = _compared(store, index(), document)
         else:
             documents, matches = nearby.compare(document)
             found = Found(query=document, documents=documents, matches=matches)
-    reports = report_articles(found)
-    summary = summarise(found, reports, corpus.articles)
+    reports = tuple(
+        report
+        for report in report_articles(found)
+        if filters.takes(found.documents[report.article])
+    )
+    summary = summarise(found, reports, corpus.articles, filters.told())
+    if kind == "claim":
+        summary = replace(summary, sentence=f"{summary.sentence} {_NOT_JUDGED}")
     if nearby is not None and not nearby.searches_meaning():
         corpus = replace(corpus, by_meaning=0)
         summary = replace(summary, sentence=f"{summary.sentence} {_BY_WORDS}")
     return WhoAnswer(
-        query=_query(kind, value, found.query, stored),
+        query=_query(kind, value, found.query, stored, filters),
         corpus=corpus,
         summary=summary,
         reports=reports,
     )
 
 
-def _meaning(store: Store, query: str | Path | Article) -> tuple[str, str, Article, str | None]:
+def _meaning(
+    store: Store, query: str | Path | Article, *, files: bool
+) -> tuple[str, str, Article, str | None]:
     """Return (kind, value, article, id if it is stored) of a query."""
     if isinstance(query, Article):
         if not query.text.strip():
@@ -118,7 +149,7 @@ def _meaning(store: Store, query: str | Path | Article) -> tuple[str, str, Artic
     known = store.articles.find(plain) if isinstance(query, str) else None
     if known is not None:
         return "url" if _URL.fullmatch(text) else "article", text, Article(text=""), known
-    if isinstance(query, Path) or _is_file(text):
+    if files and (isinstance(query, Path) or _is_file(text)):
         article = _read_file(text)
         return "file", plain, article, store.articles.with_text(article.text)
     if len(text.split()) == 1:
@@ -157,8 +188,11 @@ def _is_claim(document: Document) -> bool:
     return len(sentences) <= CLAIM_SENTENCES and len(document.article.text.split()) <= CLAIM_WORDS
 
 
-def _query(kind: str, value: str, document: Document, stored: str | None) -> Query:
-    return Query(kind=kind, value=value, language=document.canonical.language, article=stored)
+def _query(
+    kind: str, value: str, document: Document, stored: str | None, filters: Filters
+) -> Query:
+    language = document.canonical.language
+    return Query(kind=kind, value=value, language=language, article=stored, filters=filters)
 
 
 def _stored(store: Store, name: str) -> Found:
@@ -219,15 +253,22 @@ def _compared(store: Store, index: SimilarityIndex, document: Document) -> Found
     )
 
 
-def _ask_claim(store: Store, index: Opened, document: Document, corpus: Corpus) -> WhoAnswer:
-    claims = find_claims(store, index, document.article.text)
-    named = {seen.article for claim, _ in claims for seen in claim.appearances}
-    documents = store.articles.documents(named)
+def _ask_claim(store: Store, index: Opened, document: Document, searched: Searched) -> WhoAnswer:
+    corpus, filters = searched.corpus, searched.filters
+    found = find_claims(store, index, document.article.text)
+    named = {seen.article for claim, _ in found for seen in claim.appearances}
+    read = store.articles.documents(named)
+    documents = {name: each for name, each in read.items() if filters.takes(each)}
+    claims = [
+        (claim, near)
+        for claim, near in found
+        if any(seen.article in documents for seen in claim.appearances)
+    ]
     reports = report_claim(claims, documents)
     return WhoAnswer(
-        query=_query("claim", document.article.text, document, None),
+        query=_query("claim", document.article.text, document, None, filters),
         corpus=corpus,
-        summary=summarise_claim(claims, reports, documents, corpus.articles),
+        summary=summarise_claim(claims, reports, documents, corpus.articles, filters.told()),
         reports=reports,
     )
 
@@ -305,11 +346,18 @@ def _shortlist(text: str, sentences: Set[str], index: SimilarityIndex) -> list[s
     return sorted({*nearest, *most})
 
 
-def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer:
+def explain(
+    store: Store, index: Opened, left: str, right: str, nearby: Nearby | None = None
+) -> ExplainAnswer:
     """Answer ``Engine.explain`` for two stored articles."""
-    documents = store.articles.documents([left, right])
     first, second = sorted((left, right))
-    match = store.results.match(first, second)
+    if nearby is None:
+        documents, tree = store.articles.documents([left, right]), store.results.tree([left, right])
+        match = store.results.match(first, second)
+    else:
+        documents = nearby.documents([left, right])
+        tree, matches = nearby.family(left)
+        match = next((each for each in matches if (each.left, each.right) == (first, second)), None)
     proposed = match is not None
 
     @cache
@@ -319,7 +367,6 @@ def explain(store: Store, index: Opened, left: str, right: str) -> ExplainAnswer
     if match is None or not match.features:
         match = _compare_now(ready(first), ready(second))
     match = directed(documents[first], documents[second], match).seen_from(left)
-    tree = store.results.tree([left, right])
     derivations = tuple(
         edge for edge in tree.derivations if {edge.article, edge.source} == {left, right}
     )

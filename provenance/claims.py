@@ -106,13 +106,14 @@ def join_families(tree: Tree) -> dict[str, str]:
 
     An article is wholly derived where its source covers half of it; one that embeds a paragraph
     of another keeps its own sentences to itself. Of two sources that each cover half only the one
-    that covers more counts: a round-up makes no family of the reports it puts together.
+    that covers more counts: a round-up makes no family of the reports it puts together. What a
+    reviewer says was taken from another article is so, whatever could be aligned.
     """
     best: dict[str, tuple[float, str]] = {}
     for edge in tree.derivations:
-        if edge.coverage_article >= WHOLLY_DERIVED:
+        if edge.coverage_article >= WHOLLY_DERIVED or edge.held_whole:
             source = edge.source or f"outlet:{outlet_key(edge.source_outlet or edge.article)}"
-            known = (edge.coverage_article, source)
+            known = (edge.coverage_article + edge.held_whole, source)
             best[edge.article] = max(best.get(edge.article, known), known)
 
     def find(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,7 @@ from provenance.console import (
     Access,
     ProvenanceGroup,
     as_text,
+    filter_options,
     json_option,
     now,
     output_option,
@@ -21,21 +23,31 @@ from provenance.console import (
     tell_defect,
 )
 from provenance.deduplication.command import dedup
+from provenance.review_command import review
 from provenance.serve_command import serve
+
+if TYPE_CHECKING:
+    from provenance.query import Filters
 
 # Kept here as well as in their modules, so that help costs no import; a test holds them equal.
 INPUT_FORMATS = ("text", "json", "jsonl", "html")
 EXPORT_FORMATS = (
     "text",
     "json",
+    "jsonl",
     "prov",
+    "provn",
     "graphml",
     "dot",
     "mermaid",
     "svg",
     "csv",
+    "csv-nodes",
+    "csv-edges",
     "claimreview",
+    "html",
 )
+SQLITE = "sqlite"
 REPORT = "provenance.html"
 
 
@@ -101,11 +113,13 @@ def ingest(
 
 @cli.command()
 @click.argument("query")
+@filter_options
 @json_option
 @output_option
 @store_options
 def who(
     query: str,
+    filters: Filters,
     as_json: bool,
     output: Path | None,
     access: Access,
@@ -118,10 +132,10 @@ def who(
     \b
     Example:
         provenance who ferry-harbor-ledger
-        provenance who "97 tickets had been sold." --json
+        provenance who "97 tickets had been sold." --language fr --since 2024-01 --json
     """
     with access.engine() as engine:
-        answer = engine.who(read_standard_input() if query == "-" else query)
+        answer = engine.who(read_standard_input() if query == "-" else query, filters)
     if as_json:
         put(as_text(answer), output)
     else:
@@ -168,7 +182,7 @@ def tree(
             answer = engine.tree(articles or None)
             show(lambda console: render_tree(console, answer), output)
         else:
-            put(engine.export(output_format, articles or None), output)
+            put(engine.export(output_format, articles or None, time=now()), output)
 
 
 @cli.command()
@@ -270,25 +284,50 @@ def report(
 
 
 @cli.command()
-@click.argument("output_format", metavar="FORMAT", type=click.Choice(EXPORT_FORMATS))
+@click.argument("output_format", metavar="FORMAT", type=click.Choice((*EXPORT_FORMATS, SQLITE)))
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @output_option
+@click.option("--replace", is_flag=True, help="For sqlite: write over FILE where it is there.")
+@click.option(
+    "--time",
+    metavar="TIME",
+    default=None,
+    help="When it is made, as the export shall say it; default: now. An empty one leaves it out.",
+)
 @store_options
 def export(
     output_format: str,
+    articles: tuple[str, ...],
     output: Path | None,
+    replace: bool,
+    time: str | None,
     access: Access,
 ) -> None:
     """Write tree and claims in a format of other programs.
 
-    FORMAT is one of text, json, prov, graphml, dot, mermaid, svg, csv, claimreview.
+    FORMAT is one of text, json, jsonl, prov (PROV-JSON), provn, graphml, dot, mermaid, svg, csv-nodes,
+    csv-edges (csv for short), claimreview, html, sqlite. ARTICLE is an id or a url; without one, all
+    articles of the store are in it. The file of sqlite is a copy of the whole store.
 
     \b
     Example:
         provenance export graphml -o story.graphml
-        provenance export claimreview -o claims.jsonld
+        provenance export csv-edges ferry-harbor-ledger -o ferry.csv
+        provenance export sqlite -o story.db
     """
+    made = now() if time is None else time
+    if output_format != SQLITE:
+        with access.engine() as engine:
+            put(engine.export(output_format, articles or None, time=made), output)
+        return
+    if output is None:
+        message = "the format sqlite is a file: say where to write it with -o"
+        raise click.UsageError(message)
+    if articles:
+        message = "the format sqlite is the whole store: name no articles"
+        raise click.UsageError(message)
     with access.engine() as engine:
-        put(engine.export(output_format), output)
+        engine.copy_to(output, time=made, replace=replace)
 
 
 @cli.command()
@@ -353,6 +392,7 @@ def doctor(
 
 
 cli.add_command(dedup)
+cli.add_command(review)
 cli.add_command(serve)
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from provenance.engine import Engine
 
 INTERRUPTED = "stopped; what is done is kept: run the same command again to go on"
+# The first bytes of every SQLite database that holds anything (its file format, section 1.3.1).
+_SQLITE_HEAD = b"SQLite format 3\x00"
 # Columns of an answer that goes to a file.
 FILE_WIDTH = 100
 
@@ -93,6 +95,48 @@ class Access:
             ) as engine,
         ):
             yield engine
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of ``Filters`` and hand them over as one argument, ``filters``."""
+
+    @wraps(command)
+    def with_filters(
+        *,
+        languages: tuple[str, ...],
+        outlets: tuple[str, ...],
+        since: str | None,
+        until: str | None,
+        **rest: object,
+    ) -> None:
+        from provenance.query import Filters  # noqa: PLC0415 - help must not wait
+
+        filters = Filters(languages=languages, outlets=outlets, since=since, until=until)
+        command(filters=filters, **rest)
+
+    options = (
+        click.option(
+            "--language",
+            "languages",
+            multiple=True,
+            metavar="CODE",
+            help="Only articles in this language (en, fr ...); may be given again.",
+        ),
+        click.option(
+            "--outlet",
+            "outlets",
+            multiple=True,
+            metavar="NAME",
+            help="Only articles of this outlet; may be given again.",
+        ),
+        click.option(
+            "--since", metavar="DATE", help="Only articles of this day, month or year, or later."
+        ),
+        click.option("--until", metavar="DATE", help="Only articles of this date or earlier."),
+    )
+    for option in reversed(options):
+        with_filters = option(with_filters)
+    return with_filters
 
 
 def store_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -189,11 +233,13 @@ def put(text: str, output: Path | None) -> None:
     """Print a text, or write it to a file, whole or not at all.
 
     Raises:
-        OutputNotWritable: The file cannot be written.
+        OutputNotWritable: The file cannot be written, or is a store.
     """
     if output is None:
         click.echo(text.removesuffix("\n"))
         return
+    if _is_sqlite(output):
+        raise OutputNotWritable(str(output), "it is a SQLite file, a store perhaps")
     draft = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         draft.write_text(text.removesuffix("\n") + "\n", encoding="utf-8")
@@ -202,6 +248,15 @@ def put(text: str, output: Path | None) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise OutputNotWritable(str(output), error.strerror or str(error)) from error
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Whether a file is there that an answer must not replace: it may hold a newsroom's articles."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE_HEAD)) == _SQLITE_HEAD
+    except OSError:
+        return False
 
 
 def show(render: Callable[[Console], None], output: Path | None) -> None:
@@ -231,5 +286,5 @@ def tell_defect(
 
 
 def now() -> str:
-    """Return the present time for a reader, in UTC to the minute."""
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    """Return the present time, ISO 8601, in UTC to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +14,24 @@ from provenance.answers import (
     TreeAnswer,
     WhoAnswer,
 )
+from provenance.browsing import Browsing
 from provenance.desk import Desk
 from provenance.errors import DamagedStore, SameArticle
+from provenance.holdings import Holdings
 from provenance.model import Article, Document
 from provenance.opened import plainly
+from provenance.query import EVERYTHING, Filters
 from provenance.readers import Refused, read
-from provenance.store import told_plainly
+from provenance.store import Listed, told_plainly
 
 if TYPE_CHECKING:
     from provenance.made_with import MadeWith
 
-# What can be ingested: an article, or where articles are.
-Ingestible = Article | str | Path
+# What can be ingested: an article, what could not be read as one, or where articles are.
+Ingestible = Article | Refused | str | Path
 
 
-class Engine(Desk):
+class Engine(Desk, Holdings, Browsing):
     """Articles in one SQLite file, and the questions one can ask of them.
 
     Args:
@@ -40,6 +44,10 @@ class Engine(Desk):
         precision: ``exact`` for float32; ``fast`` for the fastest format of the processor that
             keeps every vector's cosine to its float32 twin at 0.999.
         progress: Called with a ``Step`` as work proceeds.
+        elsewhere: Of an engine that answers while another one writes: called, with the engine, where
+            a question needs the tree or the claims of all and they are not made. It may wait until
+            they are; else ``NotFinished`` is raised. Other questions are answered from what lies
+            around the articles that they name, and no file of this machine is opened for them.
 
     Raises:
         ProvenanceError: See its subclasses; each says in one sentence what to do.
@@ -72,7 +80,7 @@ class Engine(Desk):
         Cost:
             On one core 1 ms an article for reading and 5 to 12 ms a new sentence for embedding.
         """
-        given = [articles] if isinstance(articles, Article | str | Path) else articles
+        given = [articles] if isinstance(articles, Ingestible) else articles
         self._store(create=True)
         return self._pipeline().ingest(_records(given, format), words_only=not embed)
 
@@ -83,12 +91,13 @@ class Engine(Desk):
         self._finished()
 
     @plainly
-    def who(self, query: str | Path | Article) -> WhoAnswer:
+    def who(self, query: str | Path | Article, filters: Filters = EVERYTHING) -> WhoAnswer:
         """Say who else reported this.
 
         Args:
             query: An article's id, a url, a file, a text, a claim (one or two sentences), or an
                 article. What is not in the store is compared without being stored.
+            filters: Which articles are asked: those of some languages, outlets or dates.
 
         Returns:
             Copies first, by confidence; then who shares a quotation, a citation or a claim.
@@ -97,12 +106,14 @@ class Engine(Desk):
             UnknownArticle: It looks like an id or a url, and there is no such article.
             NothingAsked: The query is empty.
         """
-        from provenance.asking import ask  # noqa: PLC0415 - what only this question needs
+        from provenance.asking import Searched, ask  # noqa: PLC0415 - what only this question needs
 
         nearby = self._nearby()
         if nearby is None:
             self._finished()
-        return ask(self._store(), self._index, query, self.corpus(), nearby, self._finished)
+        searched = Searched(self.corpus(filters), filters, files=self._elsewhere is None)
+        finish = self._finished if self._elsewhere is None else None
+        return ask(self._store(), self._index, query, searched, nearby, finish)
 
     @plainly
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:
@@ -180,26 +191,52 @@ class Engine(Desk):
 
         Args:
             article_ids: The articles it is about; all, for None.
-            generated: When it was made, for the reader; the clock is the caller's, so that the
-                same store gives the same page.
+            generated: When it is made, as ``time`` of ``export``.
         """
-        from importlib.metadata import version  # noqa: PLC0415 - 0.03 s
-
-        from provenance.exports import html_report  # noqa: PLC0415 - as in who
-
-        return html_report(
-            self.tree(article_ids),
-            self.claims(article_ids),
-            generated=generated,
-            version=version("news-provenance"),
-        )
+        return self.export("html", article_ids, time=generated)
 
     @plainly
-    def export(self, format: str, article_ids: Sequence[str] | None = None) -> str:  # noqa: A002 - as in ingest
-        """Return tree and claims in a format of ``provenance.exports.FORMATS``."""
-        from provenance.exports import export  # noqa: PLC0415 - as in who
+    def export(
+        self,
+        format: str,  # noqa: A002 - as in ingest
+        article_ids: Sequence[str] | None = None,
+        *,
+        time: str = "",
+    ) -> str:
+        """Return tree and claims in a format of ``provenance.exports.FORMATS``.
 
-        return export(self.tree(article_ids), self.claims(article_ids), format)
+        Args:
+            format: Its name; ``sqlite`` is no text: see ``copy_to``.
+            article_ids: The articles it is about; all, for None.
+            time: When it is made, ISO 8601, UTC; the clock is the caller's, so that the same store
+                gives the same export. Empty leaves it out.
+
+        Raises:
+            UnknownExport: There is no such format.
+            ExportIsFile: The format is no text.
+        """
+        from provenance.exports import TREE_FORMATS, writer_of  # noqa: PLC0415 - as in who
+
+        write = writer_of(format)
+        claims = None if format in TREE_FORMATS else self.claims(article_ids)
+        return write(self.tree(article_ids), claims, self.made_with(time))
+
+    @plainly
+    def copy_to(self, path: str | Path, *, time: str = "", replace: bool = False) -> None:
+        """Write the store, tree and claims made, to another SQLite file: the ``sqlite`` export.
+
+        Args:
+            path: The file; its folder must be there.
+            time: As in ``export``.
+            replace: Replace a file that is there; never the store itself.
+
+        Raises:
+            OutputExists: The file is there, and must not be replaced.
+            OutputNotWritable: The file cannot be written, or is the store itself.
+        """
+        self._finished()
+        told = json.dumps(self.made_with(time).to_dict(), ensure_ascii=False)
+        self._store().copy_to(Path(path), {"made_with": told}, replace=replace)
 
     @plainly
     def made_with(self, time: str = "") -> MadeWith:
@@ -216,6 +253,20 @@ class Engine(Desk):
     def articles(self) -> Iterator[Article]:
         """Yield the articles that count, by id; of each page the version that is analysed."""
         return self._store().articles.all()
+
+    @plainly
+    def listed(
+        self, words: str = "", filters: Filters = EVERYTHING, *, limit: int = 50, offset: int = 0
+    ) -> list[Listed]:
+        """Return articles by claimed date, the latest first, undated ones last, without their texts.
+
+        Args:
+            words: Each must stand in the title, outlet or id, capitals and accents aside; any text.
+            filters: Which articles are listed.
+            limit: At most so many.
+            offset: So many are passed over.
+        """
+        return self._store().listing.page(words, filters, limit=limit, offset=offset)
 
     @plainly
     def document(self, article_id: str) -> Document:
@@ -258,7 +309,7 @@ class Engine(Desk):
 
 def _records(given: Iterable[Ingestible], format: str | None) -> Iterator[Article | Refused]:  # noqa: A002 - as in ingest
     for item in given:
-        if isinstance(item, Article):
+        if isinstance(item, Article | Refused):
             yield item
         else:
             yield from read([item], format=format)

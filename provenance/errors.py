@@ -154,6 +154,17 @@ class OutputNotWritable(ProvenanceError):
         return f"{self.path!r} cannot be written ({self.cause}): name another file with -o"
 
 
+class OutputExists(ProvenanceError):
+    """A file that must not be overwritten unasked is there already."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path!r} is there already: name another file with -o, or add --replace"
+
+
 class UnreadableDate(ProvenanceError):
     """A date is none, no possible one, or could be two."""
 
@@ -166,6 +177,18 @@ class UnreadableDate(ProvenanceError):
             f"{self.written!r} is no date that can be read: "
             "write it as in ISO 8601, '2024-05-31' or '2024-05-31T18:20:00Z'"
         )
+
+
+class DatesTurned(ProvenanceError):
+    """Articles were asked for that are dated after one day and before an earlier one."""
+
+    def __init__(self, since: str, until: str) -> None:
+        super().__init__(since, until)
+        self.since = since
+        self.until = until
+
+    def __str__(self) -> str:
+        return f"no date lies after {self.since} and before {self.until}: exchange the two"
 
 
 class UnknownFormat(ProvenanceError):
@@ -202,6 +225,21 @@ class SameArticle(ProvenanceError):
 
     def __str__(self) -> str:
         return f"{self.left!r} and {self.right!r} are one article: name two"
+
+
+class NotFinished(ProvenanceError):
+    """Tree or claims of all articles were asked for before they were made."""
+
+    def __init__(self, path: str, articles: int) -> None:
+        super().__init__(path, articles)
+        self.path = path
+        self.articles = articles
+
+    def __str__(self) -> str:
+        return (
+            f"the tree and the claims of the {self.articles:,} articles of {self.path!r} are not "
+            "made yet: ask about single articles, or come again when they are"
+        )
 
 
 class UnclearDecision(ProvenanceError):

@@ -136,6 +136,12 @@ class Derivation:
     evidence: tuple[Evidence, ...]
     review: Review | None = None
 
+    @property
+    def held_whole(self) -> bool:
+        """Whether a reviewer decided it and nothing says that it is about a part of the article."""
+        part = self.relation is Relation.EXCERPT and self.coverage_article > 0
+        return Reason.REVIEWED in self.reasons and not part
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:

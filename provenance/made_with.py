@@ -63,11 +63,16 @@ class MadeWith:
 
     @property
     def corpus_told(self) -> str:
-        """What was searched, in one line; without a word where there are no dates."""
+        """What was searched, in one line; without a word of dates where there are none."""
         corpus = self.corpus
-        numbers = f"{corpus.articles} articles, {corpus.outlets} outlets"
-        dates = f", {corpus.first} to {corpus.last}" if corpus.first and corpus.last else ""
-        return f"{numbers}{dates}, digest {self.digest}"
+        dates = sorted({date for date in (corpus.first, corpus.last) if date})
+        parts = [
+            f"{corpus.articles} article{'s' * (corpus.articles != 1)}",
+            f"{corpus.outlets} outlet{'s' * (corpus.outlets != 1)}",
+            " to ".join(dates),
+            f"digest {self.digest}",
+        ]
+        return ", ".join(filter(None, parts))
 
     @property
     def time_shown(self) -> str:
@@ -85,7 +90,7 @@ class MadeWith:
         named = (
             ("made with", self.program),
             ("settings", self.settings_told),
-            ("searched", self.corpus_told),
+            ("corpus", self.corpus_told),
             ("time", self.time),
         )
         return tuple((name, value) for name, value in named if value)

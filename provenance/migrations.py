@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SET_NAME = "provenance"
 # All steps, in order; a store that has had another one was written by a later version.
-STEP_NAMES = ("m001_store", "m002_families", "m003_reviews")
+STEP_NAMES = ("m001_store", "m002_families", "m003_reviews", "m004_listing", "m005_views")
 
 _FIRST = """
 create table settings (
@@ -167,6 +167,179 @@ create table snapshots (
 create trigger snapshots_are_not_changed before update on snapshots begin select raise(abort, 'a snapshot is never changed: keep another'); end;
 """
 
+_FOURTH = """
+create index articles_listed on articles (published_at desc, id, outlet, title, language)
+    where counts = 1;
+drop index articles_by_date;
+"""
+
+# A JSON row is the list of its class's fields in order (``serialise.py``): ``$[4]`` is the fifth. A
+# test holds these places and the classes together; a class whose fields move needs another step,
+# which drops these views and creates them anew.
+_VIEWS = """
+create table reviewed_claims (
+    -- of an exported copy alone: claims whose verdict a reviewer decided; forgotten with any change
+    id     text primary key references claims (id) on delete cascade,
+    claim  text not null        -- JSON
+) strict;
+create trigger decisions_change_reviewed after insert on decisions begin delete from reviewed_claims; end;
+
+create view claim_rows as
+-- the rows that the views of claims unpack
+select claims.number, claims.id, coalesce(reviewed_claims.claim, claims.claim) as claim
+from claims left join reviewed_claims on reviewed_claims.id = claims.id;
+
+create view view_articles as
+-- one row an article that is analysed: what it says of itself, and its place in the tree
+select
+    articles.id,
+    coalesce(nullif(articles.outlet, ''), json_extract(documents.sourcing, '$[4]')) as outlet,
+    articles.title,
+    articles.published_at,
+    articles.url,
+    json_extract(documents.canonical, '$[4]') as language,
+    articles.byline,
+    json_extract(places.place, '$[1]') as role,               -- original, derived, unrelated
+    places.line,                                              -- its reporting line
+    json_extract(places.place, '$[2][0]') as origin_article,  -- where its text began
+    json_extract(places.place, '$[2][1]') as origin_outlet,
+    json_extract(places.place, '$[2][2]') as origin_confidence,
+    (select count(*) from articles as same where same.page = articles.page) as versions,
+    length(articles.text) as characters,
+    articles.seen_at
+from articles
+left join documents using (content)
+left join places on places.article = articles.id
+where articles.counts = 1;
+
+create view view_links as
+-- one row a derivation: which article drew on which, and how sure that is
+select
+    derivations.number,
+    derivations.article,
+    coalesce(nullif(derived.outlet, ''), (select json_extract(documents.sourcing, '$[4]')
+        from documents where documents.content = derived.content)) as outlet,
+    derived.title,
+    derived.published_at,
+    derivations.source,                                           -- null: not in the corpus
+    json_extract(derivations.derivation, '$[2]') as source_outlet,
+    sources.title as source_title,
+    sources.published_at as source_published_at,
+    json_extract(derivations.derivation, '$[3]') as relation,
+    json_extract(derivations.derivation, '$[4]') as via,
+    json_extract(derivations.derivation, '$[5]') as credited,     -- 1: a credit names the source
+    case json_extract(derivations.derivation, '$[6]')
+        when 1 then 'decided' else 'undecided' end as direction,
+    (select group_concat(value, ' ') from json_each(derivations.derivation, '$[7]')) as reasons,
+    json_extract(derivations.derivation, '$[8]') as confidence,   -- probability 0..1
+    json_extract(derivations.derivation, '$[9]') as coverage_article,
+    json_extract(derivations.derivation, '$[10]') as coverage_source,
+    json_array_length(derivations.derivation, '$[11]') as evidence
+from derivations
+left join articles as derived on derived.id = derivations.article and derived.counts = 1
+left join articles as sources on sources.id = derivations.source and sources.counts = 1;
+
+create view view_evidence as
+-- one row a piece of evidence of a derivation, with the words that show it
+select
+    derivations.number as link,                             -- number in view_links
+    derivations.article,
+    derivations.source,
+    json_extract(shown.value, '$[0]') as type,
+    json_extract(shown.value, '$[1]') as shown_in,          -- the article whose span it is
+    json_extract(shown.value, '$[2][0]') as span_start,     -- code points, from 0
+    json_extract(shown.value, '$[2][1]') as span_end,
+    substr(articles.text, json_extract(shown.value, '$[2][0]') + 1,
+        json_extract(shown.value, '$[2][1]') - json_extract(shown.value, '$[2][0]')) as words,
+    json_extract(shown.value, '$[4]') as kind,              -- of a passage: verbatim, reworded ...
+    json_extract(shown.value, '$[5]') as similarity,
+    json_extract(shown.value, '$[6]') as note
+from derivations, json_each(derivations.derivation, '$[11]') as shown
+left join articles on articles.id = json_extract(shown.value, '$[1]') and articles.counts = 1;
+
+create view view_citations as
+-- one row a citation: an article credits another outlet for information
+select
+    places.article,
+    json_extract(cited.value, '$[1][0]') as outlet,         -- canonical name
+    json_extract(cited.value, '$[1][1]') as outlet_text,    -- as written
+    json_extract(cited.value, '$[1][2][0]') as span_start,
+    json_extract(cited.value, '$[1][2][1]') as span_end,
+    json_extract(cited.value, '$[2]') as cited_article      -- null: not in the corpus
+from places, json_each(places.citations) as cited;
+
+create view view_claims as
+-- one row a claim: what can be said of its sources
+select
+    claim_rows.id,
+    json_extract(claim_rows.claim, '$[1]') as text,
+    json_extract(claim_rows.claim, '$[2]') as language,
+    json_extract(claim_rows.claim, '$[4]') as verdict,
+    json_extract(claim_rows.claim, '$[5]') as independent_low,     -- proven independent sources
+    json_extract(claim_rows.claim, '$[6]') as independent_high,    -- sources not proven dependent
+    json_extract(claim_rows.claim, '$[7]') as reporting_lines,
+    json_extract(claim_rows.claim, '$[8]') as outlets,
+    json_array_length(claim_rows.claim, '$[3]') as appearances,
+    json_extract(claim_rows.claim, '$[9]') as first_article,
+    (select group_concat(value, ' ') from json_each(claim_rows.claim, '$[12]')) as reasons,
+    json_extract(claim_rows.claim, '$[13]') as explanation,
+    json_extract(claim_rows.claim, '$[10]') as contradicts,        -- JSON: ids of claims
+    json_extract(claim_rows.claim, '$[11]') as updates,            -- JSON: ids of claims
+    json_extract(claim_rows.claim, '$[15]') as aliases,            -- JSON: ids it had before
+    json_extract(claim_rows.claim, '$[16][2]') as decided_by       -- of an exported copy: reviewer
+from claim_rows;
+
+create view view_appearances as
+-- one row an appearance: a sentence that states a claim, for one source it is attributed to
+select
+    claim_rows.id as claim,
+    json_extract(claim_rows.claim, '$[1]') as claim_text,
+    json_extract(seen.value, '$[0]') as article,
+    coalesce(nullif(articles.outlet, ''), (select json_extract(documents.sourcing, '$[4]')
+        from documents where documents.content = articles.content)) as outlet,
+    articles.published_at,
+    json_extract(seen.value, '$[2]') as sentence,
+    json_extract(seen.value, '$[1][0]') as span_start,
+    json_extract(seen.value, '$[1][1]') as span_end,
+    json_extract(seen.value, '$[3]') as line,
+    json_extract(seen.value, '$[4]') as source_text,       -- as written
+    json_extract(seen.value, '$[5]') as source_name,       -- canonical
+    json_extract(seen.value, '$[6]') as source_type,
+    json_extract(seen.value, '$[7]') as cue,
+    json_extract(seen.value, '$[8]') as commitment
+from claim_rows, json_each(claim_rows.claim, '$[3]') as seen
+left join articles on articles.id = json_extract(seen.value, '$[0]') and articles.counts = 1;
+
+create view view_decisions as
+-- one row an entry of the history of decisions: who decided what, about which link or claim
+select
+    number,
+    id,
+    decided_at,
+    reviewer,
+    action,
+    article,
+    source,
+    claim,
+    undoes,
+    note,
+    json_extract(decision, '$.related') as related,      -- of a link: 1 related, 0 not
+    json_extract(decision, '$.relation') as relation,    -- of a pinned link
+    json_extract(decision, '$.verdict') as verdict,      -- of a pinned verdict
+    json_extract(decision, '$.low') as independent_low,
+    json_extract(decision, '$.high') as independent_high,
+    json_extract(decision, '$.found') as found           -- JSON: what was found then
+from decisions;
+
+create view view_made_with as
+-- with what an exported file was made; empty in a store that is no export
+select
+    replace(substr(told.fullkey, 3), '"', '') as name,
+    told.atom as value
+from settings, json_tree(settings.value) as told
+where settings.name = 'made_with' and told.atom is not null;
+"""
+
 
 def migrations() -> Migrations:
     """Return the store's steps; sqlite-utils is imported only here, as it takes 0.1 s."""
@@ -177,24 +350,33 @@ def migrations() -> Migrations:
     @steps()
     def m001_store(db: Database) -> None:
         """Articles and their versions, what was read off them, and the answers."""
-        for statement in _statements(_FIRST):
-            db.execute(statement)
+        _run(db, _FIRST)
 
     @steps()
     def m002_families(db: Database) -> None:
         """Answers about a family of articles, made when one of them is asked for."""
-        for statement in _statements(_SECOND):
-            db.execute(statement)
+        _run(db, _SECOND)
 
     @steps()
     def m003_reviews(db: Database) -> None:
         """What reviewers decided, and answers kept as they were."""
-        for statement in _statements(_THIRD):
-            db.execute(statement)
+        _run(db, _THIRD)
+
+    @steps()
+    def m004_listing(db: Database) -> None:
+        """Lists of articles by date, words and filters, without reading the articles."""
+        _run(db, _FOURTH)
+
+    @steps()
+    def m005_views(db: Database) -> None:
+        """The answers as columns, for Datasette and other programs of SQLite."""
+        _run(db, _VIEWS)
 
     return steps
 
 
-def _statements(script: str) -> list[str]:
-    """Split a script of ours: ``executescript`` would end the transaction it runs in."""
-    return [part.strip() for part in script.split(";\n") if part.strip()]
+def _run(db: Database, script: str) -> None:
+    """Run a script of ours: ``executescript`` would end the transaction that it runs in."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement.strip())

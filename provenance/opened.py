@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from provenance.answers import Corpus, corpus_of
-from provenance.errors import OtherModel, UnknownArticle
+from provenance.errors import NotFinished, OtherModel, UnknownArticle
+from provenance.query import EVERYTHING, Filters
 from provenance.serialise import from_json
 from provenance.stamps import answering_stamp
 from provenance.store import WHOLE_ARTICLES, Store, told_plainly
@@ -48,12 +49,14 @@ class OpenStore:
         device: str | None = None,
         precision: Precision = "exact",
         progress: Progress | None = None,
+        elsewhere: Callable[[OpenStore], None] | None = None,
     ) -> None:
         self.path = Path(path)
         self._model = model
         self._device = device
         self._precision: Precision = precision
         self._progress = progress
+        self._elsewhere = elsewhere
         self._opened: Store | None = None
         self._index_opened: SimilarityIndex | None = None
         self._around: Nearby | None = None
@@ -78,9 +81,11 @@ class OpenStore:
         self._opened = self._index_opened = self._around = None
 
     @plainly
-    def corpus(self) -> Corpus:
+    def corpus(self, filters: Filters = EVERYTHING) -> Corpus:
         """Return what is searched: how many articles, of which outlets, languages and dates."""
         store = self._store()
+        if filters:
+            return store.listing.narrowed(self.corpus(), filters)
         if not store.is_derived(answering_stamp()):
             state = store.state("")
             if self._overview is None or self._overview[0] != state:
@@ -88,6 +93,21 @@ class OpenStore:
             return self._overview[1]
         text = store.setting("corpus")
         return corpus_of(()) if text is None else from_json(Corpus, text)
+
+    @plainly
+    def words_only(self) -> bool:
+        """Tell whether the words alone of some articles are stored, and nothing was embedded yet."""
+        return self._store().setting("reading") == "words"
+
+    @plainly
+    def is_small(self) -> bool:
+        """Tell whether tree and claims of all are made anew whenever articles come in."""
+        return self._store().articles.count() <= WHOLE_ARTICLES
+
+    @plainly
+    def is_finished(self) -> bool:
+        """Tell whether tree and claims are those of all articles."""
+        return self._store().is_answered(answering_stamp())
 
     def _store(self, *, create: bool = False) -> Store:
         if self._opened is None:
@@ -138,22 +158,35 @@ class OpenStore:
     def _finished(self) -> None:
         """Finish what ingest, an interrupted run or an older program left undone."""
         if not self._store().is_answered(answering_stamp()):
-            self._pipeline().finish()
+            if self._elsewhere is None:
+                self._pipeline().finish()
+            else:
+                self._wait_for(self._store().is_answered)
 
     def _derived(self) -> None:
         """Finish what the tree needs, and leave the claims to those who ask for them."""
         if not self._store().is_derived(answering_stamp()):
-            self._pipeline().finish_tree()
+            if self._elsewhere is None:
+                self._pipeline().finish_tree()
+            else:
+                self._wait_for(self._store().is_derived)
+
+    def _wait_for(self, is_made: Callable[[str], bool]) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere(self)
+        if not is_made(answering_stamp()):
+            raise NotFinished(str(self.path), self._store().articles.count())
 
     def _nearby(self) -> Nearby | None:
         """Return what answers article by article, where the store is not finished and too large.
 
-        So is one of which the words alone are stored: to finish it is for ``finish`` to do.
+        So is one of which the words alone are stored: to finish it is for ``finish`` to do; and
+        any that is finished elsewhere.
         """
         store = self._store()
         words_only = store.setting("reading") == "words"
         if store.is_answered(answering_stamp()) or not (
-            words_only or store.articles.count() > WHOLE_ARTICLES
+            words_only or self._elsewhere or store.articles.count() > WHOLE_ARTICLES
         ):
             return None
         if self._around is None or self._around.words_only != words_only:

@@ -230,15 +230,19 @@ def _put(console: Console, shape: Table | Tree) -> None:
 def _family(root: str, nodes: Mapping[str, Node], forest: Forest) -> Tree:
     from rich.tree import Tree  # noqa: PLC0415
 
-    top = Tree(_text(node_words(nodes[root]), "bold"))
+    def also(key: str) -> str:
+        return "".join(
+            f"\nalso from {nodes[further.source].outlet}: {edge_words(further)}"
+            for further in forest.extra.get(key, ())
+        )
+
+    top = Tree(_text(node_words(nodes[root]) + also(root), "bold"))
     stack = [(root, top)]
     while stack:
         key, branch = stack.pop()
         for edge in forest.children.get(key, ()):
             words = f"{edge_words(edge)}\n{node_words(nodes[edge.derived])}"
-            for further in forest.extra.get(edge.derived, ()):
-                words += f"\nalso from {nodes[further.source].outlet}: {edge_words(further)}"
-            stack.append((edge.derived, branch.add(_text(words))))
+            stack.append((edge.derived, branch.add(_text(words + also(edge.derived)))))
     return top
 
 

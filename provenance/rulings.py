@@ -154,7 +154,7 @@ def review_links(
     Args:
         tree: Its ``reviewed`` holds what the engine finds without them.
         rulings: Those that hold.
-        decisions: Id -> decision.
+        decisions: Id -> decision, in the order of deciding.
 
     Returns:
         The tree, each link decided by a reviewer with its review; and the decisions about links
@@ -181,6 +181,8 @@ def review_links(
         else edge
         for edge in tree.derivations
     )
+    order = {name: number for number, name in enumerate(decisions)}
+    told.sort(key=lambda decision: order[decision.id])
     return replace(tree, derivations=derivations), tuple(told)
 
 

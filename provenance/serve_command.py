@@ -43,7 +43,7 @@ from provenance.console import Access, store_options
 def serve(
     *, host: str, port: int, token: str | None, fetch: bool, readers: int, access: Access
 ) -> None:
-    r"""Show the store in a browser, and answer programs under /api/v1.
+    """Show the store in a browser, and answer programs under /api/v1.
 
     Only this machine can reach it, unless --host names another address. Stop it with Control-C.
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # The texts that evidence points into are kept as well, of at most so many articles.
 MOST_TEXTS = 500
-_DEFAULT_NOTE = ""
 
 
 class Answering(Protocol):
@@ -46,7 +45,7 @@ def freeze(
     article_ids: Sequence[str] | None,
     *,
     query: str | None = None,
-    note: str = _DEFAULT_NOTE,
+    note: str = "",
     at: datetime | None = None,
 ) -> Snapshot:
     """Keep an answer; see ``Desk.freeze``."""
@@ -67,6 +66,7 @@ def freeze(
         documents |= claims.documents
     texts = {name: documents[name].article.text for name in sorted(documents)}
     content = {
+        "asked": {"articles": ids, "query": query},
         "made_with": engine.made_with().to_dict(),
         "tree": tree.to_dict(),
         "claims": None if claims is None else claims.to_dict(),

@@ -25,8 +25,8 @@ class Snapshot:
         note: The reader's, given when it was first kept.
         articles: The ids asked for, None for all.
         query: The query whose answer is in it, or None.
-        content: ``made_with``, ``tree``, ``claims``, ``decisions``, and ``who`` where a query was
-            given; each as in docs/contract.md. Empty in a list of snapshots.
+        content: ``asked``, ``made_with``, ``tree``, ``claims``, ``who`` and ``decisions``, each as in
+            docs/contract.md, and ``texts``, article id -> text. Empty in a list of snapshots.
     """
 
     id: str

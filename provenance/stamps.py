@@ -50,8 +50,13 @@ _SHOWING = frozenset(
         "engine",
         "errors",
         "exporting",
+        "holdings",
         "made_with",
         "rendering",
+        "review_command",
+        "serve_command",
+        "sharing",
+        "snapshots",
     }
 )
 

@@ -105,8 +105,17 @@ def report_claim(
     return tuple(sorted(best.values(), key=_by_time))
 
 
-def summarise(found: Found, reports: Sequence[Report], searched: int) -> WhoSummary:
-    """Return the answer about an article or a text in numbers and one sentence."""
+def summarise(
+    found: Found, reports: Sequence[Report], searched: int, within: str = ""
+) -> WhoSummary:
+    """Return the answer about an article or a text in numbers and one sentence.
+
+    Args:
+        found: What the store has about it.
+        reports: Those told of.
+        searched: How many articles.
+        within: Which these are (``Filters.told``); empty for all.
+    """
     copies = [report for report in reports if report.relation in COPIES]
     others = len(reports) - len(copies)
     lines = {report.line for report in reports if report.line} | own_lines(found)
@@ -115,7 +124,7 @@ def summarise(found: Found, reports: Sequence[Report], searched: int) -> WhoSumm
         outlets=_outlets(reports, found.documents),
         reporting_lines=len(lines),
         claims=tuple(claim.id for claim in found.claims),
-        sentence=_sentence(copies, others, len(lines), found, searched),
+        sentence=_sentence(copies, others, len(lines), found, _searched(searched, within)),
     )
 
 
@@ -124,40 +133,52 @@ def summarise_claim(
     reports: Sequence[Report],
     documents: Mapping[str, Document],
     searched: int,
+    within: str = "",
 ) -> WhoSummary:
-    """Return the answer about a claim in numbers and one sentence."""
+    """Return the answer about a claim in numbers and one sentence.
+
+    Args:
+        claims: Of the store, with the probability that each is the one asked for, the best first.
+        reports: Those told of.
+        documents: The articles told of. Where a claim appears in others too, its verdict speaks of
+            more than is told, and no number of sources is given.
+        searched: How many articles.
+        within: Which these are (``Filters.told``); empty for all.
+    """
     if not claims:
         return WhoSummary(
             articles=0,
             outlets=0,
             reporting_lines=0,
             sentence=(
-                "No sentence that states this claim was found in the "
-                f"{_count(searched, 'article')} searched."
+                f"No sentence that states this claim was found in the {_searched(searched, within)}."
             ),
         )
     best = claims[0][0]
+    partly = any(seen.article not in documents for seen in best.appearances)
     return WhoSummary(
         articles=len(reports),
         outlets=_outlets(reports, documents),
         reporting_lines=len({report.line for report in reports if report.line}),
-        independent_sources=(best.low, best.high),
+        independent_sources=None if partly else (best.low, best.high),
         claims=tuple(claim.id for claim, _probability in claims),
-        sentence=_claim_sentence(claims, len(reports), searched),
+        sentence=_claim_sentence(claims, len(reports), _searched(searched, within), partly=partly),
     )
 
 
-def _claim_sentence(claims: Sequence[tuple[Claim, float]], articles: int, searched: int) -> str:
+def _claim_sentence(
+    claims: Sequence[tuple[Claim, float]], articles: int, searched: str, *, partly: bool
+) -> str:
     """Return what was found; of several claims, that the verdict is about the nearest alone."""
     best = claims[0][0]
-    nearest = f"“{best.text}” {best.explanation}"
-    if len(claims) == 1:
+    # A verdict is that of all articles: some of its sources may lie outside the filters.
+    told = f"Of all articles, filtered or not: {best.explanation}" if partly else best.explanation
+    nearest = f"“{best.text}” {told}"
+    if len(claims) == 1 and not partly:
         return nearest
     verb = "comes" if articles == 1 else "come"
-    return (
-        f"{articles} of {_count(searched, 'article')} searched {verb} near to this, in "
-        f"{len(claims)} claims; the nearest of these: {nearest}"
-    )
+    in_claims = f", in {len(claims)} claims; the nearest of these" if len(claims) > 1 else ""
+    return f"{articles} of {searched} {verb} near to this{in_claims}: {nearest}"
 
 
 def sort_claims_by(
@@ -344,9 +365,9 @@ def _by_time(report: Report) -> tuple[bool, str, str]:
 
 
 def _sentence(
-    copies: Sequence[Report], others: int, lines: int, found: Found, searched: int
+    copies: Sequence[Report], others: int, lines: int, found: Found, searched: str
 ) -> str:
-    of = f"Of {_count(searched, 'article')} searched"
+    of = f"Of {searched}"
     if not copies and not others:
         return f"{of}, none was found that has this text, a part of it, or a claim of it."
     parts = []
@@ -363,6 +384,10 @@ def _sentence(
         )
     told = f", {_count(lines, 'reporting line')} in all" if lines else ""
     return f"{of}, {' and '.join(parts)}{told}."
+
+
+def _searched(number: int, within: str) -> str:
+    return f"{_count(number, 'article')} searched{within}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.kernel import kernel_name
+from provenance import Engine
 from tests.browser import browser_running
 
 if TYPE_CHECKING:
@@ -29,6 +31,22 @@ def root() -> Path:
 def _kernel_loaded() -> None:
     """Load the compiled kernel before anything is timed: a process loads it amid its work else."""
     kernel_name()
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, ingested and finished; who changes it copies the file first."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    with Engine(path) as engine:
+        engine.ingest(ROOT / "data")
+        engine.finish()
+    return path
+
+
+@pytest.fixture
+def own_store(sample_store: Path, tmp_path: Path) -> Path:
+    """A copy of the sample store, for one test to change."""
+    return Path(shutil.copy(sample_store, tmp_path / "own.db"))
 
 
 @pytest.fixture(scope="session")

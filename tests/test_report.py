@@ -19,6 +19,7 @@ from provenance.exports.html_marking import marked, shared_words
 from provenance.exports.html_report import html_report
 from provenance.exports.html_tree import DRAWN
 from provenance.exports.wording import headline, interval_words, percent
+from provenance.made_with import MadeWith
 from provenance.model import Article, Reason, Relation, Verdict
 from tests import samples
 
@@ -82,9 +83,14 @@ class Page(HTMLParser):
         return tag
 
 
+def made_with(tree: TreeAnswer) -> MadeWith:
+    """Return with what the pages of these tests are made."""
+    return MadeWith(version="0.1.0", corpus=tree.corpus, digest="0af1", time="2024-03-07T08:09:10Z")
+
+
 def page_of(tree: TreeAnswer, claims: ClaimsAnswer) -> Page:
     """Return the parsed report."""
-    return Page(html_report(tree, claims, generated="2024-03-07", version="0.1.0"))
+    return Page(html_report(tree, claims, made_with(tree)))
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +244,7 @@ def test_the_page_says_what_was_searched_and_made_by_what(story: Page) -> None:
     text = story.all("main")[0].text
 
     assert "Searched: 6 articles from 6 outlets dated 2024-03 (1 without a date)." in text
-    assert "Made by provenance 0.1.0 on 2024-03-07." in story.all("header")[0].text
+    assert "Made by provenance 0.1.0 on 2024-03-07 08:09 UTC." in story.all("header")[0].text
     assert "Le Relais, Marlow Gazette" in text
 
 

@@ -1,50 +1,83 @@
-"""The claims as schema.org Claim objects in JSON-LD, ready to be named by a ClaimReview."""
+"""The claims as drafts of schema.org ClaimReviews in JSON-LD; the rating is the reviewer's."""
 
 from __future__ import annotations
 
 import json
-import re
 from urllib.parse import quote
 
 from provenance.answers import ClaimsAnswer, TreeAnswer, first_appearance, outlet_shown
 from provenance.clocks import read_claimed
-from provenance.exports.cleaning import clean, one_line
+from provenance.contract import Json
+from provenance.exports.cleaning import clean, inert_json, one_line, web_address
 from provenance.findings import Appearance, Claim
+from provenance.made_with import TOOL, MadeWith
 from provenance.model import Document
 
-_CLAIM = "urn:news-provenance:claim:"
-_ARTICLE = "urn:news-provenance:article:"
-_CONTEXT: list[object] = [
-    "https://schema.org",
-    {"provenance": "urn:news-provenance:term:"},
-]
-# The ending of a script element, and what ends a line in JavaScript, written as JSON escapes:
-# the document may be pasted into a page.
-_ESCAPES = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
+_SPACE = "urn:news-provenance:"
+_CONTEXT: list[object] = ["https://schema.org", {"provenance": f"{_SPACE}term:"}]
+_DAY_LENGTH = len("2024-01-31")
 
 
-def claimreview(_tree: TreeAnswer, claims: ClaimsAnswer | None) -> str:
-    """Return a JSON-LD graph of claims with their appearances.
+def claimreview(_tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return a JSON-LD graph of one draft a claim, each with the claim and its appearances.
 
-    It holds no ClaimReview: whether a claim is true is for the reviewer to say, whose
-    ``itemReviewed`` can be one of these by its ``@id``.
+    A draft holds neither ``reviewRating`` nor ``author``, ``url`` or ``datePublished``: whether a
+    claim is true, and who says so, is for the reviewer to say. How many independent sources it has
+    stands with the claim, in terms of our own, and is no rating. The graph begins with a ``Dataset``
+    that says with what the drafts were made.
     """
-    graph = [] if claims is None else [_claim(claim, claims) for claim in claims.claims]
+    graph: list[Json] = [] if made is None else [_dataset(made)]
+    graph += [] if claims is None else [_draft(claim, claims, made) for claim in claims.claims]
     text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1)
-    return re.sub("[<>&\u2028\u2029]", lambda found: _ESCAPES[found.group()], text) + "\n"
+    return inert_json(text) + "\n"
 
 
-def _claim(claim: Claim, answer: ClaimsAnswer) -> dict[str, object]:
+def _urn(kind: str, key: str) -> str:
+    return f"{_SPACE}{kind}:{quote(key, safe='', errors='backslashreplace')}"
+
+
+def _dataset_id(made: MadeWith) -> str:
+    return _urn("export", "/".join(filter(None, [made.digest, made.time])))
+
+
+def _dataset(made: MadeWith) -> Json:
+    told: Json = {
+        "@type": "Dataset",
+        "@id": _dataset_id(made),
+        "name": "Claims, with who else states them",
+        "description": f"Searched: {one_line(made.corpus_told)}.",
+        "creator": {
+            "@type": "SoftwareApplication",
+            "name": TOOL,
+            "softwareVersion": made.version,
+        },
+        "provenance:madeWith": made.to_dict(),
+    }
+    return {**told, "dateCreated": made.time} if made.time else told
+
+
+def _draft(claim: Claim, answer: ClaimsAnswer, made: MadeWith | None) -> Json:
+    draft: Json = {
+        "@type": "ClaimReview",
+        "@id": _urn("claimreview", claim.id),
+        "creativeWorkStatus": "Draft",
+        "claimReviewed": clean(claim.text),
+        "itemReviewed": _claim(claim, answer),
+        "sdPublisher": {"@type": "Organization", "name": TOOL if made is None else made.program},
+    }
+    if made is not None:
+        draft["isPartOf"] = {"@id": _dataset_id(made)}
+        # schema.org has a Date here, not a time.
+        if read_claimed(made.time) is not None:
+            draft["sdDatePublished"] = made.time[:_DAY_LENGTH]
+    return draft
+
+
+def _claim(claim: Claim, answer: ClaimsAnswer) -> Json:
     first = first_appearance(claim)
-    work: dict[str, object] = {
+    work: Json = {
         "@type": "Claim",
-        "@id": _CLAIM + quote(claim.id, safe=""),
+        "@id": _urn("claim", claim.id),
         "text": clean(claim.text),
         "appearance": [_appearance(item, answer) for item in claim.appearances],
         "provenance:verdict": str(claim.verdict),
@@ -59,17 +92,15 @@ def _claim(claim: Claim, answer: ClaimsAnswer) -> dict[str, object]:
         work["firstAppearance"] = _appearance(first, answer)
     for name, others in (("contradicts", claim.contradicts), ("updates", claim.updates)):
         if others:
-            work[f"provenance:{name}"] = [
-                {"@id": _CLAIM + quote(other, safe="")} for other in sorted(others)
-            ]
+            work[f"provenance:{name}"] = [{"@id": _urn("claim", other)} for other in sorted(others)]
     return work
 
 
-def _appearance(appearance: Appearance, answer: ClaimsAnswer) -> dict[str, object]:
+def _appearance(appearance: Appearance, answer: ClaimsAnswer) -> Json:
     """Return the article as a creative work, with the sentence that states the claim."""
-    work: dict[str, object] = {
+    work: Json = {
         "@type": "NewsArticle",
-        "@id": _ARTICLE + quote(appearance.article, safe=""),
+        "@id": _urn("article", appearance.article),
         "provenance:sentence": clean(appearance.sentence),
         "provenance:commitment": str(appearance.commitment),
     }
@@ -79,17 +110,15 @@ def _appearance(appearance: Appearance, answer: ClaimsAnswer) -> dict[str, objec
     return work if document is None else {**work, **_known(document)}
 
 
-def _known(document: Document) -> dict[str, object]:
+def _known(document: Document) -> Json:
     article = document.article
-    known: dict[str, object] = {
+    known: Json = {
         "headline": one_line(article.title),
         "inLanguage": one_line(document.canonical.language),
+        "url": web_address(article.url),
     }
     if read_claimed(article.published_at) is not None:
         known["datePublished"] = one_line(article.published_at)
-    url = one_line(article.url)
-    if url.startswith(("http://", "https://")):
-        known["url"] = url
     outlet = one_line(outlet_shown(document))
     if outlet:
         known["publisher"] = {"@type": "Organization", "name": outlet}

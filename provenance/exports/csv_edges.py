@@ -1,14 +1,12 @@
-"""The derivations as a CSV table, one line each, safe to open in a spreadsheet."""
+"""The derivations as a CSV table, one line each, both ends in full."""
 
 from __future__ import annotations
 
-import csv
-import io
-
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.contract import rounded
-from provenance.exports.cleaning import one_line
-from provenance.exports.graph import Node, graph_of
+from provenance.exports.csv_cells import cell, id_cell, table
+from provenance.exports.graph import Edge, Node, graph_of
+from provenance.made_with import MadeWith
 
 COLUMNS = (
     "article",
@@ -29,41 +27,43 @@ COLUMNS = (
     "coverage_article",
     "coverage_from",
     "reasons",
+    "language",
+    "from_language",
+    "from_node",
 )
-# A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def csv_edges(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
-    """Return one line for each derivation; an article that derives from nothing has none."""
+def csv_edges(tree: TreeAnswer, _claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return one line for each derivation; an article that derives from nothing has none.
+
+    ``from`` is empty for a source that is not in the corpus; ``from_node`` is the ``id`` of either
+    kind in the table of nodes.
+    """
     graph = graph_of(tree)
     nodes = {node.key: node for node in graph.nodes}
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for edge in graph.edges:
-        derivation = edge.derivation
-        source = nodes[edge.source]
-        told = [*_node_cells(nodes[edge.derived]), *_node_cells(source)]
-        told += [str(derivation.relation), derivation.via or ""]
-        numbers = [
-            str(derivation.credited).lower(),
-            "decided" if derivation.decided else "undecided",
-            rounded(derivation.confidence),
-            rounded(derivation.coverage_article),
-            rounded(derivation.coverage_source),
-            " ".join(str(reason) for reason in derivation.reasons),
-        ]
-        writer.writerow([*(cell(text) for text in told), *numbers])
-    return table.getvalue()
+    rows = (_row(edge, nodes[edge.derived], nodes[edge.source]) for edge in graph.edges)
+    return table(COLUMNS, rows, made)
 
 
-def cell(text: str) -> str:
-    """Return text for one cell; what a spreadsheet would run as a formula gets an apostrophe."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(_FORMULA_STARTS) else line
+def _row(edge: Edge, derived: Node, source: Node) -> list[object]:
+    derivation = edge.derivation
+    return [
+        *_node_cells(derived),
+        *_node_cells(source),
+        str(derivation.relation),
+        cell(derivation.via),
+        str(derivation.credited).lower(),
+        "decided" if derivation.decided else "undecided",
+        rounded(derivation.confidence),
+        rounded(derivation.coverage_article),
+        rounded(derivation.coverage_source),
+        " ".join(str(reason) for reason in derivation.reasons),
+        cell(derived.language),
+        cell(source.language),
+        id_cell(source.key),
+    ]
 
 
 def _node_cells(node: Node) -> list[str]:
-    key = "" if node.is_outside else node.key
-    return [key, node.outlet, node.title, node.date, node.url]
+    key = "" if node.is_outside else id_cell(node.key)
+    return [key, cell(node.outlet), cell(node.title), cell(node.date), cell(node.url)]

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import plain_id, shortened
+from provenance.exports.cleaning import one_line, plain_id, shortened
 from provenance.exports.graph import Edge, Node, graph_of
 from provenance.exports.wording import RELATION_NAMES
+from provenance.made_with import MadeWith
 
 _TITLE_CHARACTERS = 48
 
 
-def dot(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
-    """Return a digraph; arrows run from the source to what was derived, dashed if undecided."""
-    return "\n".join(_lines(tree)) + "\n"
+def dot(tree: TreeAnswer, _claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return a digraph; arrows run from the source to what was derived, dashed if undecided.
+
+    With what it was made stands in the graph's ``comment``, which Graphviz keeps and never draws.
+    """
+    return "\n".join(_lines(tree, made)) + "\n"
 
 
-def _lines(tree: TreeAnswer) -> Iterator[str]:
+def _lines(tree: TreeAnswer, made: MadeWith | None) -> Iterator[str]:
     graph = graph_of(tree)
     yield "digraph provenance {"
+    if made is not None:
+        told = "; ".join(f"{name} {one_line(value)}" for name, value in made.told())
+        yield f"  graph [comment={_quoted(told)}];"
     yield '  graph [rankdir="LR", fontname="sans-serif"];'
     yield '  node [shape="box", style="rounded", fontname="sans-serif"];'
     yield '  edge [fontname="sans-serif", fontsize="10"];'
@@ -36,7 +43,7 @@ def _node_attributes(node: Node) -> str:
     attributes = [f"label={_label(*filter(None, shown))}"]
     if node.is_outside:
         attributes.append('style="rounded,dashed"')
-    if node.url.startswith(("http://", "https://")):
+    if node.url:
         attributes.append(f"URL={_label(node.url)}")
     return ", ".join(attributes)
 

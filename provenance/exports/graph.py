@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer, outlet_shown, reading_order, title_shown
-from provenance.exports.cleaning import one_line
+from provenance.exports.cleaning import one_line, web_address
 from provenance.findings import Derivation, Place
 from provenance.model import Document
 
@@ -23,6 +23,7 @@ class Node:
         title: Cleaned; empty for an outside source.
         date: The claimed date as given, cleaned; empty where there is none.
         language: ISO 639-1, or empty.
+        url: Of the web (http or https), cleaned; any other is left out.
         role: ``original``, ``derived``, ``unrelated``, ``outside``, or ``not asked for``.
     """
 
@@ -213,7 +214,7 @@ def _outside_key(derivation: Derivation, lines: Mapping[str, str]) -> str:
 
 
 def _article_node(key: str, place: Place | None, document: Document | None) -> Node:
-    role, line = (place.role, place.line) if place else ("not asked for", "")
+    role, line = (place.role, one_line(place.line)) if place else ("not asked for", "")
     if document is None:
         return Node(key=key, is_outside=False, outlet="unknown outlet", role=role, line=line)
     article = document.article
@@ -223,8 +224,8 @@ def _article_node(key: str, place: Place | None, document: Document | None) -> N
         outlet=one_line(outlet_shown(document)) or "unknown outlet",
         title=one_line(title_shown(document)),
         date=one_line(article.published_at),
-        language=document.canonical.language or "",
-        url=one_line(article.url),
+        language=one_line(document.canonical.language),
+        url=web_address(article.url),
         role=role,
         line=line,
     )

@@ -8,6 +8,7 @@ from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.contract import rounded
 from provenance.exports.cleaning import one_line, plain_id
 from provenance.exports.graph import Edge, Node, graph_of
+from provenance.made_with import MadeWith
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = ("label", "kind", "outlet", "title", "published_at", "language", "url", "role", "line")
@@ -21,12 +22,14 @@ _EDGE_KEYS = {
     "coverage_from": "double",
     "reasons": "string",
 }
+_WHOLE_NUMBERS = frozenset({"articles", "outlets"})
 
 
-def graphml(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
+def graphml(tree: TreeAnswer, _claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
     """Return a directed graph; edges run from the source to what was derived from it.
 
-    An undecided pair is one edge with ``decided`` false: its direction then says nothing.
+    An undecided pair is one edge with ``decided`` false: its direction then says nothing. With
+    what it was made is data of the graph itself.
     """
     graph = graph_of(tree)
     ElementTree.register_namespace("", _NAMESPACE)
@@ -35,9 +38,13 @@ def graphml(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
         _declare(root, "node", name, "string")
     for name, kind in _EDGE_KEYS.items():
         _declare(root, "edge", name, kind)
+    made_values = {} if made is None else _made_values(made)
+    for name in made_values:
+        _declare(root, "graph", name, "int" if name in _WHOLE_NUMBERS else "string")
     body = ElementTree.SubElement(
         root, f"{{{_NAMESPACE}}}graph", id="provenance", edgedefault="directed"
     )
+    _data(body, "graph", made_values)
     for node in graph.nodes:
         element = ElementTree.SubElement(body, f"{{{_NAMESPACE}}}node", id=plain_id(node.key))
         _data(element, "node", _node_values(node))
@@ -81,6 +88,21 @@ def _node_values(node: Node) -> dict[str, str]:
         "role": node.role,
         "line": one_line(node.line),
     }
+
+
+def _made_values(made: MadeWith) -> dict[str, str]:
+    corpus = made.corpus
+    values = {
+        "made_with": made.program,
+        "made_at": made.time,
+        "settings": made.settings_told,
+        "articles": str(corpus.articles),
+        "outlets": str(corpus.outlets),
+        "first": corpus.first,
+        "last": corpus.last,
+        "digest": made.digest,
+    }
+    return {name: one_line(value) for name, value in values.items() if value}
 
 
 def _edge_values(edge: Edge) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from index import Span
 from provenance.answers import TreeAnswer, outlet_shown, reading_order
+from provenance.exports.cleaning import plain_id
 from provenance.exports.html_elements import Html, element, language_attributes, together
 from provenance.exports.html_marking import (
     has_quotation,
@@ -157,6 +158,9 @@ def _derivation(edge: Derivation, tree: TreeAnswer, anchors: Mapping[str, str]) 
         else None,
         _passages(passages, edge, documents),
         class_="derivation",
+        data_article=plain_id(edge.article),
+        data_from=None if edge.source is None else plain_id(edge.source),
+        data_direction="decided" if edge.decided else "undecided",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from provenance.exports.cleaning import clean, one_line
+from provenance.exports.cleaning import clean, one_line, web_address
 
 _VOID = frozenset({"meta", "link", "br", "hr", "input"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -62,8 +62,8 @@ def language_attributes(language: str | None) -> dict[str, str | None]:
 
 def link(url: str | None, *parts: Part, **attributes: str | None) -> Html:
     """Return a link to a web page; where the url is no http address, the parts alone."""
-    target = one_line(url)
-    if not target.startswith(("http://", "https://")):
+    target = web_address(url)
+    if not target:
         return together(*parts)
     return element("a", *parts, href=target, rel="noopener noreferrer nofollow", **attributes)
 

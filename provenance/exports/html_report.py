@@ -22,6 +22,7 @@ from provenance.exports.wording import (
     corpus_sentence,
     headline,
 )
+from provenance.made_with import TOOL, MadeWith
 from provenance.model import Verdict
 
 _TITLE = "Provenance report"
@@ -35,17 +36,15 @@ _SECTIONS = (
 _OUTLETS_NAMED = 200
 
 
-def html_report(
-    tree: TreeAnswer, claims: ClaimsAnswer, *, generated: str = "", version: str = ""
-) -> str:
+def html_report(tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None = None) -> str:
     """Return the page.
 
     Args:
         tree: Who took it from whom.
-        claims: Claims over the same articles.
-        generated: When it is made, as the reader shall see it; empty leaves it out.
-        version: Of the product; empty leaves it out.
+        claims: Claims over the same articles; None for a page without any.
+        made: With what it is made; None leaves it out.
     """
+    claims = claims or ClaimsAnswer(corpus=tree.corpus, documents={}, claims=())
     style, script = _asset("report.css") + tree_css(), _asset("report.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
@@ -58,21 +57,18 @@ def html_report(
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="generator", content=f"provenance {version}".strip()),
+        element("meta", name="generator", content=made.program if made else TOOL),
         element("title", _TITLE),
         element("style", Html(style)),
     )
-    page = element("html", head, _body(tree, claims, generated, version, Html(script)), lang="en")
+    page = element("html", head, _body(tree, claims, made, Html(script)), lang="en")
     return f"<!doctype html>\n{page}\n"
 
 
-def _body(
-    tree: TreeAnswer, claims: ClaimsAnswer, generated: str, version: str, script: Html
-) -> Html:
+def _body(tree: TreeAnswer, claims: ClaimsAnswer, made: MadeWith | None, script: Html) -> Html:
     anchors = anchors_of(tree)
-    made = " ".join(
-        filter(None, ["Made by provenance", version, f"on {generated}" * bool(generated)])
-    )
+    by = f"Made by {made.program if made else TOOL}"
+    by += f" on {made.time_shown}" if made and made.time else ""
     return element(
         "body",
         element("a", "Skip to the answer", href="#main", class_="skip"),
@@ -82,7 +78,7 @@ def _body(
             element(
                 "h1", "Who reported it, who took it from whom, and on how many sources it rests"
             ),
-            element("p", made + ".", class_="quiet"),
+            element("p", by + ".", class_="quiet"),
         ),
         element(
             "nav",
@@ -101,7 +97,11 @@ def _body(
             id="main",
             tabindex=-1,
         ),
-        element("footer", element("p", f"{made}. {corpus_sentence(tree.corpus)}")),
+        element(
+            "footer",
+            element("p", f"{by}. {corpus_sentence(tree.corpus)}"),
+            element("p", f"Articles {made.digest}; {made.settings_told}.") if made else None,
+        ),
         element("script", script),
     )
 

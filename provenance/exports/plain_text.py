@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import one_line, shortened
+from provenance.exports.cleaning import one_line, plain_id, shortened
 from provenance.exports.graph import Edge, Forest, Node, forest_of, graph_of
 from provenance.exports.wording import (
     RELATION_NAMES,
@@ -18,16 +18,19 @@ from provenance.exports.wording import (
     percent,
     reason_meaning,
 )
+from provenance.made_with import MadeWith
 
 _TITLE_CHARACTERS = 60
 
 
-def plain_text(tree: TreeAnswer, claims: ClaimsAnswer | None) -> str:
-    """Return headline, what was searched, the tree, and the claims by verdict."""
+def plain_text(tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return headline, what was searched, the tree, the claims by verdict, and how it was made."""
     lines = [headline(tree, claims), corpus_sentence(tree.corpus), ""]
     lines.extend(tree_lines(tree))
     if claims is not None:
         lines.extend(_claim_lines(claims))
+    if made is not None:
+        lines.extend(f"{name.capitalize()}: {one_line(value)}" for name, value in made.told())
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -38,6 +41,8 @@ def tree_lines(tree: TreeAnswer) -> Iterator[str]:
     nodes = {node.key: node for node in graph.nodes}
     for root in forest.told_roots(nodes):
         yield node_words(nodes[root])
+        # A root has other sources where its derivations run in a circle.
+        yield from _further(root, nodes, forest)
         yield from _branches(root, "", nodes, forest)
         yield ""
     if forest.alone:
@@ -45,7 +50,7 @@ def tree_lines(tree: TreeAnswer) -> Iterator[str]:
         yield from (f"  {node_words(nodes[key])}" for key in forest.alone)
         yield ""
     for cycle in tree.tree.cycles:
-        yield "Circle: " + " <- ".join(one_line(key) for key in (*cycle, cycle[0]))
+        yield "Circle: " + " <- ".join(plain_id(key) for key in (*cycle, cycle[0]))
 
 
 def node_words(node: Node) -> str:
@@ -53,7 +58,7 @@ def node_words(node: Node) -> str:
     if node.is_outside:
         return f"{node.outlet} (not in this collection)"
     title = f": {shortened(node.title, _TITLE_CHARACTERS)}" if node.title else ""
-    return f"{node.outlet}{title} [{one_line(node.key)}, {node.date or 'no date'}]"
+    return f"{node.outlet}{title} [{plain_id(node.key)}, {node.date or 'no date'}]"
 
 
 def edge_words(edge: Edge) -> str:
@@ -80,11 +85,16 @@ def _branches(root: str, indent: str, nodes: dict[str, Node], forest: Forest) ->
         below = before + ("    " if is_last else "|   ")
         children = forest.children.get(edge.derived, ())
         yield f"{below}{node_words(nodes[edge.derived])}"
-        for further in forest.extra.get(edge.derived, ()):
-            source = nodes[further.source]
-            name = source.outlet if source.is_outside else f"{source.outlet} [{source.key}]"
-            yield f"{below}  also from {one_line(name)}: {edge_words(further)}"
+        yield from (f"{below}{words}" for words in _further(edge.derived, nodes, forest))
         stack.extend((child, below, last) for child, last in _marked(children))
+
+
+def _further(key: str, nodes: dict[str, Node], forest: Forest) -> Iterator[str]:
+    """Yield a line for each source of a node that the tree does not show above it."""
+    for edge in forest.extra.get(key, ()):
+        source = nodes[edge.source]
+        name = source.outlet if source.is_outside else f"{source.outlet} [{plain_id(source.key)}]"
+        yield f"  also from {name}: {edge_words(edge)}"
 
 
 def _marked(edges: tuple[Edge, ...]) -> list[tuple[Edge, bool]]:

@@ -6,6 +6,7 @@ from html import escape
 from importlib.resources import files
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.exports.cleaning import one_line, plain_id
 from provenance.exports.graph import Forest, Node, forest_of, graph_of, pruned
 from provenance.exports.layout import (
     CARD_HEIGHT,
@@ -21,6 +22,8 @@ from provenance.exports.layout import (
 )
 from provenance.exports.plain_text import tree_lines
 from provenance.exports.wording import RELATION_NAMES, count, headline
+from provenance.findings import Derivation
+from provenance.made_with import MadeWith
 
 _PADDING = 12
 _OUTLET_SIZE, _TITLE_SIZE, _DATE_SIZE = 13, 12, 11
@@ -29,7 +32,7 @@ _HEADING_HEIGHT = 34
 _BACKGROUND = "#fbfaf7"
 
 
-def svg(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
+def svg(tree: TreeAnswer, _claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
     """Return a drawing of all articles: families first, then those that derive from nothing."""
     graph = graph_of(tree)
     forest = forest_of(graph)
@@ -41,6 +44,7 @@ def svg(tree: TreeAnswer, _claims: ClaimsAnswer | None) -> str:
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             *_opening((width, height), title, description),
+            *_metadata(made),
             f"<style>{tree_css()}</style>",
             f'<rect width="{width:g}" height="{height:g}" fill="{_BACKGROUND}"/>',
             *_drawn(layout, nodes, _originals(forest)),
@@ -84,6 +88,14 @@ def _opening(size: tuple[float, float], title: str, description: str) -> list[st
     ]
 
 
+def _metadata(made: MadeWith | None) -> list[str]:
+    """Return with what the drawing was made, for programs: nothing of it is shown."""
+    if made is None:
+        return []
+    told = "\n".join(f"{name}: {one_line(value)}" for name, value in made.told())
+    return [f"<metadata>{escape(told)}</metadata>"]
+
+
 def _drawn(layout: Layout, nodes: dict[str, Node], roots: frozenset[str]) -> list[str]:
     """Lines first, so that cards lie on top of their ends."""
     parts = [_wire(wire) for wire in layout.wires]
@@ -105,13 +117,23 @@ def _wire(wire: Wire) -> str:
     line = "M" + "L".join(f"{x:g} {y:g}" for x, y in wire.points)
     end_x, end_y = wire.points[-1]
     kind = "edge" if derivation.decided else "edge undecided"
-    parts = [f'<g class="{kind}"><path class="wire" d="{line}"/>']
+    parts = [f'<g class="{kind}"{_ends(derivation)}><path class="wire" d="{line}"/>']
     if derivation.decided:
         parts.append(f'<path class="arrow" d="M{end_x:g} {end_y:g}l-7 -3.5v7z"/>')
     label = RELATION_NAMES[derivation.relation] + ("" if derivation.decided else " ?")
     place = f'x="{wire.label_x:g}" y="{wire.label_y:g}"'
     parts.append(f'<text class="relation" {place}>{escape(label)}</text></g>')
     return "".join(parts)
+
+
+def _ends(derivation: Derivation) -> str:
+    """Return the ids of an edge's ends as attributes, for scripts; a source outside has none."""
+    source = (
+        "" if derivation.source is None else f' data-from="{escape(plain_id(derivation.source))}"'
+    )
+    direction = "decided" if derivation.decided else "undecided"
+    article = escape(plain_id(derivation.article))
+    return f' data-article="{article}"{source} data-direction="{direction}"'
 
 
 def _card(card: Card, node: Node, *, is_root: bool) -> str:

@@ -129,6 +129,7 @@ EVIDENCE_NAMES: Mapping[str, str] = {
     "citation": "Citation",
     "same_statement": "Same statement",
     "attribution": "Attribution",
+    "review": "Reviewer's decision",
 }
 
 

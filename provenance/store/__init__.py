@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from provenance.serialise import to_json
 from provenance.store.adding import Arrival
 from provenance.store.articles import Articles
 from provenance.store.connection import Connection, told_plainly
+from provenance.store.copying import write_copy
+from provenance.store.listing import Listed, Listing
+from provenance.store.overviews import Overviews
 from provenance.store.results import Results
 from provenance.store.reviews import DECIDED, Reviews
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["WHOLE_ARTICLES", "Arrival", "Articles", "Results", "Reviews", "Store", "told_plainly"]
+__all__ = [
+    "WHOLE_ARTICLES",
+    "Arrival",
+    "Articles",
+    "Listed",
+    "Results",
+    "Reviews",
+    "Store",
+    "told_plainly",
+]
 
 # Up to so many articles the tree of all is made anew after each ingestion; a larger store is
 # answered from the family of each article that is asked for, until it is finished.
@@ -35,6 +48,8 @@ class Store:
         articles: What was read.
         results: What was found.
         reviews: What reviewers decided, and answers kept as they were.
+        overviews: What lists are made from.
+        listing: Lists of the articles.
 
     Raises:
         StoreMissing: There is no file and none is to be made.
@@ -49,6 +64,8 @@ class Store:
         self.articles = Articles(self._connection)
         self.reviews = Reviews(self._connection, self.articles)
         self.results = Results(self._connection, self.reviews)
+        self.overviews = Overviews(self._connection)
+        self.listing = Listing(self._connection)
 
     @property
     def db(self) -> Database:
@@ -97,6 +114,22 @@ class Store:
     def is_answered(self, code: str) -> bool:
         """Whether tree and claims are those of all articles stored, by this code."""
         return self.is_derived(code) and self.setting("analysed") == self.state(code)
+
+    def copy_to(self, path: Path, settings: Mapping[str, str], *, replace: bool = False) -> None:
+        """Write the whole store to another file, as it is at this moment, whoever writes meanwhile.
+
+        Args:
+            path: The file; its folder must be there.
+            settings: Rows that the copy's ``settings`` get beside those of the store.
+            replace: Replace a file that is there; never the store itself.
+
+        Raises:
+            OutputExists: The file is there, and must not be replaced.
+            OutputNotWritable: The file cannot be written, or is the store itself.
+        """
+        decided = self.results.claims() if self.reviews.verdicts() else ()
+        reviewed = {claim.id: to_json(claim) for claim in decided if claim.review is not None}
+        write_copy(self._connection, path, settings, reviewed, replace=replace)
 
     def problems(self) -> list[str]:
         """Return what SQLite itself and the links between our tables say is wrong."""

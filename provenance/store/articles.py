@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import sqlite3
@@ -22,7 +21,8 @@ from provenance.versions import content_hash, page_address, version_name
 _FIELDS = "id, url, outlet, title, byline, published_at, language, credit, text, extra"
 # SQLite allows 32,766 parameters a statement; a smaller number keeps statements readable in logs.
 _AT_ONCE = 500
-_NEAREST_CUTOFF = 0.5
+# Per cent.
+_NEAREST_CUTOFF = 50
 
 
 class Articles:
@@ -168,7 +168,9 @@ class Articles:
     def nearest(self, query: str) -> str | None:
         """Return the id most like a misspelt one, or None where none is."""
         ids = [row[0] for row in self._db.execute("select distinct id from articles order by id")]
-        found = difflib.get_close_matches(query, ids, n=1, cutoff=_NEAREST_CUTOFF)
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - for misspelt names alone
+
+        found = process.extractOne(query, ids, scorer=fuzz.ratio, score_cutoff=_NEAREST_CUTOFF)
         return found[0] if found else None
 
     # What was read off them.

@@ -283,6 +283,33 @@ class Results:
         )
         return self._reviews.over_claims(from_json(Claim, row[0]) for row in rows)
 
+    def claims_page(
+        self, after: int, limit: int, ids: Sequence[str] | None = None
+    ) -> tuple[tuple[Claim, ...], int | None]:
+        """Return some claims in their order, and after which number the next ones begin.
+
+        Args:
+            after: Number after which to begin; 0 for the beginning.
+            limit: How many.
+            ids: Only claims that appear in one of these articles; None for all.
+
+        Returns:
+            The claims, and None for the number where there are no more.
+        """
+        rows = self._db.execute(
+            "select number + 1, claim from claims where number >= :after and (:ids is null or "
+            "id in (select claim from appearances where article in "
+            "(select value from json_each(:ids)))) order by number limit :limit",
+            {
+                "after": after,
+                "ids": None if ids is None else json.dumps(sorted(set(ids))),
+                "limit": limit + 1,
+            },
+        ).fetchall()
+        shown = rows[:limit]
+        claims = self._reviews.over_claims(from_json(Claim, row[1]) for row in shown)
+        return claims, shown[-1][0] if len(rows) > limit else None
+
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim that this id names, or named before a merge; None where none does."""
         row = self._db.execute("select claim from claims where id = ?", [claim_id]).fetchone()

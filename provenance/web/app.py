@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
+from anyio import to_thread
 from fastapi import FastAPI, Form, Response
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from provenance.errors import ProvenanceError
 from provenance.web.drawing import Drawing
 from provenance.web.house import House
-from provenance.web.pages import ask, sign_in
+from provenance.web.jobs import Jobs
+from provenance.web.pages import ask, review, share, sign_in
 from provenance.web.refusals import Refusals
 from provenance.web.safety import Guard, SafeHeaders, here_only
 from provenance.web.settings import WebSettings
@@ -22,6 +25,8 @@ from provenance.web.words import COOKIE, LANGUAGES
 from provenance.web.workplace import Workplace
 
 _YEAR = 31_536_000
+# Beside the questions: pages that ask nothing, and questions that are refused at once.
+_SPARE_THREADS = 16
 
 
 def create_app(settings: WebSettings) -> FastAPI:
@@ -31,13 +36,20 @@ def create_app(settings: WebSettings) -> FastAPI:
         settings: Which store, for whom, and how much of it.
     """
     drawing = Drawing()
-    house = House(settings, Workplace(settings), drawing)
+    workplace = Workplace(settings)
+    house = House(settings, workplace, drawing, Jobs(workplace, settings.limits.jobs))
     refusals = Refusals(drawing)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Each request waits in a thread of its own, so that health and static files never queue.
+        to_thread.current_default_thread_limiter().total_tokens = (
+            settings.limits.readers + settings.limits.waiting + _SPARE_THREADS
+        )
+        _take_up(house)
         yield
-        house.workplace.close()
+        house.jobs.close()
+        workplace.close()
 
     app = FastAPI(
         title="Provenance",
@@ -50,7 +62,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     refusals.install(app)
     app.mount("/static", _Kept(packages=[("provenance.web", "static")]), name="static")
-    for screen in (ask, sign_in):
+    for screen in (ask, review, share, sign_in):
         app.include_router(screen.routes(house))
     app.add_api_route("/language", _choose_language, methods=["POST"], include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -63,6 +75,16 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _take_up(house: House) -> None:
+    """Queue what another program, or an earlier run, left undone in a small store."""
+    workplace = house.workplace
+    workplace.finish_by(house.jobs.wait_until_finished)
+    # A store that is missing or damaged is told to those who ask.
+    with suppress(ProvenanceError), workplace.reading() as engine:
+        if engine.is_small() and not engine.words_only() and not engine.is_finished():
+            house.jobs.finish()
 
 
 class _Kept(StaticFiles):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from provenance.exports.html_elements import language_attributes
 from provenance.web import addresses, saying
 from provenance.web.words import COOKIE, LANGUAGES, Words, negotiated, words
 
+# Remembers the name under which the reader decided last.
+NAME_COOKIE = "provenance_reviewer"
 _STATIC = files(__package__).joinpath("static")
 
 
@@ -64,6 +66,7 @@ class Drawing:
                 "t": spoken,
                 "path": request.url.path,
                 "here": _here(request),
+                "reviewer": unquote(request.cookies.get(NAME_COOKIE, ""))[:200],
                 "partial": request.headers.get("hx-request") == "true",
                 **(values or {}),
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provenance.web.drawing import Drawing
+from provenance.web.jobs import Jobs
 from provenance.web.settings import WebSettings
 from provenance.web.workplace import Workplace
 
@@ -17,8 +18,10 @@ class House:
         settings: What it was started with.
         workplace: Its engines.
         drawing: Its templates.
+        jobs: Its long jobs; all that is written goes through them, but a reviewer's decisions.
     """
 
     settings: WebSettings
     workplace: Workplace
     drawing: Drawing
+    jobs: Jobs

@@ -11,21 +11,37 @@ from starlette.types import Receive, Scope, Send
 
 from index import SimilarityIndexError
 from provenance.errors import (
+    AlreadyUndone,
+    CircularDecision,
+    NotFinished,
     NothingAsked,
+    NothingToAccept,
     OtherModel,
     ProvenanceError,
     SameArticle,
     StoreBusy,
     StoreFull,
     StoreMissing,
+    UnclearDecision,
     UnknownArticle,
+    UnknownClaim,
+    UnknownDecision,
+    UnknownSnapshot,
 )
 from provenance.web import addresses
 from provenance.web.drawing import Drawing, reader_words
+from provenance.web.jobs import QueueFull, UnknownJob
 from provenance.web.workplace import TooBusy
 
 _STATUS: dict[type[Exception], int] = {
     UnknownArticle: 404,
+    UnknownClaim: 404,
+    UnknownDecision: 404,
+    UnknownSnapshot: 404,
+    AlreadyUndone: 409,
+    CircularDecision: 409,
+    NothingToAccept: 409,
+    UnclearDecision: 422,
     StoreMissing: 404,
     NothingAsked: 422,
     SameArticle: 422,
@@ -33,6 +49,9 @@ _STATUS: dict[type[Exception], int] = {
     StoreBusy: 503,
     StoreFull: 507,
     TooBusy: 429,
+    QueueFull: 429,
+    NotFinished: 503,
+    UnknownJob: 404,
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from provenance.engine import Engine
 from provenance.errors import ProvenanceError
+from provenance.opened import OpenStore
 from provenance.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -34,18 +35,29 @@ class Workplace:
 
     def __init__(self, settings: WebSettings) -> None:
         self.settings = settings
+        self._finish: Callable[[], None] | None = None
         self._readers: queue.LifoQueue[Engine] = queue.LifoQueue()
-        self._all = [self._engine() for _ in range(settings.limits.readers)]
+        self._all = [
+            self._engine(elsewhere=self._finish_elsewhere) for _ in range(settings.limits.readers)
+        ]
         for engine in self._all:
             self._readers.put(engine)
         self._places = queue.Queue[None](settings.limits.readers + settings.limits.waiting)
+
+    def finish_by(self, finish: Callable[[], None]) -> None:
+        """Set what finishes a small store that a question finds unfinished; it may wait for it."""
+        self._finish = finish
 
     @contextmanager
     def reading(self) -> Iterator[Engine]:
         """Lease an engine for one question; the one used last is the warmest and comes first.
 
+        An engine that is leased makes neither tree nor claims of all articles: that is for a job,
+        for which a question to a small store waits some seconds.
+
         Raises:
             TooBusy: Too many wait already, or none was free in time.
+            NotFinished: The question needs what is not made yet.
         """
         try:
             self._places.put_nowait(None)
@@ -63,7 +75,7 @@ class Workplace:
     @contextmanager
     def writing(self, progress: Callable[[Step], None] | None = None) -> Iterator[Engine]:
         """Open an engine for one long job; SQLite lets one write at a time, readers go on."""
-        engine = self._engine(progress)
+        engine = self._engine(progress=progress)
         try:
             yield engine
         finally:
@@ -83,6 +95,21 @@ class Workplace:
         except queue.Empty as error:
             raise TooBusy from error
 
-    def _engine(self, progress: Callable[[Step], None] | None = None) -> Engine:
+    def _finish_elsewhere(self, engine: OpenStore) -> None:
+        if self._finish is not None and engine.is_small() and not engine.words_only():
+            self._finish()
+
+    def _engine(
+        self,
+        *,
+        progress: Callable[[Step], None] | None = None,
+        elsewhere: Callable[[OpenStore], None] | None = None,
+    ) -> Engine:
         settings = self.settings
-        return Engine(settings.db, model=settings.model, device=settings.device, progress=progress)
+        return Engine(
+            settings.db,
+            model=settings.model,
+            device=settings.device,
+            progress=progress,
+            elsewhere=elsewhere,
+        )

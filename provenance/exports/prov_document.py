@@ -1,4 +1,4 @@
-"""The tree, and the sources of its claims, as PROV-JSON (W3C PROV-DM)."""
+"""The tree, and the sources of its claims, in W3C PROV: as PROV-JSON and as PROV-N."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from urllib.parse import quote
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.clocks import Precision, read_claimed
 from provenance.contract import rounded
-from provenance.exports.cleaning import one_line
+from provenance.exports.cleaning import inert_json, one_line
 from provenance.exports.graph import Edge, Graph, Node, graph_of
 from provenance.findings import Appearance, Derivation
+from provenance.made_with import MadeWith
 from provenance.model import Commitment, Relation, SourceType
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _SPACES = {
     "source": "urn:news-provenance:source:",
     "statement": "urn:news-provenance:statement:",
     "publication": "urn:news-provenance:publication:",
+    "export": "urn:news-provenance:export:",
     "schema": "https://schema.org/",
 }
 # PROV-DM 5.2.2 to 5.2.4: a quotation repeats some or all of an entity; a revision contains
@@ -45,14 +47,26 @@ _AGENT_TYPES: Mapping[SourceType, str] = {
 }
 
 
-def prov_json(tree: TreeAnswer, claims: ClaimsAnswer | None) -> str:
-    """Return PROV-JSON: texts are entities, outlets are agents that they are attributed to.
+def prov_json(tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return the document of :func:`prov_document` as PROV-JSON (W3C submission of 2013)."""
+    return inert_json(str(prov_document(tree, claims, made).serialize(indent=1))) + "\n"
+
+
+def prov_n(tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
+    """Return the same document in the notation for readers, PROV-N (W3C recommendation of 2013)."""
+    return str(prov_document(tree, claims, made).get_provn()) + "\n"
+
+
+def prov_document(
+    tree: TreeAnswer, claims: ClaimsAnswer | None, made: MadeWith | None
+) -> ProvDocument:
+    """Return the statements: texts are entities, outlets are agents that they are attributed to.
 
     Copies and excerpts are quotations, near-duplicates revisions, rewordings and translations
     plain derivations; a pair whose direction is undecided is ``alternateOf``. A derived
     article has the article or outside source where its text began as primary source; with
     claims, each source named for one has made a statement that the article has as primary
-    source.
+    source. The document itself is an entity, made by the program from the corpus.
     """
     from prov.model import ProvDocument  # noqa: PLC0415 - a tenth of a second to import
 
@@ -69,7 +83,9 @@ def prov_json(tree: TreeAnswer, claims: ClaimsAnswer | None) -> str:
     _add_origins(document, tree, graph, names)
     if claims is not None:
         _add_sources(document, claims, names)
-    return str(document.serialize(indent=1)) + "\n"
+    if made is not None:
+        _add_making(document, made)
+    return document
 
 
 def _name(space: str, key: str) -> str:
@@ -172,15 +188,15 @@ def _add_primary(
 def _add_sources(document: ProvDocument, claims: ClaimsAnswer, names: Mapping[str, str]) -> None:
     """Add what each source named for a claim said; doubts and denials are no support."""
     for claim in sorted(claims.claims, key=lambda claim: claim.id):
-        for kind, source, articles in _named_sources(claim.appearances):
-            agent = _name("source", source)
+        for kind, key, source, articles in _named_sources(claim.appearances):
+            agent = _name("source", key)
             if not document.get_record(agent):
                 attributes: dict[str, Any] = {"prov:label": source}
                 if kind in _AGENT_TYPES:
                     subtype = document.valid_qualified_name(_AGENT_TYPES[kind])
                     attributes["prov:type"] = subtype
                 document.agent(agent, attributes)
-            statement = _name("statement", f"{claim.id}/{source}")
+            statement = _name("statement", f"{claim.id}/{key}")
             attributes = {
                 "prov:type": document.valid_qualified_name(f"{_PREFIX}:Statement"),
                 "prov:label": one_line(claim.text),
@@ -196,10 +212,65 @@ def _add_sources(document: ProvDocument, claims: ClaimsAnswer, names: Mapping[st
 
 def _named_sources(
     appearances: Iterable[Appearance],
-) -> list[tuple[SourceType, str, list[str]]]:
-    found: dict[str, tuple[SourceType, set[str]]] = {}
+) -> list[tuple[SourceType, str, str, list[str]]]:
+    """Return (type, key, name, articles) of each source that a claim rests on, by key.
+
+    One name is one agent, but for a source without a name of its own: "two officials" of two
+    reporting lines may be four people, so that the line stands in their key.
+    """
+    found: dict[str, tuple[SourceType, str, set[str]]] = {}
     for appearance in appearances:
         source = one_line(appearance.source_name)
         if source and appearance.commitment in _SUPPORT:
-            found.setdefault(source, (appearance.source_type, set()))[1].add(appearance.article)
-    return [(kind, source, sorted(articles)) for source, (kind, articles) in sorted(found.items())]
+            is_unnamed = appearance.source_type is SourceType.ANONYMOUS
+            key = f"{source}/{one_line(appearance.line)}" if is_unnamed else source
+            entry = found.setdefault(key, (appearance.source_type, source, set()))
+            entry[2].add(appearance.article)
+    return [(kind, key, name, sorted(ids)) for key, (kind, name, ids) in sorted(found.items())]
+
+
+def _add_making(document: ProvDocument, made: MadeWith) -> None:
+    """Say that the document was made by this program, from which corpus, and when.
+
+    The names hold the corpus's digest and the time, so that two exports can be joined in one store.
+    """
+    type_of, corpus = document.valid_qualified_name, made.corpus
+    searched: dict[str, Any] = {
+        "prov:type": type_of("prov:Collection"),
+        "prov:label": made.corpus_told,
+        f"{_PREFIX}:articles": corpus.articles,
+        f"{_PREFIX}:outlets": corpus.outlets,
+        f"{_PREFIX}:first": one_line(corpus.first),
+        f"{_PREFIX}:last": one_line(corpus.last),
+        f"{_PREFIX}:digest": made.digest,
+    }
+    tool: dict[str, Any] = {
+        "prov:type": type_of("prov:SoftwareAgent"),
+        "prov:label": made.program,
+        f"{_PREFIX}:version": made.version,
+    }
+    settings = {
+        f"{_PREFIX}:{name}": one_line(made.settings[name]) for name in sorted(made.settings)
+    }
+    names = {
+        kind: _name("export", "/".join(filter(None, [kind, *told])))
+        for kind, told in (
+            ("corpus", [made.digest]),
+            ("tool", [made.version]),
+            ("making", [made.digest, made.time]),
+            ("document", [made.digest, made.time]),
+        )
+    }
+    time = _instant(made.time)
+    document.entity(
+        names["corpus"], {name: value for name, value in searched.items() if value != ""}
+    )
+    document.agent(names["tool"], tool)
+    document.activity(names["making"], startTime=time, endTime=time, other_attributes=settings)
+    document.entity(
+        names["document"],
+        {"prov:type": type_of(f"{_PREFIX}:Export"), "prov:label": made.program},
+    )
+    document.used(names["making"], names["corpus"])
+    document.wasAssociatedWith(names["making"], names["tool"])
+    document.wasGeneratedBy(names["document"], names["making"], time)
