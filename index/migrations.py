@@ -144,3 +144,12 @@ create table index_texts (
     )
     db.execute("drop table index_texts_2")
     db.execute("create index index_texts_by_group on index_texts (group_name, content_hash)")
+
+
+@migrations()
+def m004_gaps(db: Database) -> None:
+    """N-grams of segments that are read whole as gaps of two bytes, half the size."""
+    db.execute(
+        "alter table index_segments add column as_gaps integer not null default 0"
+        " /* 1: ngrams are gaps of two bytes, see segments.pack_gaps */"
+    )

@@ -98,16 +98,18 @@ class SegmentStore:
     def read(self, number: int) -> Segment:
         """Return one segment; of a large one the lists stay in the file."""
         blobs = self._db.conn.execute(
-            "select text_ids, sizes, buckets, languages, names, block_bits, shingles, ngrams "
-            "from index_segments where number = ?",
+            "select text_ids, sizes, buckets, languages, names, block_bits, shingles, ngrams, "
+            "as_gaps from index_segments where number = ?",
             [number],
         ).fetchone()
         ids = np.frombuffer(blobs[0], dtype="<i8")
         whole = None
         if not blobs[5]:
-            shingles, ngrams = (
-                segments.unpack(blob, bits, len(ids))
-                for blob, bits in zip(blobs[6:], _KEY_BITS, strict=True)
+            shingles = segments.unpack(blobs[6], segments.SHINGLE_BITS, len(ids))
+            ngrams = (
+                segments.unpack_gaps(blobs[7], len(ids))
+                if blobs[8]
+                else segments.unpack(blobs[7], segments.BUCKET_BITS, len(ids))
             )
             whole = (shingles, ngrams)
         return Segment(
@@ -199,16 +201,19 @@ class SegmentStore:
             bits = segments.block_bits(int(sum(part.sizes.sum() for part in parts)))
             blocks = self._write_blocks(number, parts, number_of, bits, texts)
         else:
-            for kind in (_SHINGLES, _NGRAMS):
-                codes = self._joined(parts, number_of, kind, 0, 1)
-                whole[kind] = segments.pack(codes, _KEY_BITS[kind], texts)
+            shingles = self._joined(parts, number_of, _SHINGLES, 0, 1)
+            ngrams = self._joined(parts, number_of, _NGRAMS, 0, 1)
+            whole = [
+                segments.pack(shingles, segments.SHINGLE_BITS, texts),
+                segments.pack_gaps(ngrams, texts),
+            ]
         self._forget(parts, removed)
         if texts:
             names, languages = _languages(parts, kept)
             self._db.conn.execute(
                 "insert into index_segments (number, first_id, texts, blocks, block_bits, names,"
-                " text_ids, sizes, buckets, languages, shingles, ngrams)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " text_ids, sizes, buckets, languages, shingles, ngrams, as_gaps)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
                 [
                     number,
                     int(ids[0]),
@@ -232,7 +237,11 @@ class SegmentStore:
         bits: int,
         texts: int,
     ) -> int:
-        """Write the rows of a large segment a part of the keys at a time; returns how many."""
+        """Write the rows of a large segment a part of the keys at a time; returns how many.
+
+        The same part of what is joined goes at once, so that its pages are used for the next one
+        and the file does not grow by what a large segment takes.
+        """
         written = 0
         for kind in (_SHINGLES, _NGRAMS):
             for at in range(_SLICES):
@@ -248,7 +257,17 @@ class SegmentStore:
                     ((base + row, form, data) for row, form, data in rows),
                 )
                 written += max(cursor.rowcount, 0)
+                for part in parts:
+                    self._drop_slice(part, kind, at, _SLICES)
         return written
+
+    def _drop_slice(self, part: Segment, kind: int, at: int, slices: int) -> None:
+        """Delete the rows of one of so many slices of a segment."""
+        if part.whole is None:
+            self._db.conn.execute(
+                "delete from index_blocks where id >= ? and id < ?",
+                _rows_of_slice(part, kind, at, slices),
+            )
 
     def _joined(
         self,
@@ -269,20 +288,19 @@ class SegmentStore:
 
     def _codes(self, part: Segment, kind: int, at: int, slices: int) -> Codes:
         """Return one of so many slices of a segment's codes, by key, ascending."""
-        edges = [(each << _KEY_BITS[kind]) // slices for each in (at, at + 1)]
+        edges = _edges(kind, at, slices)
         if part.whole is not None:
             codes = part.whole[kind]
             lowest, highest = (edges[0] << segments.DOC_BITS, (edges[1] << segments.DOC_BITS) - 1)
             first = np.searchsorted(codes, np.uint64(lowest), side="left")
             last = np.searchsorted(codes, np.uint64(highest), side="right")
             return codes[first:last]
-        shift = segments.SHINGLE_BITS - part.block_bits if kind == _SHINGLES else 0
         base = _base(part.number, kind)
         rows: list[Row] = [
             (row - base, form, data)
             for row, form, data in self._db.conn.execute(
                 "select id, form, data from index_blocks where id >= ? and id < ? order by id",
-                [base + (edge >> shift) for edge in edges],
+                _rows_of_slice(part, kind, at, slices),
             )
         ]
         if kind == _SHINGLES:
@@ -310,6 +328,19 @@ class SegmentStore:
                 "delete from index_blocks where id >= ? and id < ?",
                 [_base(part.number, _SHINGLES), _base(part.number + 1, _SHINGLES)],
             )
+
+
+def _edges(kind: int, at: int, slices: int) -> tuple[int, int]:
+    """Return the first key of one of so many slices, and the first behind it."""
+    return (at << _KEY_BITS[kind]) // slices, ((at + 1) << _KEY_BITS[kind]) // slices
+
+
+def _rows_of_slice(part: Segment, kind: int, at: int, slices: int) -> tuple[int, int]:
+    """Return the id of a slice's first row, and the first id behind it."""
+    shift = segments.SHINGLE_BITS - part.block_bits if kind == _SHINGLES else 0
+    base = _base(part.number, kind)
+    first, last = _edges(kind, at, slices)
+    return base + (first >> shift), base + (last >> shift)
 
 
 def _segment_of(texts: NewTexts) -> Segment:

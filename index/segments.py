@@ -126,6 +126,29 @@ def unpack(blob: bytes, key_bits: int, texts: int) -> Codes:
     return codes
 
 
+def pack_gaps(codes: Codes, texts: int) -> bytes:
+    """Return codes that are read whole as gaps of two bytes; of n-grams most are small enough."""
+    numbers = ((keys_of(codes) << np.uint64(_bits_for(texts))) | (codes & _DOCS)).astype(np.int64)
+    gaps = np.diff(numbers, prepend=-1)
+    full = _FULL[PAIRS]
+    over = gaps // full
+    ends = np.arange(1, len(gaps) + 1) + np.cumsum(over)
+    out = np.full(int(ends[-1]) if len(ends) else 0, full, dtype=_WORD[PAIRS])
+    out[ends - 1] = gaps - over * full
+    return out.tobytes()
+
+
+def unpack_gaps(blob: bytes, texts: int) -> Codes:
+    """Return the codes of ``pack_gaps``."""
+    gaps = np.frombuffer(blob, dtype=_WORD[PAIRS])
+    numbers = (np.cumsum(gaps, dtype=np.int64)[gaps != _FULL[PAIRS]] - 1).astype(np.uint64)
+    bits = np.uint64(_bits_for(texts))
+    codes: Codes = ((numbers >> bits) << _SHIFT) | (
+        numbers & ((np.uint64(1) << bits) - np.uint64(1))
+    )
+    return codes
+
+
 def block_bits(postings: int) -> int:
     """Return how many first bits of a hash name the block, in a segment of so many postings."""
     wanted = max(1, postings // _BLOCK_POSTINGS).bit_length()
@@ -272,7 +295,12 @@ def read_ngrams_of(rows: Sequence[Row], texts: int) -> Codes:
 
 def _bytes_for(texts: int) -> int:
     """Return the bytes that hold the number of a text."""
-    return max(1, ((max(texts, 2) - 1).bit_length() + 7) // 8)
+    return (_bits_for(texts) + 7) // 8
+
+
+def _bits_for(texts: int) -> int:
+    """Return the bits that hold the number of a text, one at least."""
+    return (max(texts, 2) - 1).bit_length()
 
 
 def _widened(data: bytes, size: int) -> Codes:

@@ -281,6 +281,7 @@ class ExplainAnswer:
         evidence: What speaks for the answer.
         rules: One plain sentence for each rule that fired, or that kept the answer from being more.
         nearest: Of two that do not match, the sentences in which they come nearest.
+        decision: What a reviewer decided about their link, with what is found and the flag.
     """
 
     left: Document
@@ -290,6 +291,7 @@ class ExplainAnswer:
     evidence: tuple[Evidence, ...] = ()
     rules: tuple[str, ...] = ()
     nearest: tuple[Passage, ...] = ()
+    decision: Decision | None = None
 
     def to_dict(self) -> Json:
         """Return the JSON of ``provenance explain LEFT RIGHT --json``."""
@@ -301,6 +303,7 @@ class ExplainAnswer:
             "evidence": [evidence_dict(item) for item in self.evidence],
             "rules": list(self.rules),
             "nearest": [passage_dict(passage) for passage in self.nearest],
+            "decision": None if self.decision is None else self.decision.to_dict(),
         }
 
 

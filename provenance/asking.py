@@ -370,14 +370,16 @@ def explain(
     derivations = tuple(
         edge for edge in tree.derivations if {edge.article, edge.source} == {left, right}
     )
+    decision = store.reviews.on_link(first, second, tree)
     return ExplainAnswer(
         left=documents[left],
         right=documents[right],
         match=match,
         derivations=derivations,
         evidence=tuple(item for edge in derivations for item in edge.evidence),
-        rules=tuple(rules_of(match, derivations, proposed=proposed)),
+        rules=tuple(rules_of(match, derivations, proposed=proposed, decision=decision)),
         nearest=() if match.relation else _nearest(ready(left), ready(right)),
+        decision=decision,
     )
 
 

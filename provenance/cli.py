@@ -45,6 +45,7 @@ EXPORT_FORMATS = (
     "csv-nodes",
     "csv-edges",
     "claimreview",
+    "decisions",
     "html",
 )
 SQLITE = "sqlite"
@@ -287,7 +288,7 @@ def report(
 @click.argument("output_format", metavar="FORMAT", type=click.Choice((*EXPORT_FORMATS, SQLITE)))
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @output_option
-@click.option("--replace", is_flag=True, help="For sqlite: write over FILE where it is there.")
+@click.option("--overwrite", is_flag=True, help="For sqlite: write over FILE where it is there.")
 @click.option(
     "--time",
     metavar="TIME",
@@ -299,15 +300,16 @@ def export(
     output_format: str,
     articles: tuple[str, ...],
     output: Path | None,
-    replace: bool,
+    overwrite: bool,
     time: str | None,
     access: Access,
 ) -> None:
     """Write tree and claims in a format of other programs.
 
-    FORMAT is one of text, json, jsonl, prov (PROV-JSON), provn, graphml, dot, mermaid, svg, csv-nodes,
-    csv-edges (csv for short), claimreview, html, sqlite. ARTICLE is an id or a url; without one, all
-    articles of the store are in it. The file of sqlite is a copy of the whole store.
+    FORMAT is one of text, json, jsonl, prov (PROV-JSON), provn, graphml, dot, mermaid, svg,
+    csv-nodes, csv-edges (csv for short), claimreview, decisions, html, sqlite. ARTICLE is an id or a
+    url; without one, all articles of the store are in it. The file of sqlite is a copy of the whole
+    store.
 
     \b
     Example:
@@ -327,7 +329,7 @@ def export(
         message = "the format sqlite is the whole store: name no articles"
         raise click.UsageError(message)
     with access.engine() as engine:
-        engine.copy_to(output, time=made, replace=replace)
+        engine.copy_to(output, time=made, overwrite=overwrite)
 
 
 @cli.command()

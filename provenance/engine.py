@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,20 +216,27 @@ class Engine(Desk, Holdings, Browsing):
             UnknownExport: There is no such format.
             ExportIsFile: The format is no text.
         """
-        from provenance.exports import TREE_FORMATS, writer_of  # noqa: PLC0415 - as in who
+        from provenance.exports import (  # noqa: PLC0415 - as in who
+            HISTORY_FORMATS,
+            TREE_FORMATS,
+            writer_of,
+        )
 
         write = writer_of(format)
         claims = None if format in TREE_FORMATS else self.claims(article_ids)
-        return write(self.tree(article_ids), claims, self.made_with(time))
+        tree = self.tree(article_ids)
+        if format in HISTORY_FORMATS:
+            tree = replace(tree, decisions=self.decisions(article_ids, history=True))
+        return write(tree, claims, self.made_with(time))
 
     @plainly
-    def copy_to(self, path: str | Path, *, time: str = "", replace: bool = False) -> None:
+    def copy_to(self, path: str | Path, *, time: str = "", overwrite: bool = False) -> None:
         """Write the store, tree and claims made, to another SQLite file: the ``sqlite`` export.
 
         Args:
             path: The file; its folder must be there.
             time: As in ``export``.
-            replace: Replace a file that is there; never the store itself.
+            overwrite: Replace a file that is there; never the store itself.
 
         Raises:
             OutputExists: The file is there, and must not be replaced.
@@ -236,7 +244,7 @@ class Engine(Desk, Holdings, Browsing):
         """
         self._finished()
         told = json.dumps(self.made_with(time).to_dict(), ensure_ascii=False)
-        self._store().copy_to(Path(path), {"made_with": told}, replace=replace)
+        self._store().copy_to(Path(path), {"made_with": told}, overwrite=overwrite)
 
     @plainly
     def made_with(self, time: str = "") -> MadeWith:
@@ -256,7 +264,13 @@ class Engine(Desk, Holdings, Browsing):
 
     @plainly
     def listed(
-        self, words: str = "", filters: Filters = EVERYTHING, *, limit: int = 50, offset: int = 0
+        self,
+        words: str = "",
+        filters: Filters = EVERYTHING,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        after: tuple[str | None, str] | None = None,
     ) -> list[Listed]:
         """Return articles by claimed date, the latest first, undated ones last, without their texts.
 
@@ -265,8 +279,9 @@ class Engine(Desk, Holdings, Browsing):
             filters: Which articles are listed.
             limit: At most so many.
             offset: So many are passed over.
+            after: Date and id of the last one listed before; only those behind it.
         """
-        return self._store().listing.page(words, filters, limit=limit, offset=offset)
+        return self._store().listing.page(words, filters, limit=limit, offset=offset, after=after)
 
     @plainly
     def document(self, article_id: str) -> Document:

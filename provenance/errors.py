@@ -162,7 +162,7 @@ class OutputExists(ProvenanceError):
         self.path = path
 
     def __str__(self) -> str:
-        return f"{self.path!r} is there already: name another file with -o, or add --replace"
+        return f"{self.path!r} is there already: name another file with -o, or add --overwrite"
 
 
 class UnreadableDate(ProvenanceError):

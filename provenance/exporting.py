@@ -23,7 +23,11 @@ def made_with(store: Store, corpus: Corpus, time: str) -> MadeWith:
     Cost:
         Reads an index of 70 bytes an article.
     """
-    settings = {"code": answering_stamp(), "model": store.setting("model") or ""}
+    settings = {
+        "code": answering_stamp(),
+        "decisions": store.reviews.stamp(),
+        "model": store.setting("model") or "",
+    }
     if store.setting("reading") == "words":
         settings["searched"] = "words"
     return MadeWith(

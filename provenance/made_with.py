@@ -19,7 +19,8 @@ class MadeWith:
     Attributes:
         version: Of the program.
         settings: What decides the answers beside the articles, by name: ``code`` (stamp of the
-            code that answers), ``model`` (identity of the sentence model), ``searched`` (``words``
+            code that answers), ``decisions`` (those of reviewers that hold: how many, and a hash
+            of what they say; left out where there are none), ``model`` (identity of the sentence model), ``searched`` (``words``
             where no sentence was embedded).
         corpus: What was searched.
         digest: 16 hex digits over all articles stored, their versions included. The same

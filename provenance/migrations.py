@@ -176,7 +176,7 @@ drop index articles_by_date;
 # A JSON row is the list of its class's fields in order (``serialise.py``): ``$[4]`` is the fifth. A
 # test holds these places and the classes together; a class whose fields move needs another step,
 # which drops these views and creates them anew.
-_VIEWS = """
+VIEWS = """
 create table reviewed_claims (
     -- of an exported copy alone: claims whose verdict a reviewer decided; forgotten with any change
     id     text primary key references claims (id) on delete cascade,
@@ -370,7 +370,7 @@ def migrations() -> Migrations:
     @steps()
     def m005_views(db: Database) -> None:
         """The answers as columns, for Datasette and other programs of SQLite."""
-        _run(db, _VIEWS)
+        _run(db, VIEWS)
 
     return steps
 

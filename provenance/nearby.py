@@ -61,7 +61,7 @@ class Nearby:
 
     def family(self, name: str) -> tuple[Tree, tuple[Match, ...]]:
         """Return who took it from whom around one article, and the article's own matches."""
-        state = self._store.state(answering_stamp())
+        state = self._store.texts_state(answering_stamp())
         kept = self._store.results.family(name, state)
         if kept is not None:
             return kept
@@ -88,7 +88,8 @@ class Nearby:
         tree = derive({each: known[each] for each in sorted(members)}, likely, rulings)
         own = tuple(found for pair, found in matches.items() if name in pair)
         with self._store.writing():
-            if self._store.state(answering_stamp()) == state:
+            now = self._store.texts_state(answering_stamp()), self._store.reviews.rulings()
+            if now == (state, rulings):
                 for key, found in told.values():
                     self._store.results.keep_match(key, found)
                 self._store.results.keep_family(name, state, tree, own)
@@ -189,7 +190,7 @@ class Nearby:
 
     def _prepare(self, names: Sequence[str]) -> None:
         """Make texts ready for comparison; those of an older state of the store are forgotten."""
-        state = self._store.state("")
+        state = self._store.texts_state("")
         if state != self._state or len(self._ready) > _KEPT_READY:
             self._state, self._ready = state, {}
         missing = sorted({name for name in names if name not in self._ready})

@@ -100,6 +100,11 @@ class OpenStore:
         return self._store().setting("reading") == "words"
 
     @plainly
+    def count(self) -> int:
+        """Return how many articles take part in the analysis."""
+        return self._store().articles.count()
+
+    @plainly
     def is_small(self) -> bool:
         """Tell whether tree and claims of all are made anew whenever articles come in."""
         return self._store().articles.count() <= WHOLE_ARTICLES

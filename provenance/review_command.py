@@ -115,8 +115,8 @@ def accept(*, as_json: bool, access: Access, **asked: object) -> None:
 
     \b
     Example:
-        provenance review accept ferry-harbor-ledger ferry-associated-press
-        provenance review accept --claim ferry-associated-press:19-139 --note "checked by phone"
+        provenance review accept bank-velland-post bank-evening-velland
+        provenance review accept --claim bank-econome:0-172 --note "checked by phone"
     """
     _decide("accept", asked, access, as_json=as_json)
 
@@ -131,7 +131,7 @@ def reject(*, as_json: bool, access: Access, **asked: object) -> None:
     \b
     Example:
         provenance review reject ferry-harbor-ledger ferry-associated-press
-        provenance review reject --claim ferry-associated-press:19-139
+        provenance review reject --claim bank-econome:0-172
     """
     _decide("reject", asked, access, as_json=as_json)
 
@@ -149,8 +149,8 @@ def pin(*, as_json: bool, access: Access, **asked: object) -> None:
 
     \b
     Example:
-        provenance review pin ferry-harbor-ledger ferry-associated-press --relation rewording
-        provenance review pin --claim ferry-associated-press:19-139 --sources 2-3
+        provenance review pin ferry-northern-courier ferry-associated-press --relation rewording
+        provenance review pin --claim bank-econome:0-172 --sources 2-3
     """
     _decide("pin", asked, access, as_json=as_json)
 

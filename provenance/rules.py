@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from provenance.decisions import Decision
 from provenance.findings import Derivation, Match
 from provenance.matching import (
     DERIVED_FLOOR,
@@ -34,13 +35,20 @@ _REASONS = {
 }
 
 
-def rules_of(match: Match, derivations: Sequence[Derivation], *, proposed: bool) -> Iterator[str]:
+def rules_of(
+    match: Match,
+    derivations: Sequence[Derivation],
+    *,
+    proposed: bool,
+    decision: Decision | None = None,
+) -> Iterator[str]:
     """Yield one sentence for each rule that fired, or that kept the answer from being more.
 
     Args:
         match: The full comparison.
         derivations: Those between the two.
         proposed: Whether the index proposed the pair; else it was compared for this question only.
+        decision: What a reviewer decided about the link of the two.
     """
     if not proposed:
         yield (
@@ -53,7 +61,10 @@ def rules_of(match: Match, derivations: Sequence[Derivation], *, proposed: bool)
     if match.relation is not None:
         yield _relation_rule(match, match.relation)
         yield from _direction_rules(match)
-    yield from _tree_rules(match, derivations)
+    if decision is not None:
+        yield from _review_rules(decision)
+    if decision is None or decision.related:
+        yield from _tree_rules(match, derivations)
 
 
 def _derived_rule(match: Match) -> str:
@@ -119,6 +130,19 @@ def _direction_rules(match: Match) -> Iterator[str]:
         yield f"For {sides[0]} coming from {sides[1]}: {told} (weight {abs(weight):.1f})."
     if match.direction is MatchDirection.UNDECIDED:
         yield "The evidence of the two texts alone is too weak or too even to say which was first."
+
+
+def _review_rules(decision: Decision) -> Iterator[str]:
+    day = decision.decided_at.partition("T")[0]
+    what = (
+        f"{decision.article} was taken from {decision.source}"
+        if decision.related
+        else f"{decision.article} and {decision.source} are not related"
+    )
+    note = f" (“{decision.note}”)" if decision.note else ""
+    yield f"{decision.reviewer} decided on {day} that {what}{note}; this holds against what is found."
+    if decision.flagged:
+        yield f"What is found since contradicts it: {decision.flagged}"
 
 
 def _tree_rules(match: Match, derivations: Sequence[Derivation]) -> Iterator[str]:

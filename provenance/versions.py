@@ -49,12 +49,11 @@ def content_hash(article: Article) -> str:
 
 def digest(*parts: str) -> str:
     """Return 32 hex digits of SHA-256 over the parts, each told apart from its neighbours."""
-    whole = hashlib.sha256()
+    whole = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
-        whole.update(len(data).to_bytes(8, "little"))
-        whole.update(data)
-    return whole.hexdigest()[:32]
+        whole += [len(data).to_bytes(8, "little"), data]
+    return hashlib.sha256(b"".join(whole)).hexdigest()[:32]
 
 
 def page_address(url: str | None) -> str | None:

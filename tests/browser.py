@@ -38,8 +38,9 @@ class Visit:
         """Open a page of the server."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("console", self._heard)
-        page.on("request", self._asked)
+        # Playwright marks what it is given, which a method of an object with slots does not let it.
+        page.on("console", lambda message: self._heard(message))  # noqa: PLW0108
+        page.on("request", lambda request: self._asked(request))  # noqa: PLW0108
         page.goto(self.address + path)
         return page
 

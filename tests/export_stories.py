@@ -22,13 +22,17 @@ from prov.model import ProvAlternate, ProvDerivation, ProvDocument
 
 from index import Span
 from provenance.answers import ClaimsAnswer, TreeAnswer, corpus_of
+from provenance.decisions import Action, Decision
 from provenance.exports.cleaning import plain_id
 from provenance.findings import ResolvedCitation, Tree
 from provenance.made_with import MadeWith
 from provenance.model import Article, Citation, Relation
+from provenance.rulings import review_of
 from provenance.store import Store
 from tests import samples
 
+# Where one article of a story with hostile text stands; the other one's url is that text alone.
+ADDRESS = "https://web.example/"
 TIME = "2026-05-04T03:02:01Z"
 
 
@@ -63,6 +67,34 @@ def sample() -> Story:
     return Story(samples.tree_answer(), samples.claims_answer())
 
 
+def reviewed() -> Story:
+    """Return the sample story with a link and a verdict that a reviewer decided."""
+    story = sample()
+    entry = Decision(
+        id="0badcafe",
+        action=Action.PIN,
+        decided_at="2026-04-03T02:01:00Z",
+        reviewer="Ada Reviewer",
+        note="The desk confirmed it by phone",
+        article="post",
+        source="gazette",
+    )
+    review = review_of(entry, None, "The engine now finds the opposite.")
+    edges = [
+        replace(edge, review=review) if edge.article == "post" else edge
+        for edge in story.tree.tree.derivations
+    ]
+    claims = [
+        replace(claim, review=review) if claim.id == "claim-2" else claim
+        for claim in story.claims.claims
+    ]
+    tree = replace(story.tree.tree, derivations=tuple(edges))
+    return Story(
+        replace(story.tree, tree=tree, decisions=(entry,)),
+        replace(story.claims, claims=tuple(claims)),
+    )
+
+
 def saying(text: str) -> Story:
     """Return the hostile story with this text wherever an article or a source can put one."""
     base, claims = samples.hostile_tree(), samples.hostile_claims()
@@ -77,7 +109,7 @@ def saying(text: str) -> Story:
         language=text,
         text=f"{text}\nA line of its own, long enough to be quoted.",
     )
-    second = replace(first, id=text)
+    second = replace(first, id=text, url=f"{ADDRESS}{text}")
     known = {item.id: samples.document(item) for item in (first, second)}
     link, outside = base.tree.derivations
     shown = replace(link.evidence[0], type=text, article=second.id, note=text)

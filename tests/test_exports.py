@@ -40,6 +40,7 @@ from tests.export_stories import (
     Story,
     any_story,
     links_of,
+    reviewed,
     rows_of,
     sample,
     saying,
@@ -87,7 +88,7 @@ def test_the_sqlite_file_tells_the_same_links(story: Story, tmp_path: Path) -> N
 
 def test_every_format_that_holds_links_is_compared() -> None:
     """A new format must not escape the comparison."""
-    assert set(FORMATS) - set(READ_BACK) == {*CLAIM_FORMATS, "csv-nodes"}
+    assert set(FORMATS) - set(READ_BACK) == {*CLAIM_FORMATS, "csv-nodes", "decisions"}
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -114,6 +115,17 @@ def test_the_sqlite_file_says_with_what_it_was_made(tmp_path: Path) -> None:
     assert told["settings.model"] == "small@1"
     assert (told["corpus.articles"], told["corpus.digest"]) == (6, "0123456789abcdef")
     assert told["time"] == TIME
+
+
+@pytest.mark.parametrize("name", sorted(set(READ_BACK) | {"decisions"}))
+def test_every_format_says_that_a_reviewer_decided(name: str) -> None:
+    """What a person decided must never pass for what a program found, nor be lost."""
+    content = export(*reviewed(), name)
+
+    by_name = "Ada Reviewer" in content
+    drawn = {"dot": "rewording (reviewed)", "mermaid": "rewording (reviewed)", "svg": "✓"}
+    assert by_name or drawn[name] in content
+    assert by_name or "Ada Reviewer" not in export(*sample(), name)
 
 
 @pytest.mark.parametrize("name", FORMATS)

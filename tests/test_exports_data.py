@@ -22,7 +22,16 @@ from provenance.exports.csv_nodes import NODE_COLUMNS
 from provenance.exports.json_lines import RECORDS
 from provenance.model import Relation, SourceType
 from tests import samples
-from tests.export_stories import TIME, Story, any_story, read_csv, read_prov, sample, saying
+from tests.export_stories import (
+    TIME,
+    Story,
+    any_story,
+    read_csv,
+    read_prov,
+    reviewed,
+    sample,
+    saying,
+)
 
 
 def written(name: str) -> str:
@@ -62,6 +71,17 @@ def test_json_lines_hold_what_the_json_document_holds() -> None:
         records = [dict(item) for item in rest if item["record"] == kind]
         assert [item.pop("record") for item in records] == [kind] * len(records)
         assert records == whole.get(name, [])
+
+
+def test_decisions_are_lines_of_their_own() -> None:
+    """The history is what an editor asks for when a verdict is questioned."""
+    story = reviewed()
+
+    first, entry = map(json.loads, export(*story, "decisions", story.made).splitlines())
+
+    assert first["made_with"]["corpus"]["digest"] == "0123456789abcdef"
+    assert (entry["record"], entry["id"], entry["decision"]) == ("decision", "0badcafe", "pin")
+    assert entry in map(json.loads, export(*story, "jsonl").splitlines())
 
 
 def test_json_lines_name_the_articles_of_a_circle() -> None:

@@ -31,6 +31,7 @@ from provenance.model import Reason, Relation, Verdict
 from provenance.pipeline import Step
 from provenance.review_command import RELATIONS, VERDICTS
 from provenance.rulings import agree, flag_link, flag_verdict, interval_for, verdict_for
+from provenance.stamps import answering_stamp
 from provenance.who import COPIES
 from tests.corpus import CUT, FRENCH, PIECE, articles
 
@@ -91,6 +92,30 @@ def test_a_rejected_source_does_not_come_back_through_its_copies(engine: Engine)
     joined = {name for pair in links(engine) if "copy" in pair for name in pair} - {"copy"}
 
     assert not joined
+
+
+def test_an_answer_says_which_decisions_it_was_made_with(engine: Engine) -> None:
+    """Two exports that differ by a decision alone must be told apart."""
+    bare = engine.made_with()
+    decided = engine.decide("reject", article="copy", source="agency", reviewer="Ada")
+    reviewed = engine.made_with()
+    engine.undo(decided.id, reviewer="Ada")
+
+    assert reviewed.settings["decisions"].startswith("1-")
+    assert reviewed.digest == bare.digest
+    assert engine.made_with() == bare
+
+
+def test_explain_says_who_decided_and_what_is_found(engine: Engine) -> None:
+    """Two answers that contradict each other need the reason beside them."""
+    engine.decide("reject", article="copy", source="agency", reviewer="Ada", note="by phone")
+    answer = engine.explain("agency", "copy")
+    told = as_json(answer.to_dict())
+
+    assert answer.derivations == ()
+    assert any("Ada decided on " in rule and "by phone" in rule for rule in answer.rules)
+    assert not any("not joined directly" in rule for rule in answer.rules)
+    assert told["decision"]["engine"]["linked"]
 
 
 def test_two_pinned_as_unrelated_are_not_joined(engine: Engine) -> None:
@@ -422,6 +447,23 @@ def test_a_store_of_words_alone_is_answered_with_the_decisions(tmp_path: Path) -
         assert [d.action for d in rejected.decisions] == [Action.REJECT, Action.PIN]
         assert pinned["other", "copy"].review is not None
         assert [d.engine is not None for d in engine.decisions()] == [True, True]
+
+
+def test_a_decision_leaves_what_was_found_around_other_articles(tmp_path: Path) -> None:
+    """In a large store one click must not make every other answer wait."""
+    with Engine(tmp_path / "words.db") as engine:
+        engine.ingest(articles(), embed=False)
+        engine.tree(["copy", "other"])
+        store = engine._store()
+        state = store.texts_state(answering_stamp())
+        decided = engine.decide("reject", article="copy", source="agency", reviewer="Ada")
+
+        assert store.results.family("other", state) is not None
+        assert store.results.family("copy", state) is None
+        engine.tree(["copy"])
+        assert store.results.family("copy", state) is not None
+        engine.undo(decided.id, reviewer="Ada")
+        assert store.results.family("copy", state) is None
 
 
 def test_who_tells_of_the_decisions(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from provenance.errors import ProvenanceError
 from provenance.exports.claimreview import claimreview
 from provenance.exports.csv_edges import csv_edges
 from provenance.exports.csv_nodes import csv_nodes
+from provenance.exports.decision_lines import decision_lines
 from provenance.exports.dot import dot
 from provenance.exports.graphml import graphml
 from provenance.exports.html_report import html_report
@@ -37,6 +38,7 @@ FORMATS: Mapping[str, Writer] = {
     "csv-nodes": csv_nodes,
     "csv-edges": csv_edges,
     "claimreview": claimreview,
+    "decisions": decision_lines,
     "html": html_report,
 }
 # A copy of the store: no text, so it is written to a file by ``Engine.write_export`` alone.
@@ -44,7 +46,11 @@ SQLITE = "sqlite"
 # What is asked for claims only; the others show the tree, some of them claims beside it.
 CLAIM_FORMATS = frozenset({"claimreview"})
 # What shows the tree alone, so that nobody has to wait for the claims.
-TREE_FORMATS = frozenset({"graphml", "dot", "mermaid", "svg", "csv", "csv-nodes", "csv-edges"})
+TREE_FORMATS = frozenset(
+    {"graphml", "dot", "mermaid", "svg", "csv", "csv-nodes", "csv-edges", "decisions"}
+)
+# What holds the whole history of decisions, and not those alone that hold now.
+HISTORY_FORMATS = frozenset({"jsonl", "decisions"})
 SUFFIXES: Mapping[str, str] = {
     "text": ".txt",
     "json": ".json",
@@ -59,6 +65,7 @@ SUFFIXES: Mapping[str, str] = {
     "csv-nodes": ".nodes.csv",
     "csv-edges": ".edges.csv",
     "claimreview": ".jsonld",
+    "decisions": ".decisions.jsonl",
     "html": ".html",
     SQLITE: ".db",
 }
@@ -78,6 +85,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "csv-nodes": "text/csv; charset=utf-8; header=present",
     "csv-edges": "text/csv; charset=utf-8; header=present",
     "claimreview": "application/ld+json",
+    "decisions": "application/x-ndjson",
     "html": "text/html; charset=utf-8",
     SQLITE: "application/vnd.sqlite3",
 }
@@ -152,6 +160,7 @@ def writer_of(format: str) -> Writer:  # noqa: A002 - as above
 __all__ = [
     "CLAIM_FORMATS",
     "FORMATS",
+    "HISTORY_FORMATS",
     "MEDIA_TYPES",
     "SQLITE",
     "SUFFIXES",

@@ -90,6 +90,8 @@ def _claim(claim: Claim, answer: ClaimsAnswer) -> Json:
         work["inLanguage"] = one_line(claim.language)
     if first is not None:
         work["firstAppearance"] = _appearance(first, answer)
+    if claim.review is not None:
+        work["provenance:decidedBy"] = one_line(claim.review.reviewer)
     for name, others in (("contradicts", claim.contradicts), ("updates", claim.updates)):
         if others:
             work[f"provenance:{name}"] = [{"@id": _urn("claim", other)} for other in sorted(others)]

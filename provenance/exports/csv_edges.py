@@ -30,6 +30,8 @@ COLUMNS = (
     "language",
     "from_language",
     "from_node",
+    "decision",
+    "reviewer",
 )
 
 
@@ -61,6 +63,8 @@ def _row(edge: Edge, derived: Node, source: Node) -> list[object]:
         cell(derived.language),
         cell(source.language),
         id_cell(source.key),
+        "" if derivation.review is None else str(derivation.review.action),
+        cell(None if derivation.review is None else derivation.review.reviewer),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.exports.cleaning import one_line, plain_id, shortened
 from provenance.exports.graph import Edge, Node, graph_of
-from provenance.exports.wording import RELATION_NAMES
+from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith
 
 _TITLE_CHARACTERS = 48
@@ -50,7 +50,7 @@ def _node_attributes(node: Node) -> str:
 
 def _edge_attributes(edge: Edge) -> str:
     derivation = edge.derivation
-    attributes = [f"label={_label(RELATION_NAMES[derivation.relation])}"]
+    attributes = [f"label={_label(relation_label(derivation))}"]
     if not derivation.decided:
         attributes += ['style="dashed"', 'dir="none"']
     return ", ".join(attributes)

@@ -21,6 +21,8 @@ _EDGE_KEYS = {
     "coverage_article": "double",
     "coverage_from": "double",
     "reasons": "string",
+    "decision": "string",
+    "reviewer": "string",
 }
 _WHOLE_NUMBERS = frozenset({"articles", "outlets"})
 
@@ -116,4 +118,6 @@ def _edge_values(edge: Edge) -> dict[str, str]:
         "coverage_article": str(rounded(derivation.coverage_article)),
         "coverage_from": str(rounded(derivation.coverage_source)),
         "reasons": " ".join(str(reason) for reason in derivation.reasons),
+        "decision": "" if derivation.review is None else str(derivation.review.action),
+        "reviewer": one_line(None if derivation.review is None else derivation.review.reviewer),
     }

@@ -19,6 +19,7 @@ from provenance.exports.wording import (
     count,
     interval_words,
     reason_meaning,
+    review_words,
 )
 from provenance.findings import Appearance, Claim
 from provenance.model import Commitment, Reason, SourceType, Verdict
@@ -130,6 +131,7 @@ def _claim(
         element("h4", claim.text, **language_attributes(claim.language)),
         element("p", verdict, _dots(claim), " ", "; ".join(numbers), class_="interval"),
         element("p", claim.explanation) if claim.explanation else None,
+        element("p", f"Verdict {review_words(claim.review)}") if claim.review else None,
         _reasons(claim),
         _others("Contradicted by", claim.contradicts, names),
         _others("Revises", claim.updates, names),

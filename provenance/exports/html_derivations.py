@@ -23,6 +23,7 @@ from provenance.exports.wording import (
     outlet_name,
     percent,
     reason_meaning,
+    review_words,
     source_name,
 )
 from provenance.findings import Derivation, Evidence
@@ -181,6 +182,8 @@ def _facts(edge: Derivation, documents: Mapping[str, Document], anchors: Mapping
     if edge.via:
         rows.append(("Via", edge.via))
     rows.append(("Confidence", percent(edge.confidence)))
+    if edge.review is not None:
+        rows.append(("Decision", review_words(edge.review)))
     return element(
         "dl",
         *(element("div", element("dt", term), element("dd", told)) for term, told in rows),

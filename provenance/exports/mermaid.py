@@ -8,7 +8,7 @@ from urllib.parse import quote
 from provenance.answers import ClaimsAnswer, TreeAnswer
 from provenance.exports.cleaning import one_line, shortened
 from provenance.exports.graph import Edge, Node, graph_of
-from provenance.exports.wording import RELATION_NAMES
+from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith
 
 _TITLE_CHARACTERS = 48
@@ -51,7 +51,7 @@ def _label(node: Node) -> str:
 
 
 def _arrow(edge: Edge) -> str:
-    relation = RELATION_NAMES[edge.derivation.relation]
+    relation = relation_label(edge.derivation)
     return f'-- "{relation}" -->' if edge.derivation.decided else f'-. "{relation}" .-'
 
 

@@ -13,10 +13,12 @@ from provenance.exports.wording import (
     VERDICT_ORDER,
     corpus_sentence,
     count,
+    decided_words,
     headline,
     interval_words,
     percent,
     reason_meaning,
+    review_words,
 )
 from provenance.made_with import MadeWith
 
@@ -72,6 +74,8 @@ def edge_words(edge: Edge) -> str:
         parts.append(f"via {one_line(derivation.via)}")
     if not derivation.decided:
         parts.append("direction undecided")
+    if derivation.review is not None:
+        parts.append(decided_words(derivation.review))
     return ", ".join(parts)
 
 
@@ -116,6 +120,8 @@ def _claim_lines(answer: ClaimsAnswer) -> Iterator[str]:
             )
             if claim.explanation:
                 yield f"    {one_line(claim.explanation)}"
+            if claim.review is not None:
+                yield f"    Verdict {review_words(claim.review)}"
             yield from (f"    {reason_meaning(code)}" for code in claim.reasons)
         if claims:
             yield ""

@@ -160,6 +160,9 @@ def _derivation_attributes(derivation: Derivation) -> dict[str, Any]:
     }
     if derivation.via:
         attributes[f"{_PREFIX}:via"] = one_line(derivation.via)
+    if derivation.review is not None:
+        attributes[f"{_PREFIX}:decision"] = str(derivation.review.action)
+        attributes[f"{_PREFIX}:reviewer"] = one_line(derivation.review.reviewer)
     return attributes
 
 

@@ -120,7 +120,8 @@ def _wire(wire: Wire) -> str:
     parts = [f'<g class="{kind}"{_ends(derivation)}><path class="wire" d="{line}"/>']
     if derivation.decided:
         parts.append(f'<path class="arrow" d="M{end_x:g} {end_y:g}l-7 -3.5v7z"/>')
-    label = RELATION_NAMES[derivation.relation] + ("" if derivation.decided else " ?")
+    mark = "" if derivation.decided else " ?"
+    label = RELATION_NAMES[derivation.relation] + (" ✓" if derivation.review else mark)
     place = f'x="{wire.label_x:g}" y="{wire.label_y:g}"'
     parts.append(f'<text class="relation" {place}>{escape(label)}</text></g>')
     return "".join(parts)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from provenance.answers import ClaimsAnswer, Corpus, TreeAnswer, outlet_shown
+from provenance.decisions import Action, Review
+from provenance.exports.cleaning import one_line
 from provenance.findings import Claim, Derivation
 from provenance.model import Commitment, Document, Reason, Relation, SourceType, Verdict
 
@@ -79,6 +81,12 @@ COMMITMENT_NAMES: Mapping[Commitment, str] = {
     Commitment.DENIES: "denies",
     Commitment.WITHDRAWS: "withdraws",
 }
+DECISION_NAMES: Mapping[Action, str] = {
+    Action.ACCEPT: "accepted",
+    Action.PIN: "pinned",
+    Action.REJECT: "rejected",
+    Action.UNDO: "taken back",
+}
 # The languages with attribution data and those that news is most often met in (ISO 639-1).
 LANGUAGE_NAMES: Mapping[str, str] = {
     "ar": "Arabic",
@@ -133,10 +141,27 @@ EVIDENCE_NAMES: Mapping[str, str] = {
 }
 
 
+def relation_label(edge: Derivation) -> str:
+    """Return what a drawing writes beside a line."""
+    return RELATION_NAMES[edge.relation] + (" (reviewed)" if edge.review else "")
+
+
 def reason_meaning(code: str) -> str:
     """Return a reason in plain words; a code that is not known stands for itself."""
     known = {str(reason): meaning for reason, meaning in REASON_MEANINGS.items()}
     return known.get(str(code), str(code).replace("_", " ").capitalize() + ".")
+
+
+def decided_words(review: Review) -> str:
+    """Return who decided, in a few words: ``accepted by A. Reviewer``."""
+    return f"{DECISION_NAMES[review.action]} by {one_line(review.reviewer)}"
+
+
+def review_words(review: Review) -> str:
+    """Return a decision in full: who, when, why, and what contradicts it since."""
+    parts = [f"{decided_words(review)}, {review.decided_at[:10]}"]
+    parts += [one_line(part) for part in (review.note, review.flagged or "") if part]
+    return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
 def language_name(language: str) -> str:

@@ -115,13 +115,13 @@ class Store:
         """Whether tree and claims are those of all articles stored, by this code."""
         return self.is_derived(code) and self.setting("analysed") == self.state(code)
 
-    def copy_to(self, path: Path, settings: Mapping[str, str], *, replace: bool = False) -> None:
+    def copy_to(self, path: Path, settings: Mapping[str, str], *, overwrite: bool = False) -> None:
         """Write the whole store to another file, as it is at this moment, whoever writes meanwhile.
 
         Args:
             path: The file; its folder must be there.
             settings: Rows that the copy's ``settings`` get beside those of the store.
-            replace: Replace a file that is there; never the store itself.
+            overwrite: Replace a file that is there; never the store itself.
 
         Raises:
             OutputExists: The file is there, and must not be replaced.
@@ -129,7 +129,7 @@ class Store:
         """
         decided = self.results.claims() if self.reviews.verdicts() else ()
         reviewed = {claim.id: to_json(claim) for claim in decided if claim.review is not None}
-        write_copy(self._connection, path, settings, reviewed, replace=replace)
+        write_copy(self._connection, path, settings, reviewed, overwrite=overwrite)
 
     def problems(self) -> list[str]:
         """Return what SQLite itself and the links between our tables say is wrong."""

@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
 # Milliseconds to wait for another writer: one batch of ingestion takes a few seconds.
 BUSY_MS = 60_000
-# Rows of an article's size leave a fifth of such a page empty, and half of one of the usual size.
-_PAGE_BYTES = 8_192
+# Rows of an article's size leave a tenth of such a page empty, a fifth of one of half the size, and
+# more than half of one of the usual size.
+_PAGE_BYTES = 16_384
+# Changed pages that are held in memory, in KiB: a batch of words fits, so that each is written once.
+_CACHE_KIB = 65_536
+# Pages of the log after which it is copied into the file, and bytes that are left of it then: a page of
+# an index by hashes, which every batch changes, is copied once for several.
+_LOG_PAGES = 4_096
+_LOG_BYTES = _LOG_PAGES * _PAGE_BYTES
 # Of the file at most so many are mapped; what is not read takes no memory.
 _MAPPED_BYTES = 1 << 36
 
@@ -50,6 +57,9 @@ class Connection:
             connection.execute("pragma journal_mode = wal")
             # With WAL, a power cut can lose the last batches and never damage the file.
             connection.execute("pragma synchronous = normal")
+            connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
+            connection.execute(f"pragma wal_autocheckpoint = {_LOG_PAGES}")
+            connection.execute(f"pragma journal_size_limit = {_LOG_BYTES}")
             connection.execute("pragma foreign_keys = on")
             # Reads come straight from the system's cache of the file.
             connection.execute(f"pragma mmap_size = {_MAPPED_BYTES}")

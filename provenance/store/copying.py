@@ -18,7 +18,7 @@ def write_copy(
     settings: Mapping[str, str],
     reviewed: Mapping[str, str],
     *,
-    replace: bool,
+    overwrite: bool,
 ) -> None:
     """Write the copy, whole or not at all; see ``Store.copy_to``.
 
@@ -27,7 +27,7 @@ def write_copy(
         path: The file.
         settings: Rows for the copy's ``settings``.
         reviewed: Id -> JSON of each claim whose verdict a reviewer decided.
-        replace: Replace a file that is there.
+        overwrite: Replace a file that is there.
 
     ``vacuum into`` reads one snapshot and writes a file without a journal of its own, which opens
     on a medium that cannot be written too. It is made under another name and then put in place.
@@ -35,7 +35,7 @@ def write_copy(
     if path.exists():
         if path.samefile(connection.path):
             raise OutputNotWritable(str(path), "it is the store itself")
-        if not replace:
+        if not overwrite:
             raise OutputExists(str(path))
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -51,7 +51,7 @@ def write_copy(
                 "insert or replace into reviewed_claims (id, claim) values (?, ?)",
                 sorted(reviewed.items()),
             )
-        if not replace:
+        if not overwrite:
             # Taken at once or not at all: another program may have made the file meanwhile.
             path.touch(exist_ok=False)
         draft.replace(path)

@@ -35,6 +35,10 @@ _OF_OUTLETS = (
     "(outlet in (select value from json_each(:outlets)) "
     "or id in (select value from json_each(:told)))"
 )
+_BEHIND = (
+    "(published_at < :last or (published_at = :last and id > :last_id) or published_at is null)"
+)
+_UNDATED_BEHIND = "(published_at is null and id > :last_id)"
 _IN_LANGUAGES = (
     "(language in (select value from json_each(:spoken)) or "  # noqa: S608 - constants
     "((language is null or language in (select value from json_each(:unknown))) "
@@ -71,6 +75,7 @@ class Listing:
         *,
         limit: int = 50,
         offset: int = 0,
+        after: tuple[str | None, str] | None = None,
     ) -> list[Listed]:
         """Return articles by claimed date as it is written, the latest first, undated ones last.
 
@@ -79,8 +84,13 @@ class Listing:
             filters: What else is left out.
             limit: At most so many.
             offset: So many are passed over.
+            after: Claimed date and id of an article; only those that stand behind it, however many
+                came in since it was listed.
         """
         where, values = self._where(filters)
+        if after is not None:
+            where += f" and {_BEHIND if after[0] is not None else _UNDATED_BEHIND}"
+            values |= {"last": after[0], "last_id": after[1]}
         wanted = [folded(word) for word in words.split()][:MOST_WORDS]
         if wanted:
             self._db.conn.create_function("holds_words", 3, _holder(wanted), deterministic=True)

@@ -161,29 +161,35 @@ class Results:
         self._connection.set("reviewed", many_to_json(tree.reviewed))
 
     def family(self, article: str, state: str) -> tuple[Tree, tuple[Match, ...]] | None:
-        """Return what was kept by ``keep_family`` in this state of the store, or None."""
+        """Return what was kept by ``keep_family`` in this state of the store, or None.
+
+        What was decided since about one of the family's links makes it anew; what was decided
+        about others does not.
+        """
         row = self._db.conn.execute(
-            "select tree, matches from families where article = ? and state = ?", [article, state]
+            "select state, tree, matches from families where article = ?", [article]
         ).fetchone()
-        if row is None:
+        if row is None or not row[0].startswith(state):
             return None
-        tree, matches = (zlib.decompress(blob).decode("utf-8") for blob in row)
-        laid, _ = self._reviews.over_tree(from_json(Tree, tree))
-        return laid, many_from_json(Match, matches)
+        tree = from_json(Tree, zlib.decompress(row[1]).decode("utf-8"))
+        if row[0] != state + self._reviews.name_of(place.article for place in tree.places):
+            return None
+        matches = zlib.decompress(row[2]).decode("utf-8")
+        return self._reviews.over_tree(tree)[0], many_from_json(Match, matches)
 
     def keep_family(self, article: str, state: str, tree: Tree, matches: Sequence[Match]) -> None:
         """Keep the answer about one article.
 
         Args:
             article: Its id.
-            state: Of the store, see ``Store.state``; in another one the answer does not hold.
+            state: Of the store, see ``Store.texts_state``; in another one it does not hold.
             tree: Of the article's family alone.
             matches: The article's own, with their direction.
         """
         blobs = [zlib.compress(text.encode()) for text in (to_json(tree), many_to_json(matches))]
         self._db.execute(
             "insert or replace into families (article, state, tree, matches) values (?, ?, ?, ?)",
-            [article, state, *blobs],
+            [article, state + self._reviews.name_of(p.article for p in tree.places), *blobs],
         )
 
     def tree(self, ids: Sequence[str] | None = None) -> Tree:

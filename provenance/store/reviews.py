@@ -96,6 +96,24 @@ class Reviews:
             self._ruled = state, tuple(found[pair] for pair in sorted(found))
         return self._ruled[1]
 
+    def stamp(self) -> str:
+        """Name all decisions that hold by number and hash; empty where there are none."""
+        held = [each for each in self.history() if each.status is Status.ACTIVE]
+        told = [
+            f"{_name(one)}\x1f{one.claim}\x1f{one.verdict}\x1f{one.low}\x1f{one.high}"
+            for one in held
+        ]
+        return f"{len(held)}-{digest(*sorted(told))[:_DIGITS]}" if held else ""
+
+    def name_of(self, articles: Iterable[str]) -> str:
+        """Name the decisions that hold about links of some articles; empty where there are none."""
+        rulings = self.rulings()
+        if not rulings:
+            return ""
+        named = set(articles)
+        told = [_name(ruling) for ruling in rulings if named.intersection(ruling.pair)]
+        return f" {digest(*sorted(told))[:_DIGITS]}" if told else ""
+
     def verdicts(self) -> tuple[Decision, ...]:
         """Return the decisions about verdicts that hold, in order."""
         return tuple(
@@ -110,6 +128,12 @@ class Reviews:
         if not rulings:
             return tree, ()
         return review_links(tree, rulings, {each.id: each for each in self.history()})
+
+    def on_link(self, left: str, right: str, tree: Tree) -> Decision | None:
+        """Return the decision about the link of two articles that holds, told over a tree."""
+        pair = min(left, right), max(left, right)
+        names = {ruling.decision for ruling in self.rulings() if ruling.pair == pair}
+        return next((each for each in self.over_tree(tree)[1] if each.id in names), None)
 
     def over_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
         """Lay the decided verdicts over claims."""
@@ -130,7 +154,7 @@ class Reviews:
     def _digest(self) -> str | None:
         """Name the decisions about links that hold, so that to undo the last gives the old name."""
         held = [
-            "\x1f".join(map(str, (one.article, one.source, one.related, one.relation)))
+            _name(one)
             for one in self.history()
             if one.status is Status.ACTIVE and one.kind == "link"
         ]
@@ -173,6 +197,10 @@ class Reviews:
             "select id, sha256, made_at, note, articles, query from snapshots order by rowid"
         )
         return tuple(_snapshot(row) for row in rows)
+
+
+def _name(one: Decision | Ruling) -> str:
+    return "\x1f".join(map(str, (one.article, one.source, one.related, one.relation)))
 
 
 def _snapshot(row: Plain) -> Snapshot:

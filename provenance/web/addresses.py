@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 ASK = "/"
@@ -17,6 +18,7 @@ UNDO = "/review/undo"
 SNAPSHOTS = "/snapshots"
 EXPORTS = "/exports"
 ADD = "/add"
+UPLOAD = "/add/files"
 JOBS = "/jobs"
 API = "/api/v1"
 
@@ -59,6 +61,13 @@ def compare(left: str, right: str) -> str:
 def who(query: str, **filters: str | None) -> str:
     """Return the answer to a query; filters that are None or empty are left out."""
     return with_values(WHO, q=query, **filters)
+
+
+def export(form: str, article_ids: Sequence[str] = ()) -> str:
+    """Return an export of these articles, or of all, as a file."""
+    query = urlencode([("article", name) for name in article_ids])
+    path = f"{API}/exports/{_part(form)}"
+    return f"{path}?{query}" if query else path
 
 
 def with_values(path: str, **values: str | int | None) -> str:

@@ -14,10 +14,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from provenance.errors import ProvenanceError
+from provenance.web.api import resources
 from provenance.web.drawing import Drawing
 from provenance.web.house import House
 from provenance.web.jobs import Jobs
-from provenance.web.pages import ask, review, share, sign_in
+from provenance.web.pages import add, ask, exports, review, share, sign_in, timeline, tree
 from provenance.web.refusals import Refusals
 from provenance.web.safety import Guard, SafeHeaders, here_only
 from provenance.web.settings import WebSettings
@@ -62,8 +63,9 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     refusals.install(app)
     app.mount("/static", _Kept(packages=[("provenance.web", "static")]), name="static")
-    for screen in (ask, review, share, sign_in):
+    for screen in (add, ask, exports, review, share, sign_in, tree, timeline):
         app.include_router(screen.routes(house))
+    app.include_router(resources.routes(house))
     app.add_api_route("/language", _choose_language, methods=["POST"], include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(

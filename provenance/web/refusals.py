@@ -13,6 +13,7 @@ from index import SimilarityIndexError
 from provenance.errors import (
     AlreadyUndone,
     CircularDecision,
+    DatesTurned,
     NotFinished,
     NothingAsked,
     NothingToAccept,
@@ -27,8 +28,11 @@ from provenance.errors import (
     UnknownClaim,
     UnknownDecision,
     UnknownSnapshot,
+    UnreadableDate,
 )
+from provenance.exports import UnknownExport
 from provenance.web import addresses
+from provenance.web.api.answering import BadCursor
 from provenance.web.drawing import Drawing, reader_words
 from provenance.web.jobs import QueueFull, UnknownJob
 from provenance.web.workplace import TooBusy
@@ -43,6 +47,10 @@ _STATUS: dict[type[Exception], int] = {
     NothingToAccept: 409,
     UnclearDecision: 422,
     StoreMissing: 404,
+    UnknownExport: 404,
+    BadCursor: 422,
+    UnreadableDate: 422,
+    DatesTurned: 422,
     NothingAsked: 422,
     SameArticle: 422,
     OtherModel: 409,
@@ -96,6 +104,8 @@ class Refusals:
 
     def answer(self, request: Request, status: int, code: str, message: str) -> Response:
         """Return a problem in the form that the request asks for."""
+        # Names of fields that JSON gives may hold half characters, which no answer can.
+        message = message.encode("utf-8", "replace").decode("utf-8")
         if request.url.path.startswith(addresses.API):
             return JSONResponse({"error": {"code": code, "message": message}}, status)
         return self._drawing.page(

@@ -11,6 +11,9 @@ from provenance.errors import ProvenanceError
 from provenance.web.app import create_app
 from provenance.web.settings import WebSettings
 
+# Connections that may wait to be taken up; those that come while the server starts wait too.
+_BACKLOG = 512
+
 
 class AddressTaken(ProvenanceError):
     """The server cannot listen where it was told to."""
@@ -42,6 +45,7 @@ def listening(settings: WebSettings) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
         raise AddressTaken(settings.host, settings.port, error.strerror or str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ class Workplace:
         ]
         for engine in self._all:
             self._readers.put(engine)
+        # Lists and counts, which need no index, wait for no question.
+        self._glance = self._engine(elsewhere=self._finish_elsewhere)
+        self._glancing = threading.Lock()
         self._places = queue.Queue[None](settings.limits.readers + settings.limits.waiting)
 
     def finish_by(self, finish: Callable[[], None]) -> None:
@@ -73,6 +77,12 @@ class Workplace:
             self._places.get_nowait()
 
     @contextmanager
+    def glancing(self) -> Iterator[Engine]:
+        """Lease the engine for what is answered in some milliseconds, from the store alone."""
+        with self._glancing:
+            yield self._glance
+
+    @contextmanager
     def writing(self, progress: Callable[[Step], None] | None = None) -> Iterator[Engine]:
         """Open an engine for one long job; SQLite lets one write at a time, readers go on."""
         engine = self._engine(progress=progress)
@@ -83,6 +93,8 @@ class Workplace:
 
     def close(self) -> None:
         """Close all engines that are not leased."""
+        with self._glancing:
+            self._glance.close()
         while True:
             try:
                 self._readers.get_nowait().close()

@@ -37,9 +37,11 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
     bits = segments.block_bits(len(wide))
 
     packed = segments.pack(codes, segments.BUCKET_BITS, texts)
+    gaps = segments.pack_gaps(codes, texts)
     blocks = list(segments.shingle_rows(wide, bits, texts))
 
     assert segments.unpack(packed, segments.BUCKET_BITS, texts).tolist() == codes.tolist()
+    assert segments.unpack_gaps(gaps, texts).tolist() == codes.tolist()
     assert segments.read_ngrams_of(rows, texts).tolist() == codes.tolist()
     assert segments.read_shingles(blocks, bits, texts).tolist() == wide.tolist()
 
@@ -178,3 +180,26 @@ def test_an_index_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) ->
     assert {"s0-1", "s0-2"} <= {each.right for each in index.candidates("s0-0")}
     assert index.check() == []
     assert SimilarityIndex(db).candidates("s0-0") == index.candidates("s0-0")
+
+
+def test_lists_in_the_form_of_an_earlier_version_are_read() -> None:
+    """A store of last month answers as it did, and is written on in the form of today."""
+    db = Database(memory=True)
+    index = SimilarityIndex(db)
+    index.add(collection())
+    before = list(index.candidate_pairs()), index.candidates("s0-0")
+    store = SegmentStore(db)
+    for number in store.numbers():
+        segment = store.read(number)
+        assert segment.whole is not None
+        packed = segments.pack(segment.whole[1], segments.BUCKET_BITS, len(segment))
+        db.execute(
+            "update index_segments set ngrams = ?, as_gaps = 0 where number = ?", [packed, number]
+        )
+
+    index = SimilarityIndex(db)
+
+    assert (list(index.candidate_pairs()), index.candidates("s0-0")) == before
+    index.add([indexed(f"n{number}", prose(200 + number)) for number in range(70)])
+    assert index.candidates("s0-0")[0].right == before[1][0].right
+    assert index.check() == []
