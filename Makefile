@@ -22,7 +22,7 @@ GENERATED := README.md $(wildcard docs/*.md)
 # A prerequisite must never run beside another one here: the order of `test` is fastest first.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types contracts docs docs-check pytest quality bench fix clean
+.PHONY: help install demo test check lint types contracts docs docs-check pytest quality screenshots bench fix clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ pytest: $(INSTALLED)
 quality: $(INSTALLED)  ## measure the sample corpus and write the table of docs/quality.md
 	$(BIN)/python -m benchmarks.sample_corpus --write
 	PYTHONPATH=. $(BIN)/cog -r -I docs docs/quality.md
+
+screenshots: $(INSTALLED)  ## take the pictures of every screen for docs/screens
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 bench: $(INSTALLED)  ## run dedup beside other tools (fetched into build/peers; an hour) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.install_peers $(PEERS)

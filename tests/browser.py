@@ -54,10 +54,15 @@ class Visit:
             self.faults.append(f"asked elsewhere: {request.url}")
 
 
+def chromium() -> str | None:
+    """Return where the machine's Chromium is, or None."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
 @contextmanager
 def browser_running() -> Iterator[Browser]:
     """Start Chromium; the test is skipped where there is none (and fails then under CI)."""
-    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    program = chromium()
     if program is None:
         pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not for other tests
