@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,50 @@ def command_words(command: click.Command, words: tuple[str, ...]) -> list[tuple[
 
 
 def schema() -> str:
-    """Return the SQL of a fresh store, all migrations applied."""
+    """Return the SQL of a fresh store, all migrations applied; the views stand last."""
+    with _fresh_store() as db:
+        rows = db.execute(
+            "select sql from sqlite_master where sql is not null order by type = 'view', rowid"
+        )
+        statements = ";\n".join(row[0] for row in rows)
+    return f"\n```sql\n{statements};\n```\n"
+
+
+def views() -> str:
+    """Return a table of the views of a fresh store: what a row is, and the columns."""
+    lines = ["| view | one row is | columns |", "|---|---|---|"]
+    with _fresh_store() as db:
+        rows = db.execute("select name, sql from sqlite_master where type = 'view' order by rowid")
+        for name, sql in rows.fetchall():
+            said = re.search(r"^-- (?:one row )?(.*)$", sql, re.MULTILINE)
+            if said is not None and name.startswith("view_"):
+                found = db.execute("select name from pragma_table_info(?)", [name])
+                columns = ", ".join(f"`{row[0]}`" for row in found)
+                lines.append(f"| `{name}` | {said.group(1)} | {columns} |")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+@contextlib.contextmanager
+def _fresh_store() -> Iterator[Any]:
+    """Give the database of a store that holds a few articles, all migrations applied."""
     from sqlite_utils import Database  # noqa: PLC0415 - docs alone need it
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fresh.db"
         run(["ingest", str(ROOT / "data" / "articles" / "bank.jsonl"), "--db", str(path)])
         with Database(path) as db:
-            return f"\n```sql\n{db.schema.strip()}\n```\n"
+            yield db
+
+
+def exports() -> str:
+    """Return a table of the export formats: name, ending, media type."""
+    from provenance.exports import MEDIA_TYPES, SUFFIXES  # noqa: PLC0415 - as above
+
+    rows = [
+        f"| `{name}` | `{SUFFIXES[name]}` | `{media_type}` |"
+        for name, media_type in MEDIA_TYPES.items()
+    ]
+    return "\n" + "\n".join(["| FORMAT | ending | media type |", "|---|---|---|", *rows]) + "\n"
 
 
 def session(*commands: str, lines: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from provenance.answers import TreeAnswer
 from provenance.clocks import read_claimed
 from provenance.findings import Claim
 from provenance.model import Reason, SourceType, Verdict
@@ -50,8 +51,9 @@ class ClaimRow:
     """What a list of claims is sorted and filtered by.
 
     Attributes:
-        first: Claimed date of its first appearance, or empty.
-        outlets: Names of those that print it.
+        first: Clocks of the article it first appears in.
+        outlets: Names of those that print it, by article.
+        revised_by: Ids of claims that update it.
     """
 
     id: str
@@ -59,12 +61,11 @@ class ClaimRow:
     verdict: Verdict
     low: int
     high: int
-    articles: frozenset[str]
-    outlets: frozenset[str]
+    outlets: Mapping[str, str | None]
     source_types: frozenset[SourceType]
-    first: tuple[bool, str, str]
+    first: Clocks
     withdrawn: bool
-    updates: tuple[str, ...]
+    revised_by: tuple[str, ...] = ()
 
 
 class Browsing(OpenStore):
@@ -97,6 +98,22 @@ class Browsing(OpenStore):
             UnknownArticle: It means none.
         """
         return self._resolve([name])[0]
+
+    @plainly
+    def part_of_tree(self, article_ids: Iterable[str]) -> TreeAnswer:
+        """Return what the tree of all says of some articles, their direct sources and copies.
+
+        Args:
+            article_ids: Ids of counting versions, as :meth:`families` gives them.
+        """
+        self._derived()
+        store = self._store()
+        tree = store.results.tree(sorted(set(article_ids)))
+        named = {place.article for place in tree.places}
+        named |= {name for edge in tree.derivations for name in (edge.article, edge.source) if name}
+        tree, decisions = store.reviews.over_tree(tree)
+        documents = store.articles.documents(named)
+        return TreeAnswer(corpus=self.corpus(), documents=documents, tree=tree, decisions=decisions)
 
     @plainly
     def clocks(self, article_ids: Iterable[str] | None = None) -> dict[str, Clocks]:
@@ -140,12 +157,9 @@ class Browsing(OpenStore):
         self._finished()
         kept = self._shelf()
         if "claims" not in kept:
-            store = self._store()
             clocks = {each.article: each for each in self._all_clocks()}
-            outlets = store.overviews.outlets()
-            kept["claims"] = tuple(
-                _claim_row(claim, outlets, clocks) for claim in store.results.claims()
-            )
+            outlets = self._store().overviews.outlets()
+            kept["claims"] = _claim_rows(self._store().results.claims(), outlets, clocks)
         found = kept["claims"]
         assert isinstance(found, tuple)
         return found
@@ -214,19 +228,27 @@ def _families(
     return tuple(families), tuple(alone)
 
 
-def _claim_row(claim: Claim, outlets: dict[str, str], clocks: dict[str, Clocks]) -> ClaimRow:
-    articles = frozenset(seen.article for seen in claim.appearances)
-    first = clocks.get(claim.first_article)
+def _claim_rows(
+    claims: Sequence[Claim], outlets: Mapping[str, str], clocks: Mapping[str, Clocks]
+) -> tuple[ClaimRow, ...]:
+    revised: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        for other in claim.updates:
+            revised[other].append(claim.id)
+    rows = (_claim_row(claim, outlets, clocks) for claim in claims)
+    return tuple(replace(row, revised_by=tuple(revised.get(row.id, ()))) for row in rows)
+
+
+def _claim_row(claim: Claim, outlets: Mapping[str, str], clocks: Mapping[str, Clocks]) -> ClaimRow:
+    unknown = Clocks(article=claim.first_article, claimed=None, seen=None)
     return ClaimRow(
         id=claim.id,
         text=claim.text,
         verdict=claim.verdict,
         low=claim.low,
         high=claim.high,
-        articles=articles,
-        outlets=frozenset(outlets[name] for name in articles if name in outlets),
+        outlets={seen.article: outlets.get(seen.article) for seen in claim.appearances},
         source_types=frozenset(seen.source_type for seen in claim.appearances),
-        first=first.order if first else (True, "", claim.first_article),
+        first=clocks.get(claim.first_article, unknown),
         withdrawn=Reason.WITHDRAWN in claim.reasons,
-        updates=claim.updates,
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.cleaning import one_line, shortened
 from provenance.errors import SampleCorpusMissing
-from provenance.exports.cleaning import one_line, shortened
 from provenance.exports.wording import VERDICT_MEANINGS, VERDICT_NAMES
 from provenance.findings import Claim
 from provenance.model import Article, Verdict

@@ -332,7 +332,7 @@ select
 from decisions;
 
 create view view_made_with as
--- with what an exported file was made; empty in a store that is no export
+-- one row a fact about an exported copy, with what it was made among them; none in other stores
 select
     replace(substr(told.fullkey, 3), '"', '') as name,
     told.atom as value

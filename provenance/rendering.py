@@ -15,7 +15,7 @@ from provenance.answers import (
     WhoAnswer,
     title_shown,
 )
-from provenance.exports.cleaning import one_line, shortened
+from provenance.cleaning import one_line, shortened
 from provenance.exports.graph import Forest, Node, forest_of, graph_of
 from provenance.exports.plain_text import edge_words, node_words
 from provenance.exports.svg import shown_date

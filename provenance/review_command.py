@@ -190,7 +190,7 @@ def _show(decision: Decision, *, as_json: bool) -> None:
 
 def _lines(decision: Decision) -> Iterator[str]:
     """Yield a decision in words: what, who and when, the note, the flag."""
-    from provenance.exports.cleaning import one_line  # noqa: PLC0415 - help must not wait
+    from provenance.cleaning import one_line  # noqa: PLC0415 - help must not wait
 
     time = decision.decided_at[: len("2024-01-31T12:00")].replace("T", " ")
     state = "" if decision.status in ("active", "done") else f" ({decision.status})"

@@ -22,9 +22,9 @@ from prov.model import ProvAlternate, ProvDerivation, ProvDocument
 
 from index import Span
 from provenance.answers import ClaimsAnswer, TreeAnswer, corpus_of
+from provenance.cleaning import plain_id
 from provenance.decisions import Action, Decision
-from provenance.exports.cleaning import plain_id
-from provenance.findings import ResolvedCitation, Tree
+from provenance.findings import Derivation, ResolvedCitation, Tree
 from provenance.made_with import MadeWith
 from provenance.model import Article, Citation, Relation
 from provenance.rulings import review_of
@@ -113,7 +113,11 @@ def saying(text: str) -> Story:
     known = {item.id: samples.document(item) for item in (first, second)}
     link, outside = base.tree.derivations
     shown = replace(link.evidence[0], type=text, article=second.id, note=text)
-    told = {"source_outlet": text, "via": text, "evidence": (shown,)}
+
+    def told(edge: Derivation, article: str, source: str | None) -> Derivation:
+        ends = replace(edge, article=article, source=source)
+        return replace(ends, source_outlet=text, via=text, evidence=(shown,))
+
     citation = Citation(outlet=text, outlet_text=text, span=Span(0, 1), sentence=Span(0, 1))
     tree = Tree(
         places=(
@@ -121,8 +125,8 @@ def saying(text: str) -> Story:
             samples.place(second.id, "derived", first.id, text, text),
         ),
         derivations=(
-            replace(link, article=second.id, source=first.id, **told),
-            replace(outside, article=first.id, **told),
+            told(link, second.id, first.id),
+            told(outside, first.id, None),
         ),
         citations=(ResolvedCitation(article=second.id, citation=citation, cited_article=first.id),),
         cycles=(),

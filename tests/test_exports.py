@@ -12,6 +12,14 @@ from pathlib import Path
 import pytest
 
 from provenance.answers import ClaimsAnswer, TreeAnswer, corpus_of
+from provenance.cleaning import (
+    clean,
+    inert_json,
+    one_line,
+    plain_id,
+    shortened,
+    web_address,
+)
 from provenance.exports import (
     CLAIM_FORMATS,
     FORMATS,
@@ -22,14 +30,6 @@ from provenance.exports import (
     ExportIsFile,
     UnknownExport,
     export,
-)
-from provenance.exports.cleaning import (
-    clean,
-    inert_json,
-    one_line,
-    plain_id,
-    shortened,
-    web_address,
 )
 from provenance.findings import Tree
 from provenance.made_with import MadeWith
@@ -173,6 +173,15 @@ def test_every_format_has_a_file_ending_and_a_media_type() -> None:
         re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[\w-]+)*", t) for t in MEDIA_TYPES.values()
     )
     assert all("charset=utf-8" in t for t in MEDIA_TYPES.values() if t.startswith("text/"))
+
+
+def test_the_documentation_says_what_each_format_is_for() -> None:
+    """A name alone opens in nothing."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "exports.md").read_text("utf-8")
+
+    told = re.findall(r"`([a-z-]+)`", "\n".join(re.findall(r"^\| (.*?) \|", page, re.MULTILINE)))
+
+    assert sorted(set(told)) == sorted(SUFFIXES)
 
 
 @pytest.mark.parametrize("name", sorted(TREE_FORMATS))

@@ -116,7 +116,7 @@ def test_prov_n_states_what_prov_json_states(story: Story) -> None:
     ]
 
     assert documents[0] == documents[1]
-    assert len(documents[0].get_records()) > 5
+    assert len(list(documents[0].get_records())) > 5
 
 
 def test_prov_says_that_this_program_made_the_document_from_the_corpus() -> None:

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from provenance.cleaning import one_line
 from provenance.exports import FORMATS, export
-from provenance.exports.cleaning import one_line
 from tests import samples
 from tests.export_stories import (
     ADDRESS,

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.decoding import decode
 from provenance.deduplication.rows import Rows, gather
 from provenance.deduplication.settings import Fields
 from provenance.deduplication.streams import MAX_LINE_BYTES, TOO_LONG, ByteStream, line_blocks
-from provenance.readers.decoding import decode
 
 _BLOCK_RECORDS = 2_000
 # A cell of more lines is taken for one whose quotation mark is never closed.

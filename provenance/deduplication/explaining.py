@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from provenance.cleaning import one_line
 from provenance.deduplication.problems import UnknownDocument
 from provenance.deduplication.shared_passages import shared_passages
-from provenance.exports.cleaning import one_line
 
 if TYPE_CHECKING:
     from index import OutcomeBlock

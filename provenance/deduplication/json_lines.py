@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.json
 from numpy.typing import NDArray
 
+from provenance.decoding import decode
 from provenance.deduplication.rows import Rows, gather
 from provenance.deduplication.settings import Fields
 from provenance.deduplication.streams import TOO_LONG, ByteStream, line_blocks
-from provenance.readers.decoding import decode
 
 _SAMPLE_LINES = 40
 # After so many blocks in a row that bulk reading refuses, a file is read line by line.

@@ -13,10 +13,10 @@ import pyarrow.compute
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from provenance.decoding import decode
 from provenance.deduplication.csv_rows import HeaderMissing, no_column
 from provenance.deduplication.rows import NO_TEXT, Rows, first_of, gather, name_of
 from provenance.deduplication.settings import Fields
-from provenance.readers.decoding import decode
 
 _BATCH_ROWS = 2_000
 

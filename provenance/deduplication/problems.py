@@ -18,7 +18,7 @@ class NothingToRead(ProvenanceError):
         self.reasons = reasons
 
     def __str__(self) -> str:
-        from provenance.exports.cleaning import one_line  # noqa: PLC0415 - help must not wait
+        from provenance.cleaning import one_line  # noqa: PLC0415 - help must not wait
 
         return "no document could be read: " + one_line("; ".join(self.reasons))
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
-from provenance.readers.decoding import find_bom
+from provenance.decoding import find_bom
 
 BLOCK_BYTES = 4 * 1024**2
 # A line longer than this is refused instead of filling the memory.

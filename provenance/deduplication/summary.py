@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from provenance.exports.cleaning import clean
+from provenance.cleaning import clean
 
 _SHOWN = 5
 

@@ -6,12 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from provenance.decoding import decode, describe_binary
 from provenance.deduplication.rows import Rows, gather
 from provenance.deduplication.settings import Fields
 from provenance.deduplication.sources import Problem, Source
 from provenance.deduplication.streams import BLOCK_BYTES, MAX_LINE_BYTES, ByteStream
 from provenance.model import Article
-from provenance.readers.decoding import decode, describe_binary
 from provenance.readers.plain_text import read_text
 from provenance.readers.records import notes_of
 from provenance.readers.refused import Refused

@@ -6,9 +6,9 @@ import json
 from urllib.parse import quote
 
 from provenance.answers import ClaimsAnswer, TreeAnswer, first_appearance, outlet_shown
+from provenance.cleaning import clean, inert_json, one_line, web_address
 from provenance.clocks import read_claimed
 from provenance.contract import Json
-from provenance.exports.cleaning import clean, inert_json, one_line, web_address
 from provenance.findings import Appearance, Claim
 from provenance.made_with import TOOL, MadeWith
 from provenance.model import Document

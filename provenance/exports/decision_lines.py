@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import inert_json
+from provenance.cleaning import inert_json
 from provenance.made_with import MadeWith
 
 

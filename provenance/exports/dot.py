@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import one_line, plain_id, shortened
+from provenance.cleaning import one_line, plain_id, shortened
 from provenance.exports.graph import Edge, Node, graph_of
 from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer, outlet_shown, reading_order, title_shown
-from provenance.exports.cleaning import one_line, web_address
+from provenance.cleaning import one_line, web_address
 from provenance.findings import Derivation, Place
 from provenance.model import Document
 

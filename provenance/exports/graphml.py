@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.cleaning import one_line, plain_id
 from provenance.contract import rounded
-from provenance.exports.cleaning import one_line, plain_id
 from provenance.exports.graph import Edge, Node, graph_of
 from provenance.made_with import MadeWith
 

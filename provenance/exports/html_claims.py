@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from provenance.answers import ClaimsAnswer
-from provenance.exports.cleaning import one_line, shortened
+from provenance.cleaning import one_line, shortened
 from provenance.exports.html_derivations import evidence_item
 from provenance.exports.html_elements import Html, element, language_attributes, text, together
 from provenance.exports.html_tree import article_link

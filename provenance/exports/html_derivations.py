@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from index import Span
 from provenance.answers import TreeAnswer, outlet_shown, reading_order
-from provenance.exports.cleaning import plain_id
+from provenance.cleaning import plain_id
 from provenance.exports.html_elements import Html, element, language_attributes, together
 from provenance.exports.html_marking import (
     has_quotation,

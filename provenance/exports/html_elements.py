@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from provenance.exports.cleaning import clean, one_line, web_address
+from provenance.cleaning import clean, one_line, web_address
 
 _VOID = frozenset({"meta", "link", "br", "hr", "input"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

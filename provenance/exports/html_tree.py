@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from provenance.answers import TreeAnswer, reading_order, title_shown
+from provenance.cleaning import one_line
 from provenance.clocks import Precision, read_claimed
-from provenance.exports.cleaning import one_line
 from provenance.exports.graph import Edge, Forest, Graph, Node, forest_of, graph_of, pruned
 from provenance.exports.html_elements import Html, element, language_attributes, link
 from provenance.exports.plain_text import edge_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.cleaning import inert_json
 from provenance.contract import Json
-from provenance.exports.cleaning import inert_json
 from provenance.made_with import MadeWith
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.cleaning import inert_json
 from provenance.contract import Json
-from provenance.exports.cleaning import inert_json
 from provenance.exports.json_document import whole
 from provenance.made_with import MadeWith
 

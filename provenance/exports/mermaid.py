@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import one_line, shortened
+from provenance.cleaning import one_line, shortened
 from provenance.exports.graph import Edge, Node, graph_of
 from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
+from provenance.cleaning import inert_json, one_line
 from provenance.clocks import Precision, read_claimed
 from provenance.contract import rounded
-from provenance.exports.cleaning import inert_json, one_line
 from provenance.exports.graph import Edge, Graph, Node, graph_of
 from provenance.findings import Appearance, Derivation
 from provenance.made_with import MadeWith

@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.exports.cleaning import one_line, plain_id
+from provenance.cleaning import one_line, plain_id
 from provenance.exports.graph import Forest, Node, forest_of, graph_of, pruned
 from provenance.exports.layout import (
     CARD_HEIGHT,

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from provenance.answers import ClaimsAnswer, Corpus, TreeAnswer, outlet_shown
+from provenance.cleaning import one_line
 from provenance.decisions import Action, Review
-from provenance.exports.cleaning import one_line
 from provenance.findings import Claim, Derivation
 from provenance.model import Commitment, Document, Reason, Relation, SourceType, Verdict
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.readers.decoding import decode, describe_binary
+from provenance.decoding import decode, describe_binary
 from provenance.readers.files import FORMATS, read
 from provenance.readers.records import notes_of, parse_record
 from provenance.readers.refused import Refused

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from provenance.decoding import describe_binary, find_bom
 from provenance.errors import UnknownFormat
 from provenance.model import Article
-from provenance.readers.decoding import describe_binary, find_bom
 from provenance.readers.json_records import MAX_RECORD_BYTES, read_json, read_json_lines
 from provenance.readers.plain_text import read_text
 from provenance.readers.refused import Refused

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from provenance.canonical.language import detect_language
+from provenance.decoding import decode
 from provenance.model import Article
-from provenance.readers.decoding import decode
 from provenance.readers.html_metadata import PageMetadata, read_metadata
 from provenance.readers.records import NOTES, parse_record
 from provenance.readers.refused import Refused

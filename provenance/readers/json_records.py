@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from provenance.decoding import find_bom
 from provenance.model import Article
-from provenance.readers.decoding import find_bom
 from provenance.readers.records import parse_record
 from provenance.readers.refused import Refused
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from provenance.dates import normalise_date
+from provenance.decoding import decode
 from provenance.errors import UnreadableDate
 from provenance.model import Article
-from provenance.readers.decoding import decode
 from provenance.readers.records import NOTES
 from provenance.readers.refused import Refused
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from provenance.exports.cleaning import clean, one_line
+from provenance.cleaning import clean, one_line
 from provenance.exports.html_elements import language_attributes
 from provenance.web import addresses, saying
 from provenance.web.words import COOKIE, LANGUAGES, Words, negotiated, words

@@ -63,7 +63,10 @@ def without_halves(value: object) -> object:
 
 
 Written = BeforeValidator(without_halves)
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), Written]
+# What is asked for by name or in words holds more than blanks.
+Said = Field(min_length=1, pattern=r"\S")
+Name = Annotated[str, Said, Field(max_length=LONGEST_NAME), Written]
+Words = Annotated[str, Said, Written]
 Articles = Annotated[
     list[Name] | None,
     Query(

@@ -122,7 +122,9 @@ def routes(house: House) -> APIRouter:
     def add_files(
         files: Annotated[
             list[UploadFile],
-            File(max_length=MOST_FILES, description="Text, JSON, JSON Lines or HTML."),
+            File(
+                min_length=1, max_length=MOST_FILES, description="Text, JSON, JSON Lines or HTML."
+            ),
         ],
         form: Annotated[
             Literal["text", "json", "jsonl", "html"] | None,

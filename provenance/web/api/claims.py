@@ -13,6 +13,7 @@ from provenance.web.api.answering import (
     Articles,
     Cursor,
     Limit,
+    Words,
     answers,
     cursor_of,
     place_of,
@@ -29,7 +30,7 @@ def routes(house: House) -> APIRouter:
     @router.get("/claims", responses=answers(Claims, "A part of the list."))
     def claims(
         about: Annotated[
-            str | None, Query(description="Only claims that state this; all on one page.")
+            Words | None, Query(description="Only claims that state this; all on one page.")
         ] = None,
         articles: Articles = None,
         cursor: Cursor = None,

@@ -353,6 +353,7 @@ class Explanation(BaseModel):
     evidence: list[Evidence]
     rules: list[str]
     nearest: list[Passage]
+    decision: Decision | None = Field(description="What a reviewer decided about the two.")
 
 
 class Refused(BaseModel):

@@ -13,6 +13,7 @@ from provenance.web.api.answering import (
     MOST_NAMED,
     Articles,
     Name,
+    Words,
     Written,
     answers,
     created,
@@ -68,7 +69,7 @@ class NewSnapshot(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     articles: list[Name] | None = Field(None, max_length=MOST_NAMED)
-    query: Annotated[str, Written] | None = None
+    query: Words | None = None
     note: Note = ""
 
 

@@ -108,6 +108,8 @@ def accepted(header: str) -> str:
     Raises:
         NotAcceptable: None of them is the type of a format.
     """
+    if not header.strip(" ;,"):
+        return "json"
     best, weight = None, 0.0
     for offer in header.split(","):
         kind, *parameters = (part.strip().lower() for part in offer.split(";"))

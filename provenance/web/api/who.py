@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from provenance.query import Filters
-from provenance.web.api.answering import MOST_NAMED, Name, Written, answers, within
+from provenance.web.api.answering import MOST_NAMED, Name, Words, Written, answers, within
 from provenance.web.api.contract_models import Who
 from provenance.web.house import House
 
@@ -22,7 +22,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: Annotated[str, Written] = Field(
+    query: Words = Field(
         description="An article's id or url, a text, or a claim in a sentence or two. A text that is "
         "not in the store is compared without being stored."
     )
@@ -38,7 +38,7 @@ def routes(house: House) -> APIRouter:
 
     @router.get("/who", responses=answers(Who, "Copies first, by confidence."))
     def who(
-        q: Annotated[str, Query(description="An article's id or url, a text, or a claim.")],
+        q: Annotated[Words, Query(description="An article's id or url, a text, or a claim.")],
         language: Annotated[list[Name] | None, Several] = None,
         outlet: Annotated[list[Name] | None, Several] = None,
         since: Annotated[Date | None, Query(description="Claimed on this day or later.")] = None,

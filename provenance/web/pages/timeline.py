@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from provenance.answers import Corpus, TreeAnswer
 from provenance.engine import Engine
-from provenance.errors import StoreMissing
+from provenance.errors import NotFinished, StoreMissing
 from provenance.store import WHOLE_ARTICLES
 from provenance.web import addresses
 from provenance.web.drawing import reader_words
@@ -30,12 +30,15 @@ def routes(house: House) -> APIRouter:
     def whole(
         request: Request, page: Annotated[int, Query(ge=1, le=WHOLE_ARTICLES)] = 1
     ) -> Response:
+        status = 200
         try:
             with house.workplace.reading() as engine:
                 values = _whole(engine, reader_words(request), page)
         except StoreMissing:
             values = {"state": "empty"}
-        return house.drawing.page(request, "timeline.html", values)
+        except NotFinished:
+            values, status = {"state": "unfinished"}, 503
+        return house.drawing.page(request, "timeline.html", values, status=status)
 
     @router.get(addresses.TIMELINES + "/{article_id:path}")
     def of_article(request: Request, article_id: str) -> Response:
@@ -69,7 +72,7 @@ def _whole(engine: Engine, t: Words, page: int) -> dict[str, object]:
     number = min(page, max(len(pages), 1))
     lines = pages[number - 1] if pages else []
     named = [name for line in lines for name in line]
-    answer = engine.tree(named)
+    answer = engine.part_of_tree(named)
     found = timeline_of(answer, engine.clocks(answer.documents), {}, named)
     return {
         **_shown(answer, found, t),

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from provenance.answers import TreeAnswer
 from provenance.browsing import Family
 from provenance.engine import Engine
-from provenance.errors import StoreMissing
+from provenance.errors import NotFinished, StoreMissing
 from provenance.model import Relation
 from provenance.store import WHOLE_ARTICLES
 from provenance.web import addresses
@@ -88,13 +88,16 @@ def routes(house: House) -> APIRouter:
         open: Opened = [],  # noqa: A002, B006 - the address's own word; FastAPI copies it
         link: str | None = None,
     ) -> Response:
+        status = 200
         try:
             with house.workplace.reading() as engine:
                 here = Here(addresses.TREES, tuple(open), page, alone)
                 values = _whole(engine, reader_words(request), here, link)
         except StoreMissing:
             values = {"state": "empty"}
-        return house.drawing.page(request, "tree.html", values)
+        except NotFinished:
+            values, status = {"state": "unfinished"}, 503
+        return house.drawing.page(request, "tree.html", values, status=status)
 
     @router.get("/trees/{article_id:path}")
     def of_article(
@@ -129,7 +132,7 @@ def _whole(engine: Engine, t: Words, here: Here, link: str | None) -> dict[str, 
     named = [name for family in (pages[number - 1] if pages else ()) for name in family.articles]
     first = (min(here.alone, max(-(-len(single) // ALONE_SHOWN), 1)) - 1) * ALONE_SHOWN
     shown_alone = single[first : first + ALONE_SHOWN]
-    answer = engine.tree([*named, *shown_alone])
+    answer = engine.part_of_tree([*named, *shown_alone])
     return {
         **_shown(answer, t, replace(here, page=number), link, None),
         "page": number,
