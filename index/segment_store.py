@@ -23,6 +23,9 @@ WHOLE_TEXTS = 4_096
 # So many segments of a size are joined; more make writing cheaper and queries dearer.
 _JOINED = 4
 _SMALLEST = 64
+# Texts up to which segments are joined. Beyond, a question looks into one more for each quarter of a
+# million texts, and no addition has to wait for minutes while all of a large store is written anew.
+_MOST_JOINED = 1 << 18
 # Parts of the range of keys in which large segments are joined, so that a part fits into memory.
 _SLICES = 64
 _SHINGLES, _NGRAMS = 0, 1
@@ -388,9 +391,10 @@ def _how_many_join(sizes: Sequence[int], new: int) -> int:
             if _rank(size) > _rank(total):
                 break
             alike += 1
-        if alike + 1 < _JOINED:
+        joined = total + sum(sizes[len(sizes) - count - alike : len(sizes) - count])
+        if alike + 1 < _JOINED or joined > _MOST_JOINED:
             return count
-        total += sum(sizes[len(sizes) - count - alike : len(sizes) - count])
+        total = joined
         count += alike
 
 

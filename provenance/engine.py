@@ -263,6 +263,11 @@ class Engine(Desk, Holdings, Browsing):
         return self._store().articles.all()
 
     @plainly
+    def find(self, name: str) -> str | None:
+        """Return the id of the article that an id, a version's name or a url means; None for none."""
+        return self._store().articles.find(name)
+
+    @plainly
     def listed(
         self,
         words: str = "",

@@ -62,7 +62,7 @@ class Nearby:
     def family(self, name: str) -> tuple[Tree, tuple[Match, ...]]:
         """Return who took it from whom around one article, and the article's own matches."""
         state = self._store.texts_state(answering_stamp())
-        kept = self._store.results.family(name, state)
+        kept = self.kept(name)
         if kept is not None:
             return kept
         members, compared = self._grow(name)
@@ -95,6 +95,10 @@ class Nearby:
                 self._store.results.keep_family(name, state, tree, own)
         return self._store.reviews.over_tree(tree)[0], own
 
+    def kept(self, name: str) -> tuple[Tree, tuple[Match, ...]] | None:
+        """Return what ``family`` found before, None where nothing is kept that still holds."""
+        return self._store.results.family(name, self._store.texts_state(answering_stamp()))
+
     def tree(self, names: Iterable[str]) -> Tree:
         """Return who took it from whom around some articles."""
         trees = [self.family(name)[0] for name in sorted(set(names))]
@@ -125,6 +129,15 @@ class Nearby:
             sentence_lines=tuple(sentences[each] for each in sorted(sentences)),
             reviewed=tuple(reviewed[each] for each in sorted(reviewed)),
         )
+
+    def between(self, left: str, right: str) -> tuple[Tree, Match]:
+        """Return what two articles show by themselves, whatever else there is, and their match."""
+        first, second = sorted((left, right))
+        self._prepare([first, second])
+        _, found = self._compared(first, second)
+        known = with_known_outlets(self.documents([first, second]))
+        match = directed(known[first], known[second], found)
+        return derive(known, [match]), match
 
     def documents(self, names: Iterable[str]) -> dict[str, Document]:
         """Return documents by id; those that were not read yet are read, and kept."""

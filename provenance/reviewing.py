@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +17,7 @@ from provenance.errors import (
     UnknownClaim,
     UnknownDecision,
 )
-from provenance.findings import Claim
+from provenance.findings import Claim, Tree
 from provenance.matching import relation_for
 from provenance.model import Relation, Verdict
 from provenance.reviewed_links import finding
@@ -36,7 +36,7 @@ from provenance.store import Store
 from provenance.versions import digest
 
 if TYPE_CHECKING:
-    from provenance.findings import Match, Tree
+    from provenance.findings import Match
     from provenance.nearby import Nearby
 
 # Code points of a note and of a reviewer's name.
@@ -219,14 +219,32 @@ def _relation_found(
 def _look_at_link(look: Look, article: str, source: str) -> tuple[LinkFinding, Match | None]:
     """Return what is found of two articles, decisions about them left aside, and their match."""
     pair = min(article, source), max(article, source)
-    tree: Tree
     nearby = look.nearby()
     if nearby is None:
         look.derive()
-        tree, match = look.store.results.tree(pair), look.store.results.match(*pair)
-    else:
-        tree, matches = nearby.family(article)
-        match = next((each for each in matches if {each.left, each.right} == set(pair)), None)
+        return _find(pair, look.store.results.tree(pair), look.store.results.match(*pair))
+    found: list[tuple[LinkFinding, Match | None]] = []
+    # The page of a third article may show a link that neither family of the two shows.
+    for seen in _seen_nearby(nearby, article, source):
+        now, match = _find(pair, *seen)
+        if now.linked and (not now.decided or now.article == article):
+            return now, match
+        found.append((now, match))
+    return max(found, key=lambda one: one[0].linked)
+
+
+def _seen_nearby(nearby: Nearby, article: str, source: str) -> Iterator[tuple[Tree, Match | None]]:
+    """Yield the families of both articles, then the two alone, each with their match."""
+    for name in (article, source):
+        tree, matches = nearby.family(name)
+        pair = {article, source}
+        yield tree, next((each for each in matches if {each.left, each.right} == pair), None)
+    yield nearby.between(article, source)
+
+
+def _find(
+    pair: tuple[str, str], tree: Tree, match: Match | None
+) -> tuple[LinkFinding, Match | None]:
     for known in tree.reviewed:
         if {known.article, known.source} == set(pair):
             return known, match
@@ -300,13 +318,14 @@ def _decided(
 
 
 def list_decisions(
-    look: Look, article_ids: Sequence[str] | None, *, history: bool
+    look: Look, article_ids: Sequence[str] | None, *, history: bool, anew: bool = True
 ) -> tuple[Decision, ...]:
     """Return decisions with what is found now; see ``Desk.decisions``."""
     wanted = None if article_ids is None else set(look.resolve(article_ids))
     entries = look.store.reviews.history()
-    about: dict[str, set[str]] = {}
-    told = _links_told(look, entries, about) | _verdicts_told(look, entries, about)
+    about = _articles_of_links(look.store, entries)
+    near = [e for e in entries if e.id in about and (wanted is None or about[e.id] & wanted)]
+    told = _links_told(look, near, anew=anew) | _verdicts_told(look, entries, about)
     undone = {entry.id: entry.undoes for entry in entries}
     kept = []
     for entry in entries:
@@ -320,20 +339,24 @@ def list_decisions(
     return tuple(kept)
 
 
-def _links_told(
-    look: Look, entries: Sequence[Decision], about: dict[str, set[str]]
-) -> dict[str, Decision]:
-    articles = look.store.articles
+def _articles_of_links(store: Store, entries: Sequence[Decision]) -> dict[str, set[str]]:
+    """Return for each decision about a link the ids that its articles have now."""
+    found = {}
     for entry in entries:
         if entry.kind == "link":
-            names = (articles.find(name or "") for name in (entry.article, entry.source))
-            about[entry.id] = {name for name in names if name is not None}
-    rulings = {ruling.decision: ruling for ruling in look.store.reviews.rulings()}
-    now = _findings(look, list(rulings.values())) if rulings else {}
+            names = (store.articles.find(name or "") for name in (entry.article, entry.source))
+            found[entry.id] = {name for name in names if name is not None}
+    return found
+
+
+def _links_told(look: Look, entries: Sequence[Decision], *, anew: bool) -> dict[str, Decision]:
+    """Return the decisions about links that hold, by id, with what is found now."""
+    active = [entry for entry in entries if entry.status is Status.ACTIVE]
+    names = {entry.id for entry in active}
+    rulings = {r.decision: r for r in look.store.reviews.rulings() if r.decision in names}
+    now = _findings(look, list(rulings.values()), anew=anew) if rulings else {}
     told = {}
-    for entry in entries:
-        if entry.status is not Status.ACTIVE or entry.kind != "link":
-            continue
+    for entry in active:
         ruling = rulings.get(entry.id)
         if ruling is None:
             flagged = "Its two articles are one page by now, or another decision speaks of them."
@@ -345,14 +368,17 @@ def _links_told(
     return told
 
 
-def _findings(look: Look, rulings: Sequence[Ruling]) -> dict[tuple[str, str], LinkFinding]:
+def _findings(
+    look: Look, rulings: Sequence[Ruling], *, anew: bool
+) -> dict[tuple[str, str], LinkFinding]:
     nearby = look.nearby()
     if nearby is None:
         look.derive()
         found = look.store.results.reviewed()
     else:
         names = sorted({ruling.article for ruling in rulings})
-        found = tuple(item for name in names for item in nearby.family(name)[0].reviewed)
+        around = (nearby.family(name) if anew else nearby.kept(name) for name in names)
+        found = tuple(item for family in around if family for item in family[0].reviewed)
     return {(min(f.article, f.source), max(f.article, f.source)): f for f in found}
 
 

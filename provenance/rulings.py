@@ -112,8 +112,9 @@ def _flag_related(
         )
     if then and then.relation is not None and now.relation is None:
         return "The engine no longer finds that the two texts share anything but chance."
-    changed = then and decision.action is Action.ACCEPT and now.relation is not ruling.relation
-    if changed and now.relation is not None and ruling.relation is not None and not opposite:
+    same_way = now.linked and now.article == ruling.article
+    changed = decision.action is Action.ACCEPT and now.relation is not ruling.relation
+    if same_way and changed and now.relation is not None and ruling.relation is not None:
         return f"The engine now finds a {_words(now.relation)}, and a {_words(ruling.relation)} was accepted."
     return None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,12 +44,21 @@ NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 UNHURT = "own:323-394"
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the corpus with tree and claims; each test has a copy of it."""
+    path = tmp_path_factory.mktemp("finished") / "news.db"
+    with Engine(path) as engine:
+        engine.ingest(articles())
+        engine.finish()
+    return path
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    """An engine over the corpus."""
-    opened = Engine(tmp_path / "news.db")
-    opened.ingest(articles())
-    return opened
+def engine(finished: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An engine over a store of the corpus that a test may write to."""
+    with Engine(shutil.copy(finished, tmp_path / "news.db")) as opened:
+        yield opened
 
 
 def links(engine: Engine) -> dict[tuple[str, str], Derivation]:
@@ -447,6 +458,26 @@ def test_a_store_of_words_alone_is_answered_with_the_decisions(tmp_path: Path) -
         assert [d.action for d in rejected.decisions] == [Action.REJECT, Action.PIN]
         assert pinned["other", "copy"].review is not None
         assert [d.engine is not None for d in engine.decisions()] == [True, True]
+        engine.ingest(Article(id="new", text="A new article came in."), embed=False)
+        assert [d.engine for d in engine.decisions(anew=False)] == [None, None]
+        assert [d.engine is not None for d in engine.decisions()] == [True, True]
+
+
+def test_a_link_that_another_articles_page_shows_can_be_accepted(tmp_path: Path) -> None:
+    """In a large store each page tells of one family; what it shows must be open to review."""
+    with Engine(tmp_path / "words.db") as engine:
+        engine.ingest(articles(), embed=False)
+        shown = [
+            (edge.article, edge.source)
+            for name in ("agency", "copy", "cut", "french")
+            for edge in engine.tree([name]).tree.derivations
+            if edge.source
+        ]
+        for article, source in sorted(set(shown)):
+            accepted = engine.decide("accept", article=article, source=source, reviewer="Ada")
+            engine.undo(accepted.id, reviewer="Ada")
+
+        assert ("cut", "agency") in shown
 
 
 def test_a_decision_leaves_what_was_found_around_other_articles(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 ASK = "/"
 WHO = "/who"
+OUTLETS = "/outlets"
 ARTICLES = "/articles"
 TREES = "/trees"
 TIMELINES = "/timelines"

@@ -18,7 +18,21 @@ from provenance.web.api import resources
 from provenance.web.drawing import Drawing
 from provenance.web.house import House
 from provenance.web.jobs import Jobs
-from provenance.web.pages import add, api, ask, claims, exports, review, share, sign_in, timeline, tree
+from provenance.web.pages import (
+    add,
+    api,
+    articles,
+    ask,
+    claims,
+    compare,
+    exports,
+    review,
+    share,
+    sign_in,
+    timeline,
+    tree,
+    who,
+)
 from provenance.web.refusals import Refusals
 from provenance.web.safety import Guard, SafeHeaders, here_only
 from provenance.web.settings import WebSettings
@@ -63,7 +77,21 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     refusals.install(app)
     app.mount("/static", _Kept(packages=[("provenance.web", "static")]), name="static")
-    for screen in (add, api, ask, exports, review, share, sign_in, tree, timeline, claims):
+    for screen in (
+        add,
+        api,
+        articles,
+        ask,
+        claims,
+        compare,
+        exports,
+        review,
+        share,
+        sign_in,
+        timeline,
+        tree,
+        who,
+    ):
         app.include_router(screen.routes(house))
     app.include_router(resources.routes(house))
     app.add_api_route("/language", _choose_language, methods=["POST"], include_in_schema=False)

@@ -14,6 +14,10 @@ _OFFER = re.compile(
     r"\s*([A-Za-z]{1,8}|\*)(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*"
 )
 
+# Before a French double sign, and inside guillemets, a line never breaks (Imprimerie nationale).
+_NARROW = re.compile(r"[ \u00a0](?=[;!?»])|(?<=«)[ \u00a0]")
+_WIDE = re.compile(r"[ \u202f](?=:)")
+
 
 class Words:
     """The catalogue of one language.
@@ -41,6 +45,10 @@ class Words:
             for name, value in values.items()
         }
         return text.format_map(shown) if shown else text
+
+    def text(self, key: str) -> str | dict[str, str]:
+        """Return a text with its blanks as they stand in the catalogue."""
+        return self._catalogue[key]
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text of this key."""
@@ -96,4 +104,17 @@ def _catalogue(language: str) -> dict[str, str | dict[str, str]]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".json"):
             together.update(json.loads(file.read_text(encoding="utf-8")))
+    if language == "fr":
+        return {
+            key: {form: _as_french(part) for form, part in text.items()}
+            if isinstance(text, dict)
+            else _as_french(text)
+            for key, text in together.items()
+        }
     return together
+
+
+def _as_french(text: str) -> str:
+    """Return a text with the spaces and apostrophes that French is set with."""
+    text = _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))
+    return text.replace("'", "’")

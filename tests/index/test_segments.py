@@ -90,6 +90,33 @@ def test_the_number_of_segments_grows_with_the_logarithm(tmp_path: Path) -> None
     assert index.check() == []
 
 
+def test_large_segments_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adding a few texts to very many must not write all of them anew."""
+    monkeypatch.setattr(segment_store, "_MOST_JOINED", 80)
+    monkeypatch.setattr(segment_store, "WHOLE_TEXTS", 30)
+    db = Database(memory=True)
+    index = SimilarityIndex(db)
+    texts = [indexed(f"t{number}", prose(number, 2)) for number in range(300)]
+
+    for start in range(0, 300, 10):
+        index.add(texts[start : start + 10])
+
+    sizes = [len(SegmentStore(db).read(number)) for number in SegmentStore(db).numbers()]
+    assert sum(sizes) == 300
+    assert max(sizes) <= 80
+    assert index.check() == []
+    assert {each.right for each in index.candidates("t0")} == {
+        each.right for each in whole_index(texts).candidates("t0")
+    }
+
+
+def whole_index(texts: list[IndexedText]) -> SimilarityIndex:
+    """Return an index that was filled in one go."""
+    index = SimilarityIndex(Database(memory=True))
+    index.add(texts)
+    return index
+
+
 def collection() -> list[IndexedText]:
     """Return eight stories of four versions each in two languages, and texts that stand alone."""
     texts = [

@@ -1,0 +1,220 @@
+"""Two articles side by side: numbered passages, what was changed, what stands on one side (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index import Passage, PassageKind, Span
+from provenance.answers import ExplainAnswer
+from provenance.exports.html_marking import shared_words
+from provenance.findings import Derivation
+from provenance.model import Document, MatchDirection
+from provenance.views import covered
+from provenance.web.changes import KINDS, WORDS, Change, changes
+from provenance.web.marking import Paragraph, Stretch, furniture, laid_out, quotations
+
+# A sentence stands on one side alone where passages cover less than half of it.
+_SHARED = 0.5
+# Changes that are listed; all are marked in the texts.
+LISTED = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """A passage that both texts have.
+
+    Attributes:
+        number: From 1, in the order of the left text.
+        passage: Its spans and kind.
+        changes: What differs within it, spans of the two texts.
+        same: Of a translated one the names and figures that both sides have: (left, right).
+    """
+
+    number: int
+    passage: Passage
+    changes: tuple[Change, ...]
+    same: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A change to be listed.
+
+    Attributes:
+        kind: See ``changes.KINDS``.
+        number: Of the passage.
+        left: The words on the left; None where there are none.
+        right: Likewise.
+    """
+
+    kind: str
+    number: int
+    left: str | None
+    right: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two texts.
+
+    Attributes:
+        name: ``left`` or ``right``.
+        other: The other one's.
+        document: The article.
+        paragraphs: Its text.
+        alone: Sentences that stand here alone, boilerplate left out.
+        fate: What these are: ``cut`` (the copy left them out), ``added`` (by the copy) or ``alone``
+            where nobody knows which is the copy.
+    """
+
+    name: str
+    other: str
+    document: Document
+    paragraphs: tuple[Paragraph, ...]
+    alone: int
+    fate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All that the page of two articles shows.
+
+    Attributes:
+        derived: ``left`` or ``right``: which drew on the other; None where it is not decided.
+        edge: The derivation between them, None where the tree has none.
+        differences: The figures, negations and names that differ, the gravest first.
+        words: How many other words differ.
+        unlisted: Differences beyond those listed.
+    """
+
+    sides: tuple[Side, Side]
+    passages: tuple[Numbered, ...]
+    derived: str | None
+    edge: Derivation | None
+    differences: tuple[Difference, ...]
+    words: int
+    unlisted: int
+
+
+def compared(answer: ExplainAnswer) -> Comparison:
+    """Lay two compared articles out."""
+    match = answer.match
+    passages = numbered(match.passages if match else (), answer.left, answer.right)
+    edge = answer.derivations[0] if answer.derivations else None
+    derived = _derived(answer, edge)
+    found = [
+        _difference(change, each.number, answer)
+        for each in passages
+        for change in each.changes
+        if change.kind != WORDS
+    ]
+    found.sort(key=lambda each: (KINDS.index(each.kind), each.number))
+    return Comparison(
+        sides=(
+            _side("left", answer.left, passages, derived),
+            _side("right", answer.right, passages, derived),
+        ),
+        passages=passages,
+        derived=derived,
+        edge=edge,
+        differences=tuple(found[:LISTED]),
+        words=sum(change.kind == WORDS for each in passages for change in each.changes),
+        unlisted=max(len(found) - LISTED, 0),
+    )
+
+
+def numbered(passages: Iterable[Passage], left: Document, right: Document) -> tuple[Numbered, ...]:
+    """Number passages in the order of the left text; one within another on both sides is left out."""
+    every = sorted(set(passages), key=lambda each: (each.left, each.right))
+    outer = [each for each in every if not any(_is_within(each, other) for other in every)]
+    return tuple(_numbered(*each, left, right) for each in enumerate(outer, 1))
+
+
+def _numbered(number: int, passage: Passage, left: Document, right: Document) -> Numbered:
+    texts = left.article.text[slice(*passage.left)], right.article.text[slice(*passage.right)]
+    starts = passage.left.start, passage.right.start
+    translated = passage.kind is PassageKind.TRANSLATED
+    same: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+    if translated:
+        ones, others = (
+            tuple(Span(span.start + start, span.end + start) for span in spans)
+            for spans, start in zip(shared_words(*texts, is_translation=True), starts, strict=True)
+        )
+        same = ones, others
+    told = changes(*texts, translated=translated)
+    return Numbered(
+        number=number,
+        passage=passage,
+        changes=tuple(each.moved(*starts) for each in told),
+        same=same,
+    )
+
+
+def _is_within(inner: Passage, outer: Passage) -> bool:
+    return inner != outer and all(
+        large.start <= small.start and small.end <= large.end
+        for small, large in ((inner.left, outer.left), (inner.right, outer.right))
+    )
+
+
+def _derived(answer: ExplainAnswer, edge: Derivation | None) -> str | None:
+    """Return which side drew on the other: by the tree, else by the two texts alone."""
+    if edge is not None:
+        if not edge.decided:
+            return None
+        return "left" if edge.article == answer.left.id else "right"
+    if answer.match is None or answer.match.relation is None:
+        return None
+    return {
+        MatchDirection.LEFT_FROM_RIGHT: "left",
+        MatchDirection.RIGHT_FROM_LEFT: "right",
+        MatchDirection.UNDECIDED: None,
+    }[answer.match.direction]
+
+
+def _difference(change: Change, number: int, answer: ExplainAnswer) -> Difference:
+    texts = answer.left.article.text, answer.right.article.text
+    spans = change.left, change.right
+    left, right = (span and text[slice(*span)] for text, span in zip(texts, spans, strict=True))
+    return Difference(kind=change.kind, number=number, left=left, right=right)
+
+
+def _side(name: str, document: Document, passages: Sequence[Numbered], derived: str | None) -> Side:
+    is_left = name == "left"
+    own = [(each, each.passage.left if is_left else each.passage.right) for each in passages]
+    alone = _alone(document, [span for _, span in own])
+    fate = "alone" if derived is None else "added" if derived == name else "cut"
+    marks = [
+        Stretch(span, change.kind)
+        for each in passages
+        for change in each.changes
+        if (span := change.left if is_left else change.right) is not None
+    ]
+    paragraphs = laid_out(
+        document.article.text,
+        passage=[Stretch(span, each) for each, span in own],
+        quoted=quotations(document),
+        furniture=furniture(document),
+        change=marks,
+        same=[Stretch(span) for each in passages for span in each.same[0 if is_left else 1]],
+        alone=[Stretch(span, fate) for span in alone],
+    )
+    return Side(
+        name=name,
+        other="right" if is_left else "left",
+        document=document,
+        paragraphs=paragraphs,
+        alone=len(alone),
+        fate=fate,
+    )
+
+
+def _alone(document: Document, shared: Sequence[Span]) -> list[Span]:
+    """Return the sentences that the other text has not, furniture of the page left out."""
+    aside = [piece.span for piece in document.canonical.boilerplate]
+    return [
+        sentence.span
+        for sentence in document.canonical.sentences
+        if covered(sentence.span, shared) < _SHARED and covered(sentence.span, aside) < _SHARED
+    ]
