@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,15 @@ from index.errors import EncoderMissing, SettingsMismatch, UnknownText, Unusable
 from index.features import IndexSettings, content_hash, read_features, read_many_features
 from index.furniture import Furniture
 from index.multilingual import is_multilingual
+from index.ngrams import read_ngrams
+from index.pages import are_among
+from index.quick_look import not_ruled_out
 from index.sample import Sampled, draw_of
 from index.snapshot import Snapshot
 from index.store import IndexStore, TextRow, TextsByKey
 from index.types import Candidate, IndexedText, Span
 from index.vectors import SentenceVectors
+from index.widespread import cut_out
 
 DEFAULT_SETTINGS = IndexSettings()
 _REBUILT_AT_ONCE = 1_000
@@ -174,8 +178,42 @@ class SimilarityIndex:
         row = read_features(text, self._settings)
         with self._store.reading():
             now = self._loaded()
-            vectors = self._vectors.known(text, row.sentence_hashes) if now.by_meaning else None
-            return _merge_for_one(text.key, now.of(row, self._store.id_of(text.key), vectors))
+            spans = now.texts.widespread.spans(text.text, row.shingles)
+            return self._proposed(now, row, spans)
+
+    def likely_candidates(self, text: IndexedText) -> list[Candidate]:
+        """Return those of ``candidates_of`` that a quick look does not rule out (``quick_look``).
+
+        Texts of two languages share few words, whoever translated which: they are never ruled out.
+        """
+        row = read_features(text, self._settings)
+        with self._store.reading():
+            now = self._loaded()
+            spans = now.texts.widespread.spans(text.text, row.shingles)
+            proposed = self._proposed(now, row, spans)
+            if not proposed:
+                return []
+            texts = self._store.words_of([candidate.right for candidate in proposed])
+            alike = {
+                key: other
+                for key, (language, other) in texts.items()
+                if language is None or text.language in (None, language)
+            }
+            asked = cut_out(text.text, spans)
+            worth = not_ruled_out(asked, alike, now.texts.rarity) | (texts.keys() - alike.keys())
+        return [candidate for candidate in proposed if candidate.right in worth]
+
+    def _proposed(self, now: Snapshot, row: TextRow, spans: Sequence[Span]) -> list[Candidate]:
+        """Return what the channels propose for a text without some of its passages."""
+        text = row.text
+        if spans:
+            grams = read_ngrams(cut_out(text.text, spans), self._settings.ngram_sampling)
+            common = are_among(row.shingles.view(np.uint64), now.texts.widespread.shingles)
+            row = replace(
+                row, shingles=row.shingles[~common], ngrams=grams[0], ngram_counts=grams[1]
+            )
+        vectors = self._vectors.known(text, row.sentence_hashes) if now.by_meaning else None
+        return _merge_for_one(text.key, now.of(row, self._store.id_of(text.key), vectors))
 
     def candidate_pairs(self) -> Iterator[Candidate]:
         """Yield every pair that a channel proposes from either side, once, by keys.
@@ -213,7 +251,10 @@ class SimilarityIndex:
             raise UnknownText(key)
         revision = self._store.revision()
         if self._furniture is None or self._furniture.revision != revision:
-            self._furniture = Furniture(self._store, revision, self._settings.shingle_words)
+            widespread = self._loaded().texts.widespread
+            self._furniture = Furniture(
+                self._store, revision, self._settings.shingle_words, widespread
+            )
         return self._furniture.of(key)
 
     def check(self) -> list[str]:
@@ -236,7 +277,12 @@ class SimilarityIndex:
         """Make every row anew from the stored texts, with this object's settings and encoder.
 
         Vectors stay where they are sound, of this encoder's model (of any, where the index was
-        opened without one) and still of some text's sentence. Other writers wait meanwhile.
+        opened without one) and still of some text's sentence. A text that its owner has no more is
+        forgotten. Other writers wait meanwhile.
+
+        Raises:
+            TextElsewhere: The texts are kept elsewhere and the index was opened without them; nothing
+                is changed.
         """
         with self._store.writing():
             stored = self._store.settings()
@@ -251,8 +297,9 @@ class SimilarityIndex:
                 self._store.remove_misfits(2 * int(stored["dimension"]))
             self._store.draw_revision()
             for start in range(0, len(keys), _REBUILT_AT_ONCE):
-                texts = list(self._store.read_texts(keys[start : start + _REBUILT_AT_ONCE]))
-                self._store.drop_rows([text.key for text in texts])
+                part = keys[start : start + _REBUILT_AT_ONCE]
+                texts = list(self._store.read_texts(part, leave_lost=True))
+                self._store.drop_rows(part)
                 self.add(texts)
             self._record_settings({})
             self._store.remove_vectors(self._store.vector_hashes() - self._used_sentences())
@@ -327,7 +374,8 @@ class SimilarityIndex:
         """Return the index in memory as of its last change."""
         revision = self._store.revision()
         if self._snapshot is None or self._snapshot.revision != revision:
-            self._snapshot = Snapshot(self._store, revision, self._snapshot)
+            words = self._settings.shingle_words
+            self._snapshot = Snapshot(self._store, revision, words, self._snapshot)
         return self._snapshot
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.list_loops import add_weights, keep_strong
 from index.ngrams import BucketWeights, NgramRow
 from index.postings import weigh_carriers
 from index.segment_store import Segment, SegmentStore
@@ -58,17 +59,19 @@ class PostingLists:
         self.segments = [known.get(number) or store.read(number) for number in numbers]
         removed = store.removed()
         self._alive = [~np.isin(segment.ids, removed) for segment in self.segments]
+        self._texts = sum(int(np.count_nonzero(alive)) for alive in self._alive)
         self._whole = len(removed) == 0
         found = {name for segment in self.segments for name in segment.names}
         self.languages = sorted(found, key=lambda name: name or "")
         codes = {name: code for code, name in enumerate(self.languages)}
         self._languages = [
-            np.array([codes[name] for name in segment.names], dtype=np.int64)[segment.languages]
+            np.array([codes[name] for name in segment.names], dtype=np.int16)[segment.languages]
             for segment in self.segments
         ]
+        self._roots = [np.sqrt(np.maximum(segment.buckets, 1)) for segment in self.segments]
 
     def __len__(self) -> int:
-        return sum(int(np.count_nonzero(alive)) for alive in self._alive)
+        return self._texts
 
     def texts_of(self, language: str | None) -> Ids:
         """Return the ids of the texts of a language, ascending."""
@@ -125,7 +128,8 @@ class PostingLists:
             sizes = segment.sizes[texts]
             strength = weight / np.maximum(np.minimum(sizes, len(keys)), 1)
             union = np.maximum(sizes + len(keys) - shared, 1)
-            parts.append(Shared(segment.ids[texts], strength, languages[texts], shared / union))
+            codes = languages[texts].astype(np.int64)
+            parts.append(Shared(segment.ids[texts], strength, codes, shared / union))
         return _together(parts)
 
     def sharing_ngrams(
@@ -165,20 +169,16 @@ class PostingLists:
         table = np.stack([mine * weights.of(name)[chosen] for name in self.languages] or [mine])
         typical = np.array([weights.typical(name) for name in self.languages] or [1.0])
         floor = np.array([floors[name] * length for name in self.languages] or [1.0])
+        roots = np.sqrt(typical)
         parts = []
-        for segment, languages, all_places, all_docs in found:
-            kept = mine[all_places] > 0
-            places, docs = all_places[kept], all_docs[kept]
-            total = np.bincount(
-                docs, weights=table[languages[docs], places], minlength=len(segment)
-            )
-            # Most texts share next to nothing: the cheapest bound comes first.
-            texts = np.flatnonzero(total > floor.min() * np.sqrt(typical.min()))
-            code = languages[texts]
-            strength = total[texts] / np.sqrt(np.maximum(segment.buckets[texts], 1) * typical[code])
-            high = strength >= floor[code]
-            texts, code, strength = texts[high], code[high], strength[high] / length
-            parts.append(Shared(segment.ids[texts], strength, code, np.zeros(len(texts))))
+        for (segment, languages, places, docs), sizes in zip(found, self._roots, strict=True):
+            total = np.zeros(len(segment))
+            texts = np.empty(min(len(segment), len(docs)), dtype=np.int64)
+            texts = texts[: add_weights(places, docs, languages, table, total, texts)]
+            texts = texts[: keep_strong(texts, total, sizes, languages, floor * roots)]
+            codes = languages[texts].astype(np.int64)
+            strength = total[texts] / (sizes[texts] * roots[codes] * length)
+            parts.append(Shared(segment.ids[texts], strength, codes, np.zeros(len(texts))))
         return _together(parts)
 
     def _most_telling(
@@ -198,7 +198,7 @@ class PostingLists:
         kept = alive[docs]
         return places[kept], docs[kept]
 
-    def _parts(self) -> zip[tuple[Segment, NDArray[np.bool_], NDArray[np.int64]]]:
+    def _parts(self) -> zip[tuple[Segment, NDArray[np.bool_], NDArray[np.int16]]]:
         return zip(self.segments, self._alive, self._languages, strict=True)
 
 

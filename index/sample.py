@@ -50,6 +50,10 @@ class Sample:
         """Tell whether every text is in the sample."""
         return self._state()[0] == 0
 
+    def power(self) -> int:
+        """Return the power of two that one text in so many is in the sample."""
+        return self._state()[0]
+
     def stamp(self) -> int:
         """Return what the last change of the sample drew."""
         return int(self._db.execute("select sample_stamp from index_state").fetchone()[0])

@@ -132,8 +132,7 @@ class SegmentStore:
             return segments.find(segment.whole[_SHINGLES], keys)
         blocks = segments.shingle_blocks(keys, segment.block_bits)
         rows = self._rows(segment.number, _SHINGLES, np.unique(blocks))
-        codes = segments.read_shingles(rows, segment.block_bits, len(segment))
-        return segments.find(codes, keys)
+        return segments.find_in_rows(rows, segment.block_bits, len(segment), keys)
 
     def ngrams_of(self, segment: Segment, buckets: NDArray[np.int64]) -> Lists:
         """Return the postings of some buckets, ascending: place of each, number of its text."""
@@ -314,10 +313,11 @@ class SegmentStore:
         """Return those of some rows that there are, ascending."""
         base = _base(number, kind)
         rows = self._db.conn.execute(
-            "select id, form, data from index_blocks where id in (select value from json_each(?))",
-            [json.dumps((wanted + base).tolist())],
-        ).fetchall()
-        return sorted((row - base, form, data) for row, form, data in rows)
+            "select id - ?, form, data from index_blocks"
+            " where id in (select value from json_each(?)) order by id",
+            [base, json.dumps((wanted + base).tolist())],
+        )
+        return rows.fetchall()
 
     def _forget(self, parts: Sequence[Segment], removed: NDArray[np.int64]) -> None:
         """Delete segments that were joined, and what was remembered of their removed texts."""

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import list_loops
+
 Codes = NDArray[np.uint64]
 # One row of a large segment: number of the block, form, bytes.
 Row = tuple[int, int, bytes]
@@ -198,6 +200,29 @@ def read_shingles(rows: Sequence[Row], bits: int, texts: int) -> Codes:
     return codes
 
 
+def find_in_rows(
+    rows: Sequence[Row], bits: int, texts: int, keys: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the postings of some keys in blocks; see ``find``."""
+    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
+    size = width + (rest + 7) // 8
+    data, starts = _together(rows)
+    numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
+    none = np.zeros(0, dtype=np.int64)
+    if not len(numbers):
+        return none, none
+    wanted = shingle_blocks(keys, bits)
+    at = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+    first = starts[at]
+    last = np.where(numbers[at] == wanted, starts[at + 1], first)
+    room = int((last - first).sum()) // size
+    places, docs = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    suffixes = (keys & np.uint64((1 << rest) - 1)).astype(np.int64)
+    found = (places, docs)
+    count = list_loops.find_in_blocks(data, first, last, suffixes, (width, size), found)
+    return places[:count], docs[:count]
+
+
 def ngram_rows(codes: Codes, texts: int) -> Iterator[Row]:
     """Yield the lists of n-gram buckets, ascending.
 
@@ -257,33 +282,22 @@ def read_lists(rows: Sequence[Row], texts: int) -> tuple[NDArray[np.int64], NDAr
         texts: Of the segment.
 
     Returns:
-        Place of each posting's row among ``rows``, and the number of its text; not sorted.
+        Place of each posting's row among ``rows``, and the number of its text, by row and text.
     """
-    places, docs = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for form in _WORD:
-        mine = [at for at, (_, held, _) in enumerate(rows) if held == form]
-        if mine:
-            found = _read_gaps([rows[at][2] for at in mine], form)
-            places.append(np.array(mine)[found[0]])
-            docs.append(found[1])
-    for at, (_, form, data) in enumerate(rows):
-        if form == BITS:
-            held = np.flatnonzero(np.unpackbits(np.frombuffer(data, np.uint8), count=texts))
-            places.append(np.full(len(held), at))
-            docs.append(held)
-    return np.concatenate(places), np.concatenate(docs)
+    data, starts = _together(rows)
+    forms = np.array([form for _, form, _ in rows], dtype=np.int64)
+    lengths = np.diff(starts)
+    room = int(np.where(forms == BITS, texts, lengths).sum())
+    places, docs = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    count = list_loops.read_lists(data, starts, forms, texts, (places, docs))
+    return places[:count], docs[:count]
 
 
-def _read_gaps(blobs: Sequence[bytes], form: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return place of the list and number of the text of every posting of lists of gaps."""
-    gaps = np.frombuffer(b"".join(blobs), dtype=_WORD[form])
-    lengths = np.array([len(blob) for blob in blobs]) // _WORD[form].itemsize
-    total = np.cumsum(gaps, dtype=np.int64)
-    ends = np.cumsum(lengths)
-    before = np.r_[0, total[ends[:-1] - 1]]
-    kept = gaps != _FULL[form]
-    places = np.repeat(np.arange(len(blobs)), lengths)[kept]
-    return places, total[kept] - before[places] - 1
+def _together(rows: Sequence[Row]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the bytes of rows one behind the other, and where each begins and the last ends."""
+    starts = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(data) for _, _, data in rows], out=starts[1:])
+    return np.frombuffer(b"".join(data for _, _, data in rows), dtype=np.uint8), starts
 
 
 def read_ngrams_of(rows: Sequence[Row], texts: int) -> Codes:

@@ -25,6 +25,7 @@ from index.lists import PostingLists, Shared
 from index.neighbours import unit_rows
 from index.ngrams import BucketWeights, NgramRow, build_matrix, weigh_buckets
 from index.postings import Pairs, pair_carriers
+from index.sample_texts import SampleTexts
 from index.store import IndexStore, TextRow
 
 # Vectors up to which sentences are searched by meaning: they are held in memory, in float32. Those of
@@ -79,20 +80,29 @@ class Snapshot:
     Args:
         store: Where the rows are.
         revision: The change that this is a picture of.
+        shingle_words: Words of a shingle.
         before: An older picture, of which what did not change is kept.
     """
 
-    def __init__(self, store: IndexStore, revision: int, before: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        store: IndexStore,
+        revision: int,
+        shingle_words: int,
+        before: Snapshot | None = None,
+    ) -> None:
         self._store = store
         self.revision = revision
         held = before.lists.segments if before is not None else []
         self.lists: PostingLists = PostingLists(store.segments, {s.number: s for s in held})
         stamp = store.sample.stamp()
         self.sample: SampleWeights
+        self.texts: SampleTexts
         if before is not None and before.sample.stamp == stamp:
-            self.sample = before.sample
+            self.sample, self.texts = before.sample, before.texts
         else:
             self.sample = SampleWeights(store, stamp)
+            self.texts = SampleTexts(store, stamp, shingle_words)
         self._whole = store.sample.is_whole()
 
     @cached_property

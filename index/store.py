@@ -206,8 +206,14 @@ class IndexStore:
             )
         )
 
-    def read_texts(self, keys: Sequence[str] | None = None) -> Iterator[IndexedText]:
+    def read_texts(
+        self, keys: Sequence[str] | None = None, *, leave_lost: bool = False
+    ) -> Iterator[IndexedText]:
         """Yield stored texts by key; all, where no keys are named.
+
+        Args:
+            keys: Of the texts.
+            leave_lost: Leave out what the owner of the texts does not give, instead of refusing.
 
         Raises:
             TextElsewhere: There is no copy of a text here, and nobody gives it.
@@ -221,7 +227,19 @@ class IndexStore:
             ).fetchall()
             elsewhere = [row[0] for row in rows if row[1] is None]
             given = self._texts(elsewhere) if self._texts and elsewhere else {}
-            yield from (_text(row, given) for row in rows)
+            lost = set(elsewhere) - given.keys() if leave_lost and self._texts else set()
+            yield from (_text(row, given) for row in rows if row[0] not in lost)
+
+    def words_of(self, keys: Sequence[str]) -> dict[str, tuple[str | None, str]]:
+        """Return language and text of some texts, by key; ``read_texts`` without the spans."""
+        rows = self._db.conn.execute(
+            "select key, body, language from index_texts"
+            " where key in (select value from json_each(?)) order by key",
+            [json.dumps(sorted(set(keys)))],
+        ).fetchall()
+        elsewhere = [row[0] for row in rows if row[1] is None]
+        given = self._texts(elsewhere) if self._texts and elsewhere else {}
+        return {key: (language, _words(key, body, given)) for key, body, language in rows}
 
     def text_table(self) -> list[tuple[int, str, str | None]]:
         """Return (id, key, language) of every text, by key."""
@@ -354,17 +372,20 @@ def _text(
     row: tuple[str, bytes | None, str | None, bytes, bytes, str | None], given: Mapping[str, str]
 ) -> IndexedText:
     key, body, language, sentences, excluded, group = row
-    if body is not None:
-        text = zlib.decompress(body).decode("utf-8", "surrogatepass")
-    elif key in given:
-        text = given[key]
-    else:
-        raise TextElsewhere(key)
     return IndexedText(
         key=key,
-        text=text,
+        text=_words(key, body, given),
         language=language,
         sentences=_spans(sentences),
         excluded=_spans(excluded),
         group=group,
     )
+
+
+def _words(key: str, body: bytes | None, given: Mapping[str, str]) -> str:
+    """Return the text of a row: its own copy, else the one that is given."""
+    if body is not None:
+        return zlib.decompress(body).decode("utf-8", "surrogatepass")
+    if key not in given:
+        raise TextElsewhere(key)
+    return given[key]

@@ -97,7 +97,7 @@ def ask(
     corpus, filters = searched.corpus, searched.filters
     kind, value, article, stored = _meaning(store, query, files=searched.files)
     if stored is not None:
-        found = _stored(store, stored) if nearby is None else _around(store, stored, nearby)
+        found = _stored(store, stored) if nearby is None else nearby.found(stored)
     else:
         from provenance.comparison import read_document  # noqa: PLC0415 - numpy, 0.1 s
 
@@ -218,15 +218,6 @@ def _stored(store: Store, name: str) -> Found:
         tree=results.tree(sorted(named)),
         claims=claims,
     )
-
-
-def _around(store: Store, name: str, nearby: Nearby) -> Found:
-    """Return what lies around one article of a store that is not finished."""
-    tree, matches = nearby.family(name)
-    named = {name, *(place.article for place in tree.places)}
-    named |= {other for match in matches for other in (match.left, match.right)}
-    documents = store.articles.documents(named)
-    return Found(query=documents[name], documents=documents, matches=matches, tree=tree)
 
 
 def _compared(store: Store, index: SimilarityIndex, document: Document) -> Found:

@@ -217,13 +217,17 @@ class Engine(Desk, Holdings, Browsing):
             ExportIsFile: The format is no text.
         """
         from provenance.exports import (  # noqa: PLC0415 - as in who
+            CLAIMS_BESIDE,
             HISTORY_FORMATS,
             TREE_FORMATS,
             writer_of,
         )
 
         write = writer_of(format)
-        claims = None if format in TREE_FORMATS else self.claims(article_ids)
+        # Of an unfinished large store the tree around some articles is told without its claims.
+        beside = article_ids is not None and format in CLAIMS_BESIDE
+        alone = format in TREE_FORMATS or (beside and self._is_left_unfinished())
+        claims = None if alone else self.claims(article_ids)
         tree = self.tree(article_ids)
         if format in HISTORY_FORMATS:
             tree = replace(tree, decisions=self.decisions(article_ids, history=True))
@@ -232,6 +236,8 @@ class Engine(Desk, Holdings, Browsing):
     @plainly
     def copy_to(self, path: str | Path, *, time: str = "", overwrite: bool = False) -> None:
         """Write the store, tree and claims made, to another SQLite file: the ``sqlite`` export.
+
+        A large store that is not finished is copied as it is: to finish it is for ``finish`` to do.
 
         Args:
             path: The file; its folder must be there.
@@ -242,9 +248,16 @@ class Engine(Desk, Holdings, Browsing):
             OutputExists: The file is there, and must not be replaced.
             OutputNotWritable: The file cannot be written, or is the store itself.
         """
-        self._finished()
-        told = json.dumps(self.made_with(time).to_dict(), ensure_ascii=False)
+        if not self._is_left_unfinished():
+            self._finished()
+        made = {**self.made_with(time).to_dict(), "finished": self.is_finished()}
+        told = json.dumps(made, ensure_ascii=False)
         self._store().copy_to(Path(path), {"made_with": told}, overwrite=overwrite)
+
+    def _is_left_unfinished(self) -> bool:
+        """Tell whether to make tree and claims of all would take too long for an export."""
+        takes_long = self.words_only() or not self.is_small()
+        return takes_long and not self.is_finished()
 
     @plainly
     def made_with(self, time: str = "") -> MadeWith:

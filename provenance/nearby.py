@@ -9,31 +9,47 @@ the order in which they came or were asked for; it is kept until the store chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
 
-from index import IndexedText, PreparedText, SimilarityIndex
+from index import SimilarityIndex
 from provenance.attribution import with_known_outlets
-from provenance.canonical import canonicalise
-from provenance.comparison import Vectors, form_of, read_document, ready_text
+from provenance.comparison import read_document
+from provenance.decisions import Ruling
 from provenance.derivation import derive
 from provenance.direction import directed
 from provenance.edges import LEAST_PROBABILITY
-from provenance.findings import Match, Tree
-from provenance.matching import canonical_to_indexed, match, to_indexed
+from provenance.findings import Match, Origin, Place, Tree
+from provenance.kinship import Found
+from provenance.matching import match, to_indexed
 from provenance.model import Document
 from provenance.stamps import answering_stamp, matching_stamp, reading_stamp
 from provenance.store import Store
+from provenance.texts_nearby import TextsNearby
 from provenance.versions import digest
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # A family of more articles is cut off: the likeliest matches of the one asked for are in it.
 MOST_MEMBERS = 24
-# Prepared texts kept in memory, 0.1 to 0.3 MB each.
-_KEPT_READY = 500
+# Families of so many articles are kept in the store: to decide them again takes longer than to read them.
+_LARGE = 4
+# Families kept in memory.
+_KEPT_FAMILIES = 500
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Family:
+    """What was found around one article.
+
+    Attributes:
+        tree: Who took it from whom; None where no pair was found worth telling, and nobody has
+            asked yet.
+        own: The article's own matches.
+    """
+
+    tree: Tree | None
+    own: tuple[Match, ...] = ()
 
 
 class Nearby:
@@ -52,48 +68,34 @@ class Nearby:
         self._store = store
         self._index = index
         self.words_only = words_only
+        self._texts = TextsNearby(store, index, words_only=words_only)
         self._state = ""
-        self._ready: dict[str, tuple[PreparedText, str]] = {}
+        self._families: dict[str, _Family] = {}
 
     def searches_meaning(self) -> bool:
         """Tell whether sentences are searched by meaning, or words, names and figures alone."""
         return not self.words_only and self._index.searches_meaning
 
+    def found(self, name: str) -> Found:
+        """Return what lies around one article, for who else reported it.
+
+        Documents are without attributions where these were not read before.
+        """
+        family = self._family(name)
+        if not family.own:
+            # Nothing that stands in an article bears on this answer where there is no other one.
+            query = self._texts.bare(name)
+            return Found(query=query, documents={name: query}, matches=(), tree=_alone(name))
+        tree = self._store.reviews.over_tree(self._tree_of(name, family))[0]
+        named = {name, *(place.article for place in tree.places)}
+        named |= {other for match in family.own for other in (match.left, match.right)}
+        documents = self._texts.documents(named)
+        return Found(query=documents[name], documents=documents, matches=family.own, tree=tree)
+
     def family(self, name: str) -> tuple[Tree, tuple[Match, ...]]:
         """Return who took it from whom around one article, and the article's own matches."""
-        state = self._store.texts_state(answering_stamp())
-        kept = self.kept(name)
-        if kept is not None:
-            return kept
-        members, compared = self._grow(name)
-        rulings = self._store.reviews.rulings()
-        kept_pairs = {pair for pair, (_, found) in compared.items() if _worth_keeping(found)}
-        kept_pairs |= compared.keys() & {ruling.pair for ruling in rulings}
-        own_pairs = _nearest([compared[pair][1] for pair in kept_pairs if name in pair])
-        kept_pairs = {pair for pair in kept_pairs if members.issuperset(pair)}
-        kept_pairs |= {(found.left, found.right) for found in own_pairs}
-        told = {pair: compared[pair] for pair in kept_pairs}
-        documents = self.documents({*members, *(each for pair in told for each in pair)})
-        known = with_known_outlets(documents)
-        matches = {
-            (left, right): directed(known[left], known[right], found)
-            for (left, right), (_, found) in sorted(told.items())
-        }
-        ruled = {ruling.pair for ruling in rulings}
-        likely = [
-            found
-            for pair, found in matches.items()
-            if (found.derived >= LEAST_PROBABILITY or pair in ruled) and members.issuperset(pair)
-        ]
-        tree = derive({each: known[each] for each in sorted(members)}, likely, rulings)
-        own = tuple(found for pair, found in matches.items() if name in pair)
-        with self._store.writing():
-            now = self._store.texts_state(answering_stamp()), self._store.reviews.rulings()
-            if now == (state, rulings):
-                for key, found in told.values():
-                    self._store.results.keep_match(key, found)
-                self._store.results.keep_family(name, state, tree, own)
-        return self._store.reviews.over_tree(tree)[0], own
+        family = self._family(name)
+        return self._store.reviews.over_tree(self._tree_of(name, family))[0], family.own
 
     def kept(self, name: str) -> tuple[Tree, tuple[Match, ...]] | None:
         """Return what ``family`` found before, None where nothing is kept that still holds."""
@@ -133,9 +135,9 @@ class Nearby:
     def between(self, left: str, right: str) -> tuple[Tree, Match]:
         """Return what two articles show by themselves, whatever else there is, and their match."""
         first, second = sorted((left, right))
-        self._prepare([first, second])
+        self._texts.prepare([first, second])
         _, found = self._compared(first, second)
-        known = with_known_outlets(self.documents([first, second]))
+        known = with_known_outlets(self._texts.documents([first, second]), attributed=False)
         match = directed(known[first], known[second], found)
         return derive(known, [match]), match
 
@@ -155,20 +157,92 @@ class Nearby:
         """Compare a text that is not stored with what the index proposes for it.
 
         Returns:
-            Documents of what is worth telling, by id, and their matches.
+            Documents of what is worth telling, by id, without attributions, and their matches.
         """
         asked = to_indexed(document)
-        names = [c.right for c in self._index.candidates_of(asked) if c.right != document.id]
-        query = self._prepared(asked)
-        self._prepare(names)
-        found = [
-            match(document.id, name, query, self._ready[name][0]) for name in sorted(set(names))
-        ]
+        proposed = self._index.likely_candidates(asked)
+        names = sorted({found.right for found in proposed} - {document.id})
+        if not names:
+            return {}, []
+        query = self._texts.made_ready(asked)
+        self._texts.prepare(names)
+        found = [match(document.id, name, query, self._texts[name].prepared) for name in names]
         told = _nearest([each for each in found if _worth_keeping(each)])
-        documents = self.documents(each.right for each in told)
+        documents = self._texts.documents(each.right for each in told)
         return documents, [directed(document, documents[m.right], m) for m in told]
 
-    def _grow(self, name: str) -> tuple[set[str], dict[tuple[str, str], tuple[str, Match]]]:
+    def _family(self, name: str) -> _Family:
+        """Return what is known around an article, or found now."""
+        state = self._store.state(answering_stamp())
+        if state != self._state or len(self._families) >= _KEPT_FAMILIES:
+            self._state, self._families = state, {}
+        family = self._families.get(name)
+        if family is None:
+            kept = self.kept(name)
+            family = self._decide(name) if kept is None else _Family(*kept)
+            self._families[name] = family
+        return family
+
+    def _tree_of(self, name: str, family: _Family) -> Tree:
+        """Return who took it from whom; of an article that stands alone it is made now."""
+        if family.tree is None:
+            before = self._situation()
+            documents = self._texts.documents([name])
+            family.tree = derive(with_known_outlets(documents, attributed=False), ())
+            self._keep(name, before, family.tree)
+        return family.tree
+
+    def _decide(self, name: str) -> _Family:
+        """Compare an article with what lies around it, and decide who took it from whom."""
+        before = self._situation()
+        rulings = before[1]
+        members, compared = self._grow(name)
+        kept_pairs = {pair for pair, (_, found) in compared.items() if _worth_keeping(found)}
+        kept_pairs |= compared.keys() & {ruling.pair for ruling in rulings}
+        own_pairs = _nearest([compared[pair][1] for pair in kept_pairs if name in pair])
+        kept_pairs = {pair for pair in kept_pairs if members.issuperset(pair)}
+        kept_pairs |= {(found.left, found.right) for found in own_pairs}
+        if not kept_pairs:
+            return _Family(None)
+        told = {pair: compared[pair] for pair in kept_pairs}
+        documents = self._texts.documents({*members, *(each for pair in told for each in pair)})
+        known = with_known_outlets(documents, attributed=False)
+        matches = {
+            (left, right): directed(known[left], known[right], found)
+            for (left, right), (_, found) in sorted(told.items())
+        }
+        ruled = {ruling.pair for ruling in rulings}
+        likely = [
+            found
+            for pair, found in matches.items()
+            if (found.derived >= LEAST_PROBABILITY or pair in ruled) and members.issuperset(pair)
+        ]
+        tree = derive({each: known[each] for each in sorted(members)}, likely, rulings)
+        own = tuple(found for pair, found in matches.items() if name in pair)
+        if len(members) >= _LARGE or told.keys() & ruled:
+            self._keep(name, before, tree, own, told.values())
+        return _Family(tree, own)
+
+    def _keep(
+        self,
+        name: str,
+        before: tuple[str, tuple[Ruling, ...]],
+        tree: Tree,
+        own: tuple[Match, ...] = (),
+        told: Iterable[tuple[str, Match]] = (),
+    ) -> None:
+        """Keep a family in the store, unless that has changed meanwhile."""
+        with self._store.writing():
+            if self._situation() == before:
+                for key, found in told:
+                    self._store.results.keep_match(key, found)
+                self._store.results.keep_family(name, before[0], tree, own)
+
+    def _situation(self) -> tuple[str, tuple[Ruling, ...]]:
+        """Return what a family that is kept in the store depends on."""
+        return self._store.texts_state(answering_stamp()), self._store.reviews.rulings()
+
+    def _grow(self, name: str) -> tuple[set[str], dict[Pair, tuple[str, Match]]]:
         """Return the family of an article, and all pairs compared with their keys in the store."""
         joined = {
             other
@@ -177,8 +251,10 @@ class Nearby:
             for other in ruling.pair
             if other != name
         }
-        others = sorted({found.right for found in self._index.candidates(name)} | joined)
-        self._prepare([name, *others])
+        others = sorted(set(self._proposed(name)) | joined)
+        if not others:
+            return {name}, {}
+        self._texts.prepare([name, *others])
         matches = {
             pair: self._compared(*pair)
             for pair in sorted((min(name, other), max(name, other)) for other in others)
@@ -194,38 +270,28 @@ class Nearby:
             matches[pair] = self._compared(*pair)
         return {name, *nearest}, matches
 
+    def _proposed(self, name: str) -> list[str]:
+        """Return what the index proposes for a stored article and a quick look does not rule out."""
+        (text,) = self._index.texts([name])
+        return [found.right for found in self._index.likely_candidates(text)]
+
     def _compared(self, left: str, right: str) -> tuple[str, Match]:
-        (one, form), (two, other_form) = self._ready[left], self._ready[right]
+        one, two = self._texts[left], self._texts[right]
         made_by = "words" if self.words_only else self._store.setting("model") or ""
-        key = digest(form, other_form, matching_stamp(), made_by)
+        key = digest(one.form, two.form, matching_stamp(), made_by)
         kept = self._store.results.kept_match(key)
-        return key, replace(kept, left=left, right=right) if kept else match(left, right, one, two)
-
-    def _prepare(self, names: Sequence[str]) -> None:
-        """Make texts ready for comparison; those of an older state of the store are forgotten."""
-        state = self._store.texts_state("")
-        if state != self._state or len(self._ready) > _KEPT_READY:
-            self._state, self._ready = state, {}
-        missing = sorted({name for name in names if name not in self._ready})
-        for article, held in self._store.articles.canonicals(missing, reading_stamp()):
-            canonical = held or canonicalise(
-                article.text, language=article.language, title=article.title
-            )
-            text = canonical_to_indexed(
-                article.id,
-                canonical,
-                outlet=article.outlet,
-                furniture=self._index.furniture(article.id),
-            )
-            self._ready[article.id] = (self._prepared(text), form_of(text))
-
-    def _prepared(self, text: IndexedText) -> PreparedText:
-        vectors: Vectors = _no_vectors if self.words_only else self._index.vectors
-        return ready_text(text, vectors, multilingual=self._index.multilingual)
+        if kept is not None:
+            return key, replace(kept, left=left, right=right)
+        return key, match(left, right, one.prepared, two.prepared)
 
 
-def _no_vectors(texts: Sequence[IndexedText]) -> Sequence[NDArray[Any] | None]:
-    return [None for _ in texts]
+def _alone(name: str) -> Tree:
+    """Return what a tree says of an article that is joined to no other one: a line of its own."""
+    origin = Origin(article=name, outlet=None, confidence=0.0)
+    place = Place(
+        article=name, role="original", origin=origin, origins=(origin,), line=name, lines=(name,)
+    )
+    return Tree(places=(place,), derivations=(), citations=(), cycles=())
 
 
 def _nearest(found: Sequence[Match]) -> list[Match]:

@@ -118,7 +118,7 @@ def test_the_interface_speaks_the_language_of_the_browser(browser: Browser, addr
             assert heading, name
             page.close()
         page = visit.open("/")
-        assert page.locator("h1").inner_text() == "Qui d’autre l’a rapporté ?"
+        assert page.locator("h1").inner_text() == "Qui d’autre l’a rapporté\u202f?"
 
 
 def test_a_pasted_text_leads_to_the_evidence_by_keyboard_alone(
@@ -132,14 +132,14 @@ def test_a_pasted_text_leads_to_the_evidence_by_keyboard_alone(
         page.keyboard.press("Control+Enter")
         page.wait_for_url("**/who**")
         assert "article" in page.locator(".lead").first.inner_text()
-        tab_to(page, "main details > summary")
+        tab_to(page, "main details.evidence > summary")
         page.keyboard.press("Enter")
-        opened = page.locator("main details[open]").first
+        opened = page.locator("main details.evidence[open]").first
         assert opened.locator("mark, blockquote").count() > 0
         tab_to(page, "main a[href*='/trees/']")
         page.keyboard.press("Enter")
         page.wait_for_url("**/trees/**")
-        tab_to(page, "main a[href*='#edge']")
+        tab_to(page, "main a[href*='#link-']")
         page.keyboard.press("Enter")
         page.wait_for_function("() => document.querySelector(':target')")
         assert page.locator(":target").evaluate("e => !!(e.closest('details[open]') || e.open)")

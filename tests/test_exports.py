@@ -22,6 +22,7 @@ from provenance.cleaning import (
 )
 from provenance.exports import (
     CLAIM_FORMATS,
+    CLAIMS_BESIDE,
     FORMATS,
     MEDIA_TYPES,
     SQLITE,
@@ -168,7 +169,7 @@ def test_an_unknown_format_is_refused_with_those_there_are() -> None:
 def test_every_format_has_a_file_ending_and_a_media_type() -> None:
     """A file without ending opens in nothing, and a browser goes by the type."""
     assert list(SUFFIXES) == list(MEDIA_TYPES) == [*FORMATS, SQLITE]
-    assert set(FORMATS) > CLAIM_FORMATS | TREE_FORMATS
+    assert set(FORMATS) == {*CLAIMS_BESIDE, *CLAIM_FORMATS, *TREE_FORMATS, "html"}
     assert all(
         re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; [a-z]+=[\w-]+)*", t) for t in MEDIA_TYPES.values()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -248,3 +249,22 @@ def test_an_exported_store_gives_the_decided_answers_and_is_a_store(tmp_path: Pa
         engine.decide("accept", reviewer="Eve", article="cut", source="agency")
     rows = {row["id"]: row for row in rows_of(tmp_path / "copy.db", "view_claims")}
     assert rows[claim.id]["decided_by"] is None
+
+
+@pytest.mark.model
+def test_a_store_of_words_alone_is_exported_without_being_finished(tmp_path: Path) -> None:
+    """To finish a million articles takes days: an export must not begin to, unasked."""
+    with Engine(tmp_path / "news.db") as engine:
+        engine.ingest(articles(), embed=False)
+
+        engine.copy_to(tmp_path / "copy.db")
+        told = json.loads(engine.export("json", ["copy"]))
+        drawn = engine.export("dot", ["copy"])
+
+        assert not engine.is_finished()
+    made = {row["name"]: row["value"] for row in rows_of(tmp_path / "copy.db", "view_made_with")}
+    assert (made["finished"], made["settings.searched"]) == (0, "words")
+    assert len(rows_of(tmp_path / "copy.db", "view_articles")) == len(articles())
+    assert "claims" not in told
+    assert told["derivations"]
+    assert "->" in drawn

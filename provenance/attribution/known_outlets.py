@@ -16,7 +16,9 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 _LEADING_ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|das|el|il)\s+|^l['’]\s*", re.IGNORECASE)
 
 
-def with_known_outlets(documents: Mapping[str, Document]) -> dict[str, Document]:
+def with_known_outlets(
+    documents: Mapping[str, Document], *, attributed: bool = True
+) -> dict[str, Document]:
     """Return the documents, those read again that name an outlet they could not know by themselves.
 
     An article is read alone, so that "the Ledger", or a paper that no table lists, is no outlet
@@ -24,6 +26,7 @@ def with_known_outlets(documents: Mapping[str, Document]) -> dict[str, Document]
 
     Args:
         documents: By id, as they were read one by one.
+        attributed: Whether who vouches for what is read again too.
 
     Returns:
         The same ids in the same order; untouched documents are the same objects.
@@ -39,7 +42,10 @@ def with_known_outlets(documents: Mapping[str, Document]) -> dict[str, Document]
         if name and name.strip()
     }
     by_word = _forms_by_word(names)
-    return {key: _read_again(document, by_word) for key, document in documents.items()}
+    return {
+        key: _read_again(document, by_word, attributed=attributed)
+        for key, document in documents.items()
+    }
 
 
 def _forms_by_word(names: set[str]) -> Mapping[str, list[tuple[str, str]]]:
@@ -60,7 +66,9 @@ def _bare(name: str) -> str:
     return _LEADING_ARTICLE.sub("", name.strip())
 
 
-def _read_again(document: Document, by_word: Mapping[str, list[tuple[str, str]]]) -> Document:
+def _read_again(
+    document: Document, by_word: Mapping[str, list[tuple[str, str]]], *, attributed: bool
+) -> Document:
     article = document.article
     said = "\n".join(part for part in (article.text, article.byline, article.credit) if part)
     capitals = {fold("x " + word)[2:] for word in set(_CAPITALISED.findall(said))}
@@ -76,5 +84,5 @@ def _read_again(document: Document, by_word: Mapping[str, list[tuple[str, str]]]
     }
     if not named:
         return document
-    read = read_sourcing(article, document.canonical, known_outlets=named)
+    read = read_sourcing(article, document.canonical, known_outlets=named, attributed=attributed)
     return dataclasses.replace(document, sourcing=read)

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def read_sourcing(
-    article: Article, canonical: CanonicalText, *, known_outlets: Collection[str] = ()
+    article: Article,
+    canonical: CanonicalText,
+    *,
+    known_outlets: Collection[str] = (),
+    attributed: bool = True,
 ) -> Sourcing:
     """Return the attributions, credits, citations, own-newsroom marks and publisher of an article.
 
@@ -30,6 +34,8 @@ def read_sourcing(
         canonical: The same text taken apart.
         known_outlets: Names of the outlets of the corpus: they are found in running text even
             where no table knows them.
+        attributed: Whether who vouches for what is read too; without, there are no attributions,
+            and all else is the same.
 
     Returns:
         Everything with spans of ``article.text``; attributions in the order of their cues.
@@ -47,11 +53,13 @@ def read_sourcing(
     if declared is None and publisher is not None:
         named = [c for c in named if c.outlet != publisher]
     marks = find_own_marks(canonical, uses, publisher, article.byline)
-    attributions = attribute_text(canonical, language, known_outlets=names)
-    attributions += find_observations(canonical, publisher, attributions, names)
-    attributions.sort(key=_place)
-    attributions += carried_statements(canonical, attributions)
-    attributions.sort(key=_place)
+    attributions: list[Attribution] = []
+    if attributed:
+        attributions = attribute_text(canonical, language, known_outlets=names)
+        attributions += find_observations(canonical, publisher, attributions, names)
+        attributions.sort(key=_place)
+        attributions += carried_statements(canonical, attributions)
+        attributions.sort(key=_place)
     return Sourcing(
         attributions=tuple(_with_told(attributions, uses)),
         credits=tuple(named),

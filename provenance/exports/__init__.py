@@ -45,6 +45,8 @@ FORMATS: Mapping[str, Writer] = {
 SQLITE = "sqlite"
 # What is asked for claims only; the others show the tree, some of them claims beside it.
 CLAIM_FORMATS = frozenset({"claimreview"})
+# What shows the tree and, where there are any, claims beside it.
+CLAIMS_BESIDE = frozenset({"text", "json", "jsonl", "prov", "provn"})
 # What shows the tree alone, so that nobody has to wait for the claims.
 TREE_FORMATS = frozenset(
     {"graphml", "dot", "mermaid", "svg", "csv", "csv-nodes", "csv-edges", "decisions"}
@@ -158,6 +160,7 @@ def writer_of(format: str) -> Writer:  # noqa: A002 - as above
 
 
 __all__ = [
+    "CLAIMS_BESIDE",
     "CLAIM_FORMATS",
     "FORMATS",
     "HISTORY_FORMATS",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from provenance.cleaning import one_line, plain_id
 from provenance.made_with import MadeWith
 
-# The last columns of every table (docs/decisions/0020): no reader of CSV stumbles over them.
+# The last columns of every table (docs/decisions/0021): no reader of CSV stumbles over them.
 MADE_COLUMNS = ("made_with", "made_settings", "made_from", "made_at")
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

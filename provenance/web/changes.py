@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -12,18 +12,22 @@ from itertools import groupby
 
 from index import Span
 from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
+from provenance.quantities import read_quantities
 from provenance.wording import Word, count_sequences, read_numbers, read_wording
 
 FIGURE, NEGATION, NAME, WORDS = "figure", "negation", "name", "words"
 # What changes a meaning most comes first.
 KINDS = (FIGURE, NEGATION, NAME, WORDS)
 _WORD = re.compile(r"\w+(?:[-'’.,\u00a0\u202f]\w+|(?<=\d)[:hH]\d+)*")
+# A capital at the head of a sentence is no sign of a name, unless another one follows.
+_OPENS = re.compile(r"(?:^|[.!?:\n])[\s\"'“”«»„‘’(—–-]*\Z")
+_CAPITAL = re.compile(r"\s+(?=[^\W\d_])(?![a-zß-öø-ÿ])")
 _DIGITS = re.compile(r"\D+")
 # SequenceMatcher takes quadratic time: of longer passages the beginning is compared.
 _LONGEST = 3_000
 _CACHE = 4_096
 # From this ratio of same words in the same order on two passages are nearly the same.
-_NEAR = 0.8
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +65,65 @@ class _Token:
     counts: bool = False
 
 
-def changes(left: str, right: str, *, translated: bool = False) -> tuple[Change, ...]:
+def changes(left: str, right: str, around: tuple[str, str] = ("", "")) -> tuple[Change, ...]:
     """Return what differs between two passages that say the same, in the order of the left one.
 
     Args:
         left: The one.
         right: The other.
-        translated: They are in two languages: only figures and names can be compared, in any
-            order.
+        around: What stands beside either of them: who words a text anew may have put a figure or
+            a name there.
     """
     left_words, right_words = _tokens(left)[:_LONGEST], _tokens(right)[:_LONGEST]
-    if translated:
-        return tuple(_missing(left_words, right_words))
     keys = [token.key for token in left_words], [token.key for token in right_words]
     if keys[0] == keys[1]:
         return ()
     found: list[Change] = []
     matcher = SequenceMatcher(None, *keys, autojunk=False)
-    moved = _moved_keys(left_words, right_words) if matcher.ratio() < _NEAR else frozenset()
+    near = matcher.ratio() >= _NEAR
+    beside = [_tokens(text) for text in around]
+    moved = frozenset() if near else _moved_keys((left_words, right_words), beside)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             found += _replaced(left_words[a:b], right_words[c:d], moved)
     return tuple(found)
 
 
-def _moved_keys(left: Sequence[_Token], right: Sequence[_Token]) -> frozenset[tuple[str, str]]:
-    """Return the figures, names and negations that stand on both sides as often.
+def changed_figures(
+    left: str, right: str, around: tuple[str, str] = ("", "")
+) -> tuple[Change, ...]:
+    """Return the figures that a passage and its translation do not have in common.
+
+    Args:
+        left: The one.
+        right: The other, in another language.
+        around: What stands beside either of them: a translator may have put a figure there.
+    """
+    sides = [_tokens(text) for text in (left, right)]
+    beside = [{token.key for token in _tokens(text) if token.kind == FIGURE} for text in around]
+    ones = _unmatched(sides[0], sides[1], beside[1])
+    others = _unmatched(sides[1], sides[0], beside[0])
+    if len(ones) == len(others) == 1:
+        return (Change(FIGURE, ones[0].span, others[0].span),)
+    alone = [Change(FIGURE, token.span, None) for token in ones]
+    return (*alone, *(Change(FIGURE, None, token.span) for token in others))
+
+
+def _moved_keys(
+    sides: Sequence[Sequence[_Token]], beside: Sequence[Sequence[_Token]]
+) -> frozenset[tuple[str, str]]:
+    """Return the figures and names that stand on both sides, and negations if as many do.
 
     Who words a sentence anew puts them elsewhere; where nearly all words are the same, another place
     is another meaning ("12 dead and 14 hurt").
     """
     ones, others = (
-        Counter((token.kind, token.key) for token in side if token.kind != WORDS)
-        for side in (left, right)
+        {(token.kind, token.key) for token in (*side, *near) if token.kind in (FIGURE, NAME)}
+        for side, near in zip(sides, beside, strict=True)
     )
-    return frozenset(each for each in ones if ones[each] == others[each])
+    negated = [[token for token in side if token.kind == NEGATION] for side in sides]
+    as_many = negated[0] + negated[1] if len(negated[0]) == len(negated[1]) else []
+    return frozenset((ones & others) | {(token.kind, token.key) for token in as_many})
 
 
 def _replaced(
@@ -131,23 +159,15 @@ def _replaced(
             yield Change(kind, None if number else span, span if number else None)
 
 
-def _missing(left: Sequence[_Token], right: Sequence[_Token]) -> Iterator[Change]:
-    """Yield the figures that stand on one side alone; one on either side is a changed one."""
-    ones, others = _unmatched(left, right), _unmatched(right, left)
-    if len(ones) == len(others) == 1:
-        yield Change(FIGURE, ones[0].span, others[0].span)
-        return
-    yield from (Change(FIGURE, token.span, None) for token in ones)
-    yield from (Change(FIGURE, None, token.span) for token in others)
-
-
-def _unmatched(tokens: Sequence[_Token], others: Sequence[_Token]) -> list[_Token]:
+def _unmatched(
+    tokens: Sequence[_Token], others: Sequence[_Token], beside: Set[str]
+) -> list[_Token]:
     theirs = Counter(token.key for token in others if token.kind == FIGURE)
     found = []
     for token in tokens:
         if token.kind == FIGURE and token.counts:
             theirs[token.key] -= 1
-            if theirs[token.key] < 0:
+            if theirs[token.key] < 0 and token.key not in beside:
                 found.append(token)
     return found
 
@@ -158,7 +178,11 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     wording = read_wording(text)
     lexicon = get_lexicon(wording.language if wording.language in LANGUAGES else "en")
     words = wording.words
-    values = {words[at].start: value for value, at in read_numbers(words, lexicon)}
+    values = {words[at].start: f"{value:.12g}" for value, at in read_numbers(words, lexicon)}
+    # "3 p.m." and "15 heures" are one time of day.
+    values |= {
+        each.start: f"{each.value:g} min" for each in read_quantities(text) if each.kind == "clock"
+    }
     negated = {
         words[at].start for at in count_sequences([word.folded for word in words], lexicon.negators)
     }
@@ -172,17 +196,21 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 def _token(
-    found: re.Match[str], words: Sequence[Word], values: dict[int, float], negated: set[int]
+    found: re.Match[str], words: Sequence[Word], values: dict[int, str], negated: set[int]
 ) -> _Token:
     span, text = Span(*found.span()), found.group()
-    told = [f"{values[word.start]:.12g}" for word in words if word.start in values]
+    told = [values[word.start] for word in words if word.start in values]
     if told or any(sign.isdigit() for sign in text):
         # "6:40" holds two numbers; a year is a figure too, though it counts nothing.
         return _Token(span, " ".join(told) or _DIGITS.sub(" ", text).strip(), FIGURE, bool(told))
     key = fold(text)
     if any(word.start in negated for word in words):
         return _Token(span, key, NEGATION)
-    return _Token(span, key, NAME if any(word.is_name for word in words) else WORDS)
+    opens = _OPENS.search(found.string, 0, span.start) and not _CAPITAL.match(
+        found.string, span.end
+    )
+    named = any(word.is_name for word in words) and not opens
+    return _Token(span, key, NAME if named else WORDS)
 
 
 def _span(tokens: Sequence[_Token]) -> Span:

@@ -11,7 +11,7 @@ from provenance.exports.html_marking import shared_words
 from provenance.findings import Derivation
 from provenance.model import Document, MatchDirection
 from provenance.views import covered
-from provenance.web.changes import KINDS, WORDS, Change, changes
+from provenance.web.changes import KINDS, WORDS, Change, changed_figures, changes
 from provenance.web.marking import Paragraph, Stretch, furniture, laid_out, quotations
 
 # A sentence stands on one side alone where passages cover less than half of it.
@@ -64,8 +64,9 @@ class Side:
         document: The article.
         paragraphs: Its text.
         alone: Sentences that stand here alone, boilerplate left out.
-        fate: What these are: ``cut`` (the copy left them out), ``added`` (by the copy) or ``alone``
-            where nobody knows which is the copy.
+        fate: What these are: ``cut`` (the copy left them out), ``added`` (by the copy), ``alone``
+            where nobody knows which is the copy, or ``unmatched`` in a translation, of which not
+            every sentence may have been found.
     """
 
     name: str
@@ -112,8 +113,8 @@ def compared(answer: ExplainAnswer) -> Comparison:
     found.sort(key=lambda each: (KINDS.index(each.kind), each.number))
     return Comparison(
         sides=(
-            _side("left", answer.left, passages, derived),
-            _side("right", answer.right, passages, derived),
+            _side("left", answer.left, passages, _fate(answer, derived, "left")),
+            _side("right", answer.right, passages, _fate(answer, derived, "right")),
         ),
         passages=passages,
         derived=derived,
@@ -134,15 +135,19 @@ def numbered(passages: Iterable[Passage], left: Document, right: Document) -> tu
 def _numbered(number: int, passage: Passage, left: Document, right: Document) -> Numbered:
     texts = left.article.text[slice(*passage.left)], right.article.text[slice(*passage.right)]
     starts = passage.left.start, passage.right.start
-    translated = passage.kind is PassageKind.TRANSLATED
     same: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
-    if translated:
+    beside = _beside(left, passage.left), _beside(right, passage.right)
+    if passage.kind is PassageKind.TRANSLATED:
         ones, others = (
             tuple(Span(span.start + start, span.end + start) for span in spans)
             for spans, start in zip(shared_words(*texts, is_translation=True), starts, strict=True)
         )
         same = ones, others
-    told = changes(*texts, translated=translated)
+        told = changed_figures(*texts, beside)
+    elif _is_furniture(left, passage.left) or _is_furniture(right, passage.right):
+        told = ()  # a credit line is another one in every paper
+    else:
+        told = changes(*texts, beside)
     return Numbered(
         number=number,
         passage=passage,
@@ -180,11 +185,10 @@ def _difference(change: Change, number: int, answer: ExplainAnswer) -> Differenc
     return Difference(kind=change.kind, number=number, left=left, right=right)
 
 
-def _side(name: str, document: Document, passages: Sequence[Numbered], derived: str | None) -> Side:
+def _side(name: str, document: Document, passages: Sequence[Numbered], fate: str) -> Side:
     is_left = name == "left"
     own = [(each, each.passage.left if is_left else each.passage.right) for each in passages]
     alone = _alone(document, [span for _, span in own])
-    fate = "alone" if derived is None else "added" if derived == name else "cut"
     marks = [
         Stretch(span, change.kind)
         for each in passages
@@ -208,6 +212,29 @@ def _side(name: str, document: Document, passages: Sequence[Numbered], derived: 
         alone=len(alone),
         fate=fate,
     )
+
+
+def _fate(answer: ExplainAnswer, derived: str | None, name: str) -> str:
+    """Return what became of the sentences that stand on one side alone."""
+    if answer.left.canonical.language != answer.right.canonical.language:
+        return "unmatched"
+    return "alone" if derived is None else "added" if derived == name else "cut"
+
+
+def _is_furniture(document: Document, span: Span) -> bool:
+    return covered(span, [piece.span for piece in document.canonical.boilerplate]) >= _SHARED
+
+
+def _beside(document: Document, span: Span) -> str:
+    """Return the sentences next to a passage, before and behind it."""
+    spans = [sentence.span for sentence in document.canonical.sentences]
+    before = [each for each in spans if each.end <= span.start][-1:]
+    behind = [each for each in spans if each.start >= span.end][:1]
+    # A passage may end within a sentence: the rest of it is beside it too.
+    rest = [Span(span.end, each.end) for each in spans if each.start < span.end < each.end]
+    start = [Span(each.start, span.start) for each in spans if each.start < span.start < each.end]
+    text = document.article.text
+    return " ".join(text[slice(*each)] for each in (*before, *start, *rest, *behind))
 
 
 def _alone(document: Document, shared: Sequence[Span]) -> list[Span]:

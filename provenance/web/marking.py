@@ -12,7 +12,8 @@ from index import Span
 from provenance.model import Document
 
 _GAP = re.compile(r"\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
-_WHOLE_WORDS = 90
+# Characters of the text shown before and behind a short span.
+_AROUND = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,12 @@ def furniture(document: Document) -> list[Stretch]:
 def in_context(document: Document, span: Span, layer: str = "shared") -> tuple[Paragraph, ...]:
     """Return a short span marked within some of the text around it, cut at whole words."""
     text = document.article.text
-    start, end = max(span.start - _WHOLE_WORDS, 0), min(span.end + _WHOLE_WORDS, len(text))
+    start, end = max(span.start - _AROUND, 0), min(span.end + _AROUND, len(text))
     if start > 0:
-        start += len(text[start : span.start].partition(" ")[0])
+        cut = text.find(" ", start, span.start)
+        start = span.start if cut < 0 else cut + 1
     if end < len(text):
-        end = span.end + len(text[span.end : end].rpartition(" ")[0])
+        end = max(text.rfind(" ", span.end, end), span.end)
     return laid_out(text, Span(start, end), **{layer: [Stretch(span)]})
 
 

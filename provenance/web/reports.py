@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Span
 from provenance.answers import Report, WhoAnswer
 from provenance.clocks import read_claimed
 from provenance.exports.html_marking import has_quotation, same_words, shared_words
-from provenance.findings import Derivation, Evidence
+from provenance.findings import Appearance, Claim, Derivation, Evidence
 from provenance.model import Document
 from provenance.web.marking import Paragraph, Stretch, in_context, laid_out, quotations
 
 COPIES = frozenset({"verbatim", "near_duplicate", "excerpt", "rewording", "translation"})
 # Passages shown of one article, the longest of them.
 PASSAGES = 6
+# Sentences of one article that state a claim.
+VOICES = 4
 # From these probabilities on.
 CONFIDENCES = (
     (0.95, "sure"),
@@ -75,6 +77,7 @@ class Row:
         pairs: Passages on both sides.
         left_out: Passages that are not shown.
         shown: Other evidence.
+        voices: Of a claim, who states it there, in the order of the text.
     """
 
     report: Report
@@ -85,6 +88,7 @@ class Row:
     pairs: tuple[Pair, ...]
     left_out: int
     shown: tuple[Shown, ...]
+    voices: tuple[Appearance, ...] = ()
 
     @property
     def is_copy(self) -> bool:
@@ -113,6 +117,7 @@ def by_line(
     documents: Mapping[str, Document],
     edges: Iterable[Derivation] = (),
     own: str | None = None,
+    claims: Iterable[Claim] = (),
 ) -> tuple[Line, ...]:
     """Group the reports of an answer.
 
@@ -122,29 +127,34 @@ def by_line(
         documents: By id; those of the reports, and what their evidence names.
         edges: Derivations of the article asked about.
         own: Its reporting line, where it is known.
+        claims: Those that state what was asked about.
 
     Returns:
         The line of what was asked about first, then by their earliest article; articles without a
         line last.
     """
     direct = _between(query, edges)
+    voices = _voices(claims)
     groups: dict[str | None, list[Row]] = {}
     for report in answer.reports:
         if report.article in documents:
             row = _row(report, query, documents, direct.get(report.article))
+            row = replace(row, voices=tuple(voices.get(report.article, ())))
+            if row.voices:  # the sentences themselves say more than where they stand
+                row = replace(row, shown=tuple(s for s in row.shown if s.kind != "appearance"))
             groups.setdefault(report.line, []).append(row)
     lines = [
         Line(
             line=name,
             own=name is not None and name == own,
-            rows=tuple(sorted(rows, key=lambda row: _time(row.report))),
+            rows=tuple(sorted(rows, key=_reading_order)),
         )
         for name, rows in groups.items()
     ]
     return tuple(
         sorted(
             lines,
-            key=lambda line: (not line.own, line.line is None, _time(line.rows[0].report)),
+            key=lambda line: (not line.own, line.line is None, min(map(_row_time, line.rows))),
         )
     )
 
@@ -152,6 +162,30 @@ def by_line(
 def confidence_of(probability: float) -> str:
     """Return the key of the words for a probability 0..1."""
     return next(name for least, name in CONFIDENCES if probability >= least)
+
+
+def _voices(claims: Iterable[Claim]) -> dict[str, list[Appearance]]:
+    """Return the appearances of claims by article, each sentence and source once."""
+    found: dict[str, list[Appearance]] = {}
+    for claim in claims:
+        for seen in claim.appearances:
+            known = found.setdefault(seen.article, [])
+            if all((seen.span, seen.source_text) != (one.span, one.source_text) for one in known):
+                known.append(seen)
+    return {name: sorted(seen, key=_place)[:VOICES] for name, seen in found.items()}
+
+
+def _place(seen: Appearance) -> tuple[Span, str]:
+    return seen.span, seen.source_text or ""
+
+
+def _reading_order(row: Row) -> tuple[bool, tuple[bool, str, str]]:
+    """Put what the query was taken from first, whatever the dates on the pages say."""
+    return row.direction not in ("query_took", "copy_earlier"), _row_time(row)
+
+
+def _row_time(row: Row) -> tuple[bool, str, str]:
+    return _time(row.report)
 
 
 def _between(query: Document | None, edges: Iterable[Derivation]) -> dict[str, Derivation]:

@@ -367,3 +367,24 @@ def test_copies_of_texts_that_are_there_are_used_until_a_rebuild(tmp_path: Path)
     assert bodies(old) == 0
     assert list(index.texts()) == sorted(texts, key=lambda text: text.key)
     assert index.check() == []
+
+
+def test_a_rebuild_forgets_what_the_owner_of_the_texts_has_no_more(db: Database) -> None:
+    """A damaged store is mended from what is left; without its texts nothing is thrown away."""
+    texts = some_texts()
+    owned = {text.key: text.text for text in texts}
+
+    def owner(keys: Sequence[str]) -> dict[str, str]:
+        return {key: owned[key] for key in keys if key in owned}
+
+    SimilarityIndex(db, texts=owner).add(texts)
+    with pytest.raises(TextElsewhere):
+        SimilarityIndex(db, rebuild=True)
+    del owned["s0-0"]
+    index = SimilarityIndex(db, texts=owner)
+
+    index.rebuild()
+
+    assert index.keys() == sorted(owned)
+    assert index.check() == []
+    assert [text.text for text in index.texts()] == [owned[key] for key in index.keys()]  # noqa: SIM118 - no mapping

@@ -31,6 +31,8 @@ from provenance.web.reports import COPIES, by_line
 
 # Claims told beside the nearest one.
 CLAIMS = 12
+# Articles of an answer that is kept.
+SHARED = 200
 Field = Annotated[str, Form()]
 Fields = Annotated[list[str] | None, Form()]
 Part = Annotated[str, Query()]
@@ -109,7 +111,8 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
     first = first_appearance(claims[0]) if claims else None
     if first is not None and first.article not in documents:
         documents |= _documents(engine, [first.article])
-    lines = by_line(answer, query, documents, edges, own)
+    lines = by_line(answer, query, documents, edges, own, claims)
+    kept = [name for name in (stored, *(report.article for report in answer.reports)) if name]
     return {
         "answer": answer,
         "corpus": answer.corpus,
@@ -121,7 +124,7 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
         "first": first,
         "outlet_of": outlet_shown,
         "title_of": title_shown,
-        "exports": [],
+        "share_articles": kept[:SHARED],
     }
 
 

@@ -1,0 +1,115 @@
+"""A text as a page: its words and shingles, and whether two pages tell one story.
+
+Two texts that share words here and there through their middle are versions of one story. What
+stands at the edge of a page, or once in a row in its middle, is not enough for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.sketch import hash_shingles
+from index.tokens import Words, read_words
+from index.types import Span
+
+# One run of this share of the shorter text makes two texts one story, however little else.
+_WHOLE_STORY = 0.6
+# So do shared shingles of this share outside the edges and the longest run; unrelated news has
+# some half a per cent of four-word turns in common.
+_SCATTERED = 0.02
+_SCATTERED_SHINGLES = 3
+# Words from either end of a text that are its edge, and the share of a short text.
+_EDGE_WORDS = 60
+_EDGE_SHARE = 0.2
+
+Run = tuple[int, int]  # first shingle, one past the last
+Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shingled:
+    """A text's shingles, all of them.
+
+    Attributes:
+        hashes: The hash of each, in the order of the text, uint64.
+        distinct: Each of them once, ascending.
+        length: Words of a shingle.
+    """
+
+    hashes: NDArray[np.uint64]
+    distinct: NDArray[np.uint64]
+    length: int
+
+    def edges(self) -> Marks:
+        """Return which shingles touch the first or the last words of the page."""
+        words = len(self.hashes) + self.length - 1
+        size = min(_EDGE_WORDS, max(int(words * _EDGE_SHARE), 2 * self.length))
+        places = np.arange(len(self.hashes))
+        edge: Marks = (places < size) | (places + self.length > words - size)
+        return edge
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Shingled):
+    """A text with its shingles.
+
+    Attributes:
+        text: The text.
+        words: Its words.
+    """
+
+    text: str
+    words: Words
+
+    def span(self, run: Run) -> Span:
+        """Return the span of the words of a run of shingles."""
+        last = min(run[1] - 1 + self.length, len(self.words)) - 1
+        return Span(int(self.words.starts[run[0]]), int(self.words.ends[last]))
+
+
+def page_of(text: str, length: int) -> Page:
+    """Return a text as a page, with shingles of so many words."""
+    words = read_words(text)
+    hashes = hash_shingles(words, length)
+    return Page(hashes, np.unique(hashes), length, text, words)
+
+
+def tell_one_story(left: Shingled, right: Shingled) -> bool:
+    """Tell whether two pages share more than a run in the middle and what stands at the edge."""
+    if len(left.hashes) > len(right.hashes):
+        left, right = right, left
+    runs = runs_of(are_among(left.hashes, right.distinct))
+    if not runs:
+        return False
+    longest = max(last - first for first, last in runs)
+    if longest >= _WHOLE_STORY * len(left.hashes):
+        return True
+    edge = left.edges()
+    inside = [last - first for first, last in runs if not edge[first] and not edge[last - 1]]
+    scattered = sum(inside) - max(inside, default=0)
+    return scattered >= max(_SCATTERED_SHINGLES, _SCATTERED * len(left.hashes))
+
+
+def runs_of(marks: Marks) -> list[Run]:
+    """Return the runs of true marks."""
+    edges = np.flatnonzero(np.diff(np.r_[False, marks, False].astype(np.int8)))
+    return [(first, last) for first, last in edges.reshape(-1, 2).tolist()]
+
+
+def are_among(values: NDArray[np.uint64], known: NDArray[np.uint64]) -> Marks:
+    """Tell of each value whether it is among known ones, which are ascending."""
+    if not len(known):
+        return np.zeros(len(values), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    found: Marks = known[at] == values
+    return found
+
+
+def fills_lines(text: str, span: Span) -> bool:
+    """Tell whether only signs stand between a span and the ends of its lines."""
+    before = text[: span.start].rpartition("\n")[2]
+    after = text[span.end :].partition("\n")[0]
+    return not any(sign.isalnum() for sign in before + after)

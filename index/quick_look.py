@@ -1,0 +1,148 @@
+"""A quick look at what is proposed for a text: what of it is worth comparing in full.
+
+Most proposals share no passage with the text and few of its rare words; comparing two texts in
+full takes hundreds of times as long as seeing that. Ruled out is what shows neither
+
+- a passage: eight words within sixteen that stand in the asked text too, in runs of four or more; nor
+- a sixth of its words, each weighed by the square of its rarity. Such a share is asked of the lighter
+  text: who has half as many words can have half of them.
+
+Measured on 8,300 proposals among 4,700 texts (news, translations of one article into one language, invented
+stories), and on 1,000 among 100,000 synthetic texts: of 2,012 pairs that the comparison in full
+gives a probability of 0.1 or more the least share is 0.24, and of the unrelated synthetic ones 99 in a hundred
+stay under 0.15. Every shared quotation that was told showed a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batch_compiled import compiled
+from index.kernel import join_texts, read_buffer
+from index.sample_texts import WordRarity
+
+# Share of the lighter text's words, weighed by the square of their rarity.
+LEAST_SHARE = 0.16
+# Words of a run, and how many words in runs make a passage, within so many words.
+_RUN_WORDS = 4
+_PASSAGE_WORDS = 8
+_WITHIN_WORDS = 16
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+# By their last bits most hashes are seen not to be among the asked text's.
+_SIEVE_BITS = 16
+
+Hashes = NDArray[np.uint64]
+
+
+def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> set[str]:
+    """Return the keys of the texts that may have to do with one.
+
+    Args:
+        asked: The text, without what does not count.
+        others: What is proposed for it, by key.
+        rarity: Of words.
+
+    Cost:
+        Some 10 microseconds a text; half a second once in a process.
+    """
+    buffer, bounds = join_texts([asked, *others.values()])
+    rows = read_buffer(buffer, bounds)
+    first = int(rows.starts[1])
+    own = np.unique(rows.hashes[:first])
+    weights = np.square(rarity.of(own))
+    counts = np.diff(rows.starts[1:])
+    runs = _hash_runs(rows.hashes)
+    own_runs = np.unique(runs[: max(0, first - _RUN_WORDS + 1)])
+    shared, passage = np.zeros(len(others)), np.zeros(len(others), dtype=np.bool_)
+    _weigh_words(rows.hashes, rows.starts, own, weights, _sieve(own), shared)
+    _find_passages(runs, rows.starts, own_runs, _sieve(own_runs), passage)
+    # A shorter text can have no more than its length allows.
+    least = LEAST_SHARE * weights.sum() * np.minimum(1.0, counts / max(first, 1))
+    worth = passage | ((shared >= least) & (counts > 0) & (first > 0))
+    return {key for key, kept in zip(others, worth.tolist(), strict=True) if kept}
+
+
+def _hash_runs(words: Hashes) -> Hashes:
+    """Return the hash of the run of words that begins at each word, as many as are whole."""
+    count = max(0, len(words) - _RUN_WORDS + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for offset in range(_RUN_WORDS):
+        mixed = mixed * _MULTIPLIER + words[offset : offset + count]
+    return mixed
+
+
+def _sieve(hashes: Hashes) -> NDArray[np.bool_]:
+    """Return which last bits occur."""
+    found = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
+    found[(hashes & np.uint64((1 << _SIEVE_BITS) - 1)).astype(np.int64)] = True
+    return found
+
+
+@compiled
+def _weigh_words(
+    words: Hashes,
+    starts: NDArray[np.int64],
+    own: Hashes,
+    weights: NDArray[np.float64],
+    sieve: NDArray[np.bool_],
+    found: NDArray[np.float64],
+) -> None:
+    """Add up what each text after the first has of its words.
+
+    Args:
+        words: Hashes of the words of all texts, one behind the other.
+        starts: Where each text's words begin, and the end of the last.
+        own: The first text's words, ascending.
+        weights: What each of them weighs.
+        sieve: Their last bits.
+        found: Filled.
+    """
+    mask = np.uint64((1 << _SIEVE_BITS) - 1)
+    seen = np.zeros(len(own), dtype=np.int64)
+    for text in range(1, len(starts) - 1):
+        total = 0.0
+        for at in range(starts[text], starts[text + 1]):
+            if sieve[np.int64(words[at] & mask)]:
+                place = np.searchsorted(own, words[at])
+                if place < len(own) and own[place] == words[at] and seen[place] != text:
+                    seen[place] = text
+                    total += weights[place]
+        found[text - 1] = total
+
+
+@compiled
+def _find_passages(
+    runs: Hashes,
+    starts: NDArray[np.int64],
+    own: Hashes,
+    sieve: NDArray[np.bool_],
+    found: NDArray[np.bool_],
+) -> None:
+    """Tell of each text after the first whether it has a passage of it.
+
+    Args:
+        runs: Hashes of the runs that begin at each word of all texts.
+        starts: Where each text's words begin, and the end of the last.
+        own: The first text's runs, ascending.
+        sieve: Their last bits.
+        found: Filled.
+    """
+    mask = np.uint64((1 << _SIEVE_BITS) - 1)
+    covered = np.zeros(starts[-1] + 1, dtype=np.int64)
+    for text in range(1, len(starts) - 1):
+        for at in range(starts[text], starts[text + 1] - _RUN_WORDS + 1):
+            if sieve[np.int64(runs[at] & mask)]:
+                place = np.searchsorted(own, runs[at])
+                if place < len(own) and own[place] == runs[at]:
+                    covered[at : at + _RUN_WORDS] = 1
+        within = 0
+        for at in range(starts[text], starts[text + 1]):
+            within += covered[at]
+            if at - _WITHIN_WORDS >= starts[text]:
+                within -= covered[at - _WITHIN_WORDS]
+            if within >= _PASSAGE_WORDS:
+                found[text - 1] = True
+                break
