@@ -58,8 +58,11 @@ def group_families(families: Sequence[Family], pairs: Sequence[ScoredPair]) -> l
 
 
 def is_conflict(pair: ScoredPair) -> bool:
-    """Return whether the two statements give different figures for one thing, and share none."""
-    if not pair.numbers[_AT["figure_rivals"]]:
+    """Return whether the two statements give different figures for one thing, and share none.
+
+    Nor any value: what one counts in words that were not understood may be what the other counts.
+    """
+    if not pair.numbers[_AT["figure_rivals"]] or pair.numbers[_AT["values"]]:
         return False
     left, right = pair.left_version, pair.right_version
     return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)

@@ -34,6 +34,9 @@ TURNED_SHARE = 0.6
 SAME_ARTICLE = 0.3
 # More different wordings than this in one alignment are compared with its root alone.
 MOST_COMPARED = 40
+# Wordings of one language that a family is compared by: a rewording may stand nearer to what another
+# article says than the sentence it was made from. On labelled stories a third finds no more.
+WORDINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Family:
     Attributes:
         root: The sentence they were taken from.
         members: All of them, by article and place.
-        versions: One for each language, the earliest first: what the family is compared by.
+        versions: The first wordings in each language, the root first: what the family is
+            compared by.
     """
 
     root: Place
@@ -66,9 +70,12 @@ def list_families(statements: Sequence[Statement]) -> list[Family]:
 
 def _build_family(root: Place, members: Sequence[Statement]) -> Family:
     group = sorted(members, key=lambda one: (one.place != root, one.place))
-    versions: dict[str | None, Statement] = {}
+    versions: dict[tuple[str, ...], Statement] = {}
+    count: Counter[str | None] = Counter()
     for statement in group:
-        versions.setdefault(statement.language, statement)
+        if count[statement.language] < WORDINGS and _words(statement) not in versions:
+            versions[_words(statement)] = statement
+            count[statement.language] += 1
     ordered = tuple(sorted(group, key=lambda one: one.place))
     return Family(root, ordered, tuple(versions.values()))
 

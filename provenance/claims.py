@@ -21,6 +21,7 @@ from provenance.claim_families import (
 from provenance.claim_links import Link, link_groups
 from provenance.claim_opposites import finds
 from provenance.claim_pairs import takes_back
+from provenance.claim_possible import Judged, judge_groups, list_near
 from provenance.claim_replies import join_replies
 from provenance.clocks import read_claimed
 from provenance.descriptions import Descriptions, outlet_key
@@ -170,7 +171,13 @@ def build_claims(
     for link in links:
         ends[link.newer].append(link)
         ends[link.older].append(link)
-    claims = [_build_claim(number, groups, ends[number], judge) for number in range(len(groups))]
+    apart = {(min(link.newer, link.older), max(link.newer, link.older)) for link in links}
+    near = list_near(pairs, group_of, apart)
+    judged = judge_groups([group.voices for group in groups], near, judge.judge)
+    claims = [
+        _build_claim(number, groups, ends[number], judged[number], len(documents))
+        for number in range(len(groups))
+    ]
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
@@ -375,10 +382,11 @@ def _build_claim(
     number: int,
     groups: Sequence[_Group],
     links: Sequence[Link],
-    judge: _Judge,
+    judged: Judged,
+    searched: int,
 ) -> Claim:
     group = groups[number]
-    judgement = judge.judge(group.voices)
+    judgement = judged.judgement
     contradicts, updates, reasons = _linked(number, groups, links)
     appearances = sorted(
         {voice.appearance for voice in group.voices},
@@ -404,7 +412,7 @@ def _build_claim(
         contradicts=contradicts,
         updates=updates,
         reasons=tuple(dict.fromkeys([*judgement.reasons, *reasons])),
-        explanation=explain_judgement(group.voices, judgement, len(judge.documents)),
+        explanation=explain_judgement(group.voices, judgement, searched, judged.elsewhere),
         evidence=judgement.evidence,
     )
 

@@ -26,19 +26,32 @@ _ARTICLES = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def explain_judgement(voices: Sequence[Voice], judgement: Judgement, searched: int) -> str:
+def explain_judgement(
+    voices: Sequence[Voice],
+    judgement: Judgement,
+    searched: int,
+    elsewhere: Sequence[Voice] = (),
+) -> str:
     """Return one sentence naming outlets and sources, the withdrawal first where there is one.
 
     Args:
         voices: The appearances of the claim.
         judgement: What was found about them.
         searched: Articles in the collection.
+        elsewhere: Voices of other lines that may state the claim too.
     """
-    supporting = [voice for voice in voices if voice.supports]
-    outlets = list_names(sorted({voice.outlet or voice.appearance.article for voice in supporting}))
+    outlets = _list_outlets([voice for voice in voices if voice.supports])
     sources = list_names(_list_sources(order_voices(voices), judgement))
     lead = "Withdrawn by its source: " if Reason.WITHDRAWN in judgement.reasons else ""
-    return lead + _say(judgement, outlets, sources, searched)
+    said = lead + _say(judgement, outlets, sources, searched)
+    if not elsewhere:
+        return said
+    also = _list_outlets(elsewhere)
+    return f"{said[:-1]}; {also} may state it too, in words too unlike to tell."
+
+
+def _list_outlets(voices: Sequence[Voice]) -> str:
+    return list_names(sorted({voice.outlet or voice.appearance.article for voice in voices}))
 
 
 def _say(judgement: Judgement, outlets: str, sources: str, searched: int) -> str:

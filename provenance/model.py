@@ -70,6 +70,7 @@ class Reason(StrEnum):
     LANGUAGE_UNSUPPORTED = "language_unsupported"
     CIRCULAR = "circular"
     REVIEWED = "reviewed"
+    SAME_CLAIM_POSSIBLE = "same_claim_possible"
 
 
 class MatchDirection(StrEnum):

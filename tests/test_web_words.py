@@ -153,7 +153,11 @@ def test_french_is_set_as_french_is() -> None:
         ("2024-03-01", "1 March 2024", "1er mars 2024"),
         ("2024-03-04T15:30:00+01:00", "4 March 2024, 14:30 UTC", "4 mars 2024, 14:30 UTC"),
         ("2024-03-04T15:30", "4 March 2024, 15:30", "4 mars 2024, 15:30"),
-        ("next <b>week", "date as written: next <b>week", "date telle qu’écrite\u00a0: next <b>week"),
+        (
+            "next <b>week",
+            "date as written: next <b>week",
+            "date telle qu’écrite\u00a0: next <b>week",
+        ),
         (None, "no date", "sans date"),
     ],
 )
@@ -176,7 +180,7 @@ def test_a_date_is_told_to_its_own_precision(
     ],
 )
 def test_an_interval_is_told_in_words(low: int, high: int, english: str) -> None:
-    """ "1 to 2" must not be read as a date or a score."""
+    """A bare "1 to 2" would be read as a date or a score."""
     assert saying.interval(words("en"), low, high) == english
     assert saying.interval(words("fr"), low, high)
 
@@ -187,4 +191,7 @@ def test_what_was_seen_is_told_in_utc_or_as_it_is_written() -> None:
     assert saying.seen(words("en"), "2024-03-07T08:00:00") == "7 March 2024, 08:00 UTC"
     assert saying.seen(words("en"), "yesterday") == "yesterday"
     assert saying.seen(words("fr"), None) == "sans date"
-    assert saying.instant(words("fr"), datetime(2024, 5, 1, 9, tzinfo=UTC)) == "1er mai 2024, 09:00 UTC"
+    assert (
+        saying.instant(words("fr"), datetime(2024, 5, 1, 9, tzinfo=UTC))
+        == "1er mai 2024, 09:00 UTC"
+    )

@@ -64,6 +64,7 @@ REASON_MEANINGS: Mapping[Reason, str] = {
     Reason.ORIGIN_NOT_IN_CORPUS: "The text began with an outlet whose own piece is not among those searched.",
     Reason.LANGUAGE_UNSUPPORTED: "Who said what cannot be read in this language.",
     Reason.CIRCULAR: "Outlets cite one another, and nobody else vouches for it.",
+    Reason.SAME_CLAIM_POSSIBLE: "Another line may state it too, in words too unlike to tell.",
     Reason.REVIEWED: "A reviewer decided it; what is found by itself is given beside it.",
 }
 SOURCE_TYPE_NAMES: Mapping[SourceType, str] = {
@@ -137,6 +138,7 @@ EVIDENCE_NAMES: Mapping[str, str] = {
     "citation": "Citation",
     "same_statement": "Same statement",
     "attribution": "Attribution",
+    "same_claim_possible": "May state the same",
     "review": "Reviewer's decision",
 }
 

@@ -18,6 +18,7 @@ from provenance.web import addresses
 from provenance.web.claim_view import SORTS, Wanted, chosen, counts, lines_of, said, voices_of
 from provenance.web.drawing import reader_words
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 from provenance.web.link_view import sign_of
 from provenance.web.words import Words
 
@@ -74,7 +75,7 @@ def routes(house: House) -> APIRouter:
             values, status = {"state": "unfinished"}, 503
         return house.drawing.page(request, "claims.html", {"asked": asked, **values}, status=status)
 
-    @router.get(addresses.CLAIMS + "/{claim_id:path}")
+    @router.get(f"{addresses.CLAIMS}/{{claim_id:{ANY_ID}}}")
     def claim(request: Request, claim_id: str) -> Response:
         t = reader_words(request)
         with house.workplace.reading() as engine:

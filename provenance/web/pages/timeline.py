@@ -14,6 +14,7 @@ from provenance.store import WHOLE_ARTICLES
 from provenance.web import addresses
 from provenance.web.drawing import reader_words
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 from provenance.web.timeline_drawing import chart_of, group_name
 from provenance.web.timeline_view import Timeline, timeline_of
 from provenance.web.words import Words
@@ -40,7 +41,7 @@ def routes(house: House) -> APIRouter:
             values, status = {"state": "unfinished"}, 503
         return house.drawing.page(request, "timeline.html", values, status=status)
 
-    @router.get(addresses.TIMELINES + "/{article_id:path}")
+    @router.get(f"{addresses.TIMELINES}/{{article_id:{ANY_ID}}}")
     def of_article(request: Request, article_id: str) -> Response:
         t = reader_words(request)
         with house.workplace.reading() as engine:

@@ -19,6 +19,7 @@ from provenance.store import WHOLE_ARTICLES
 from provenance.web import addresses
 from provenance.web.drawing import reader_words
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 from provenance.web.link_view import evidence_of
 from provenance.web.tree_drawing import drawing_of, said_of
 from provenance.web.tree_view import TreeView, view_of
@@ -80,7 +81,7 @@ def routes(house: House) -> APIRouter:
     """Return the screen's routes."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/trees")
+    @router.get(addresses.TREES)
     def whole(
         request: Request,
         page: Annotated[int, Query(ge=1, le=WHOLE_ARTICLES)] = 1,
@@ -99,7 +100,7 @@ def routes(house: House) -> APIRouter:
             values, status = {"state": "unfinished"}, 503
         return house.drawing.page(request, "tree.html", values, status=status)
 
-    @router.get("/trees/{article_id:path}")
+    @router.get(f"{addresses.TREES}/{{article_id:{ANY_ID}}}")
     def of_article(
         request: Request,
         article_id: str,

@@ -1,0 +1,119 @@
+"""Claims of one line that another line may state too, in words too unlike to tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.claim_candidates import ScoredPair
+from provenance.findings import Evidence
+from provenance.independence import Judgement
+from provenance.model import Reason, SourceType, Verdict
+from provenance.primary_source import Voice
+
+# From this probability on, 0..1, two statements may be one claim where each comes from somebody who
+# shows own access, or each from somebody unnamed; so too where they may speak to one question with
+# the higher one (``ScoredPair.topic``), though figures or polarity differ. That is the prior which
+# wording alone lacks: who was there, or asks not to be named, speaks of what is at issue.
+MAYBE_ONE, MAYBE_ONE_QUESTION = 0.1, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What can be said of a claim's sources, whatever else may state it.
+
+    Attributes:
+        elsewhere: The supporting voices of other lines that may state it.
+    """
+
+    judgement: Judgement
+    elsewhere: tuple[Voice, ...] = ()
+
+
+def judge_groups(
+    claims: Sequence[Sequence[Voice]],
+    near: Mapping[int, Collection[int]],
+    judge: Callable[[Sequence[Voice]], Judgement],
+) -> list[Judged]:
+    """Return what can be said of each claim, its interval wide enough for what may be the same.
+
+    Only claims of one reporting line are asked about: of a claim that several lines state in words
+    alike, another line that states it in words unlike is rare.
+
+    Args:
+        claims: The voices of each claim.
+        near: Number of a claim to those of the claims it may be, as ``list_near`` returns them.
+        judge: Judges the voices of one claim.
+    """
+    judgements = [judge(voices) for voices in claims]
+    return [
+        _widen(voices, judged, [claims[other] for other in sorted(near.get(number, ()))], judge)
+        for number, (voices, judged) in enumerate(zip(claims, judgements, strict=True))
+    ]
+
+
+def _widen(
+    voices: Sequence[Voice],
+    judged: Judgement,
+    near: Sequence[Sequence[Voice]],
+    judge: Callable[[Sequence[Voice]], Judgement],
+) -> Judged:
+    if judged.verdict not in (Verdict.SOLE, Verdict.REPEATED) or judged.low < 1:
+        return Judged(judged)
+    others = [voice for other in near if _are_of_one_kind(voices, other) for voice in other]
+    joint = judge([*voices, *others]) if others else judged
+    if joint.high <= judged.high or joint.reporting_lines <= judged.reporting_lines:
+        return Judged(judged)
+    supporting = tuple(voice for voice in others if voice.supports)
+    widened = replace(
+        judged,
+        high=joint.high,
+        reasons=(*judged.reasons, Reason.SAME_CLAIM_POSSIBLE),
+        evidence=tuple(dict.fromkeys([*judged.evidence, *map(_show, supporting)])),
+    )
+    return Judged(widened, supporting)
+
+
+def _show(voice: Voice) -> Evidence:
+    return Evidence(
+        type="same_claim_possible",
+        article=voice.appearance.article,
+        span=voice.appearance.span,
+        note="may state the same",
+    )
+
+
+def list_near(
+    pairs: Sequence[ScoredPair], group_of: Mapping[int, int], apart: Collection[tuple[int, int]]
+) -> dict[int, set[int]]:
+    """Return which claims may be one by their words, both ways.
+
+    Args:
+        pairs: The families compared.
+        group_of: Number of the claim of each family.
+        apart: Pairs of claims, lower number first, that cannot both be true.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        left, right = sorted((group_of[pair.left], group_of[pair.right]))
+        maybe = pair.probability >= MAYBE_ONE or pair.topic >= MAYBE_ONE_QUESTION
+        if left != right and maybe and (left, right) not in apart:
+            found[left].add(right)
+            found[right].add(left)
+    return dict(found)
+
+
+def _are_of_one_kind(left: Sequence[Voice], right: Sequence[Voice]) -> bool:
+    """Whether both claims have a source with own access, or both one without a name."""
+    return any(
+        any(map(test, left)) and any(map(test, right)) for test in (_has_access, _is_unnamed)
+    )
+
+
+def _has_access(voice: Voice) -> bool:
+    return voice.supports and voice.access is not None
+
+
+def _is_unnamed(voice: Voice) -> bool:
+    return voice.supports and voice.kind is SourceType.ANONYMOUS
