@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from provenance.cleaning import one_line
 from provenance.clocks import Precision, read_claimed
-from provenance.exports.cleaning import one_line
 from provenance.web.words import Words
 
 _DAY_LENGTH = len("2024-01-31")
