@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+from index.numba_loading import load_numba
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -22,7 +24,7 @@ def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
     @cache
     def build() -> Callable[..., Any]:
         try:
-            from numba import njit
+            njit = load_numba().njit
         except ImportError:
             return loop
         loop.__qualname__ = f"{loop.__qualname__}_{_digest(loop)}"

@@ -25,6 +25,7 @@ from index.kernel_ngrams import Grams, Tally
 from index.kernel_sketches import Made, Room
 from index.kernel_types import NgramRows, Plan, Sketches, WordRows
 from index.kernel_words import FOLDING, SEGMENT, Memory
+from index.numba_loading import load_numba
 from index.unicode_table import load_table
 
 Bytes = NDArray[np.uint8]
@@ -57,16 +58,15 @@ def compile_kernel() -> bool:
     Cost:
         Three quarters of a second; some four more when it is first done on a machine.
     """
-    from numba import config, njit
-
-    if getattr(config, "DISABLE_JIT", 0):
+    numba = load_numba()
+    if getattr(numba.config, "DISABLE_JIT", 0):
         raise ImportError("numba's compiler is switched off by NUMBA_DISABLE_JIT", name="numba")
     intrinsics = build_intrinsics()
     digest = _digest()
-    _compile(kernel_words, intrinsics, digest, njit)
+    _compile(kernel_words, intrinsics, digest, numba.njit)
     intrinsics["read_text"] = kernel_words.read_text
-    _compile(kernel_sketches, intrinsics, digest, njit)
-    _compile(kernel_ngrams, intrinsics, digest, njit)
+    _compile(kernel_sketches, intrinsics, digest, numba.njit)
+    _compile(kernel_ngrams, intrinsics, digest, numba.njit)
     # numba compiles a function, or reads it from its folder, when it is first called.
     word, bounds = np.full(1, ord("a"), dtype=np.uint8), np.array([0, 1])
     read_rows(word, bounds)

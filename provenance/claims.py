@@ -31,6 +31,7 @@ from provenance.findings import Appearance, Claim, Tree
 from provenance.independence import Judgement, judge_independence
 from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
 from provenance.primary_source import Voice, read_voice
+from provenance.rulings import Parted
 from provenance.statements import Place, Statement, list_beside, list_statements
 from provenance.wording import is_fragment
 
@@ -63,6 +64,7 @@ class _Judge:
         family_of: Article to the derivation it wholly belongs to.
         likeness: Pair of families' roots to the probability that they state one claim.
         affairs: Which articles may be about the same.
+        parted: Which lines share a text that a reviewer said was not taken over.
     """
 
     documents: Mapping[str, Document]
@@ -70,6 +72,7 @@ class _Judge:
     family_of: Mapping[str, str]
     likeness: Mapping[tuple[Place, Place], float]
     affairs: Affairs
+    parted: Parted
 
     def judge(self, voices: Sequence[Voice]) -> Judgement:
         """Judge the sources of one claim."""
@@ -87,7 +90,7 @@ class _Judge:
         seen = (left.appearance, right.appearance)
         if not self.affairs.may_be_one(seen[0].article, seen[1].article):
             return False
-        if not self.affairs.are_anchored(*seen):
+        if not self.affairs.are_anchored(*seen) or self.parted.holds(*seen):
             return False
         return not is_doubtful(left, right, self.documents)
 
@@ -166,6 +169,7 @@ def build_claims(
         join_families(tree),
         _index_likeness(families, pairs),
         affairs,
+        Parted(tree),
     )
     ends: dict[int, list[Link]] = defaultdict(list)
     for link in links:

@@ -167,7 +167,8 @@ class Desk(OpenStore, ABC):
         from provenance.errors import UnknownSnapshot  # noqa: PLC0415 - as in decide
 
         with told_plainly(self.path):
-            found = self._store().reviews.snapshot(snapshot_id)
+            name = snapshot_id.encode("utf-8", "replace").decode("utf-8")
+            found = self._store().reviews.snapshot(name)
         if found is None:
             raise UnknownSnapshot(snapshot_id)
         return found

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 SET_NAME = "provenance"
 # All steps, in order; a store that has had another one was written by a later version.
-STEP_NAMES = ("m001_store", "m002_families", "m003_reviews", "m004_listing", "m005_views")
+STEP_NAMES = (
+    "m001_store",
+    "m002_families",
+    "m003_reviews",
+    "m004_listing",
+    "m005_views",
+    "m006_lengths",
+)
 
 _FIRST = """
 create table settings (
@@ -340,6 +347,8 @@ from settings, json_tree(settings.value) as told
 where settings.name = 'made_with' and told.atom is not null;
 """
 
+_SIXTH = "create index articles_by_length on articles (length(text)) where counts = 1"
+
 
 def migrations() -> Migrations:
     """Return the store's steps; sqlite-utils is imported only here, as it takes 0.1 s."""
@@ -371,6 +380,11 @@ def migrations() -> Migrations:
     def m005_views(db: Database) -> None:
         """The answers as columns, for Datasette and other programs of SQLite."""
         _run(db, VIEWS)
+
+    @steps()
+    def m006_lengths(db: Database) -> None:
+        """Which texts are exactly as one that is asked about, reading only those of its length."""
+        _run(db, _SIXTH)
 
     return steps
 

@@ -203,7 +203,8 @@ class OpenStore:
     def _resolve(self, names: Sequence[str]) -> list[str]:
         """Return the ids of the counting versions that ids and urls mean."""
         articles, found = self._store().articles, []
-        for name in names:
+        # The command line hands over bytes that are no UTF-8 as half characters, which no id holds.
+        for name in (each.encode("utf-8", "replace").decode("utf-8") for each in names):
             known = articles.find(name)
             if known is None:
                 raise UnknownArticle(name, articles.nearest(name))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 # Code points of a note and of a reviewer's name.
 LONGEST_NOTE = 2_000
 LONGEST_NAME = 200
+MOST_SOURCES = 1_000_000
 _DIGITS = 8
 
 Word = TypeVar("Word", Action, Relation, Verdict)
@@ -146,7 +147,7 @@ def _word(kind: type[Word], given: str, what: str) -> Word:
 
 
 def _text(given: str, what: str, most: int, *, needed: bool = False) -> str:
-    text = given.strip().encode("utf-8", "replace").decode("utf-8")
+    text = _plain(given.strip())
     if needed and not text:
         msg = f"{what} is empty"
         raise UnclearDecision(msg)
@@ -154,6 +155,11 @@ def _text(given: str, what: str, most: int, *, needed: bool = False) -> str:
         msg = f"{what} is longer than {most:,} characters"
         raise UnclearDecision(msg)
     return text
+
+
+def _plain(text: str) -> str:
+    """Return a text without half characters, which no store holds."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _time(at: datetime | None) -> str:
@@ -257,9 +263,10 @@ def _find(
 
 def _about_verdict(look: Look, asked: Asked, decision: Decision) -> Decision:
     look.finish()
-    claim = look.store.results.claim(str(asked.claim))
+    name = _plain(str(asked.claim))
+    claim = look.store.results.claim(name)
     if claim is None:
-        raise UnknownClaim(str(asked.claim))
+        raise UnknownClaim(name)
     now = _found(claim)
     given = None if asked.verdict is None else _word(Verdict, asked.verdict, "a verdict")
     verdict, (low, high) = _decided(decision.action, now, given, asked.interval)
@@ -303,7 +310,7 @@ def _decided(
             raise UnclearDecision(msg)
         return verdict, interval_for(verdict, now.low, now.high)
     low, high = interval
-    if not 0 <= low <= high:
+    if not 0 <= low <= high <= MOST_SOURCES:
         msg = f"{low} to {high} is no interval of sources"
         raise UnclearDecision(msg)
     if verdict is None:

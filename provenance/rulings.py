@@ -14,7 +14,7 @@ from provenance.decisions import (
     Status,
     VerdictFinding,
 )
-from provenance.findings import Claim, Tree
+from provenance.findings import Appearance, Claim, Tree
 from provenance.model import Verdict
 
 # An opposite direction contradicts a decision where the engine is at least so sure of it.
@@ -185,6 +185,32 @@ def review_links(
     order = {name: number for number, name in enumerate(decisions)}
     told.sort(key=lambda decision: order[decision.id])
     return replace(tree, derivations=derivations), tuple(told)
+
+
+class Parted:
+    """Reporting lines that share a text, and are two because a reviewer rejected their link.
+
+    That one was not taken from the other leaves a third text that both took it from: such lines
+    never prove each other independent. A reviewer who knows that they are pins the verdict.
+
+    Args:
+        tree: Derived with the decisions.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self._line = {place.article: place.line for place in tree.places} if tree.reviewed else {}
+        self._parted = {
+            _pair(self._line[found.article], self._line[found.source])
+            for found in tree.reviewed
+            if found.relation is not None and {found.article, found.source} <= self._line.keys()
+        }
+
+    def holds(self, left: Appearance, right: Appearance) -> bool:
+        """Tell whether the articles of two appearances belong to two such lines."""
+        if not self._parted:
+            return False
+        lines = self._line.get(left.article, ""), self._line.get(right.article, "")
+        return lines[0] != lines[1] and _pair(*lines) in self._parted
 
 
 def _pair(article: str, source: str) -> Pair:

@@ -51,6 +51,8 @@ def freeze(
     """Keep an answer; see ``Desk.freeze``."""
     from provenance.reviewing import list_decisions  # noqa: PLC0415 - of the same level
 
+    if query is not None:
+        query = query.encode("utf-8", "replace").decode("utf-8")
     who = None if query is None else engine.who(query)
     ids: list[str] | None = None
     if article_ids is not None:

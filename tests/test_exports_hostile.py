@@ -168,6 +168,8 @@ def check_mermaid(content: str, plain: str, _text: str) -> None:
     assert [line for line in content.splitlines() if not shapes.fullmatch(line)] == []
     assert len(content.splitlines()) == len(plain.splitlines())
     assert "%%{" not in content
+    # Mermaid draws nothing of more than 50,000 characters.
+    assert max(len(line) for line in content.splitlines() if '"' in line) < 1_000
 
 
 def check_svg(content: str, plain: str, _text: str) -> None:

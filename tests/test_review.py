@@ -129,6 +129,27 @@ def test_explain_says_who_decided_and_what_is_found(engine: Engine) -> None:
     assert told["decision"]["engine"]["linked"]
 
 
+def test_the_same_words_in_two_lines_prove_nothing_independent(tmp_path: Path) -> None:
+    """A click that parts two copies must not make two witnesses of one."""
+    text = (
+        "Our reporter stood on the quay of Varnsk when the freighter struck the bridge on Tuesday. "
+        "The baker Tomas Reil, who saw it from his shop, said that the horn sounded three times. "
+        "Engineers found a crack four metres long, the harbour master told this newspaper."
+    )
+    with Engine(tmp_path / "news.db") as engine:
+        engine.ingest(
+            [Article(id=name, outlet=f"The {name}", text=text) for name in ("Quay", "Fjord")]
+        )
+        ((article, source),) = links(engine)
+        engine.decide("reject", article=article, source=source, reviewer="Ada")
+        shared = [c for c in engine.claims().claims if len(c.appearances) > 1]
+
+        assert shared
+        assert {claim.reporting_lines for claim in shared} == {2}
+        assert all(claim.low <= 1 for claim in shared)
+        assert Verdict.INDEPENDENT not in {claim.verdict for claim in shared}
+
+
 def test_two_pinned_as_unrelated_are_not_joined(engine: Engine) -> None:
     """The same as to reject, said before anything is found."""
     engine.decide("pin", article="french", source="agency", unrelated=True, reviewer="Ada")
@@ -367,6 +388,9 @@ def test_an_accepted_verdict_is_flagged_when_new_articles_change_what_is_found(
         ),
         ({"article": "copy", "source": "agency", "note": "x" * 2_001}, UnclearDecision),
         ({"article": "copy", "source": "agency", "reviewer": "  "}, UnclearDecision),
+        ({"article": "\udcff", "source": "agency"}, UnknownArticle),
+        ({"claim": "\udcff:0-1", "verdict": "sole"}, UnknownClaim),
+        ({"claim": "agency:19-139", "interval": (0, 10**30)}, UnclearDecision),
     ],
 )
 def test_what_cannot_be_decided_is_refused_in_one_sentence(

@@ -161,6 +161,33 @@ def test_a_batch_is_stored_as_its_articles_one_by_one(tmp_path: Path, seed: int)
         assert two.problems() == one.problems()
 
 
+def test_what_a_batch_asks_of_a_store_does_not_grow_with_it(tmp_path: Path) -> None:
+    """Ten thousand articles must cost the same beside nothing and beside a million."""
+    with Store(tmp_path / "news.db", create=True) as store:
+        steps = []
+        for size in (200, 3_000):
+            known = store.articles.count()
+            add(store, *(Article(id=f"n{n}", text=f"Text {n}.") for n in range(known, size)))
+            with store.writing():
+                store.articles.mark_indexed({f"n{n}": "form" for n in range(known, size)})
+            asked = [f"n{n}" for n in range(0, size, size // 20)]
+            steps.append(_steps_of(store, asked))
+
+        assert steps[1] < 2 * steps[0]
+
+
+def _steps_of(store: Store, ids: list[str]) -> int:
+    """Return how much SQLite does to bring some articles up to date and to store them again."""
+    counted = itertools.count()
+    store.db.conn.set_progress_handler(lambda: next(counted) < 0, 10)
+    store.articles.unread("code", ids)
+    store.articles.unindexed(ids)
+    with store.writing():
+        store.articles.add_all([Article(id=name, text="Another.") for name in ids], NOW)
+    store.db.conn.set_progress_handler(None, 0)
+    return next(counted)
+
+
 def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
     """Evidence is shown by spans; one that drifts shows the wrong words."""
     article = Article(id="one", text=PIECE, outlet="Reuters", published_at="2024")

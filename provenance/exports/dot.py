@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.cleaning import one_line, plain_id, shortened
-from provenance.exports.graph import Edge, Node, graph_of
+from provenance.cleaning import one_line, plain_id
+from provenance.exports.graph import Edge, Node, graph_of, label_lines
 from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith
-
-_TITLE_CHARACTERS = 48
 
 
 def dot(tree: TreeAnswer, _claims: ClaimsAnswer | None, made: MadeWith | None) -> str:
@@ -39,8 +37,7 @@ def _lines(tree: TreeAnswer, made: MadeWith | None) -> Iterator[str]:
 
 
 def _node_attributes(node: Node) -> str:
-    shown = [node.outlet, shortened(node.title, _TITLE_CHARACTERS), node.date]
-    attributes = [f"label={_label(*filter(None, shown))}"]
+    attributes = [f"label={_label(*label_lines(node))}"]
     if node.is_outside:
         attributes.append('style="rounded,dashed"')
     if node.url:

@@ -7,9 +7,12 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer, outlet_shown, reading_order, title_shown
-from provenance.cleaning import one_line, web_address
+from provenance.cleaning import one_line, shortened, web_address
 from provenance.findings import Derivation, Place
 from provenance.model import Document
+
+# Of each line in a box of DOT and Mermaid; Mermaid refuses a drawing of over 50,000 characters.
+LABEL_CHARACTERS = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,12 @@ def graph_of(answer: TreeAnswer) -> Graph:
     rank = {key: index for index, key in enumerate(order)}
     edges.sort(key=lambda edge: (rank[edge.derived], rank[edge.source], edge.derivation.relation))
     return Graph(tuple(nodes[key] for key in order), tuple(edges))
+
+
+def label_lines(node: Node) -> list[str]:
+    """Return what a small box shows of a node: outlet, title and date, each cut to its width."""
+    parts = (node.outlet, node.title, node.date)
+    return [shortened(part, LABEL_CHARACTERS) for part in parts if part]
 
 
 def forest_of(graph: Graph) -> Forest:

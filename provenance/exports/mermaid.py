@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from provenance.answers import ClaimsAnswer, TreeAnswer
-from provenance.cleaning import one_line, shortened
-from provenance.exports.graph import Edge, Node, graph_of
+from provenance.cleaning import shortened
+from provenance.exports.graph import Edge, Node, graph_of, label_lines
 from provenance.exports.wording import relation_label
 from provenance.made_with import MadeWith
 
-_TITLE_CHARACTERS = 48
+_OUTSIDE_CHARACTERS = 48
 # Letters, digits and these may stand as they are; all else becomes a character code, because
 # Mermaid reads markup, Markdown, links and comments inside labels.
 _PLAIN = frozenset(" .,-")
@@ -35,7 +35,7 @@ def _lines(tree: TreeAnswer, made: MadeWith | None) -> Iterator[str]:
         yield f"  %% {name}: {quote(value, safe=_PLAIN_IN_COMMENTS)}"
     for node in graph.nodes:
         kind = "outside source" if node.is_outside else "article"
-        key = node.key.removeprefix("outside:") if node.is_outside else node.key
+        key = shortened(node.outlet, _OUTSIDE_CHARACTERS) if node.is_outside else node.key
         key = quote(key, safe="", errors="backslashreplace")
         yield f"  %% {names[node.key]}: {kind} {key}"
     for node in graph.nodes:
@@ -46,8 +46,7 @@ def _lines(tree: TreeAnswer, made: MadeWith | None) -> Iterator[str]:
 
 
 def _label(node: Node) -> str:
-    shown = [node.outlet, shortened(node.title, _TITLE_CHARACTERS), one_line(node.date)]
-    return "<br/>".join(_escaped(part) for part in shown if part)
+    return "<br/>".join(map(_escaped, label_lines(node)))
 
 
 def _arrow(edge: Edge) -> str:

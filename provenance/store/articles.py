@@ -19,6 +19,12 @@ from provenance.store.connection import Connection
 from provenance.versions import content_hash, page_address, version_name
 
 _FIELDS = "id, url, outlet, title, byline, published_at, language, credit, text, extra"
+# Only the articles of the same pages as some ids; and what the index holds of these pages.
+_OF_PAGES = "and page in (select page from articles where id in (select value from json_each(?)))"
+_HELD_OF_PAGES = (
+    "and article in (select id from articles where page in "
+    "(select page from articles where id in (select value from json_each(?))))"
+)
 # SQLite allows 32,766 parameters a statement; a smaller number keeps statements readable in logs.
 _AT_ONCE = 500
 # Per cent.
@@ -59,10 +65,14 @@ class Articles:
         """Return the id of the counting version that has exactly this text, the smallest of several.
 
         Cost:
-            Reads all articles.
+            Reads the texts of the same length.
         """
+        # The plus keeps SQLite from putting the one text for the other in its length, too, by which
+        # the index would be lost.
         row = self._db.execute(
-            "select id from articles where counts = 1 and text = ? order by id limit 1", [text]
+            "select id from articles where counts = 1 and length(text) = length(:text) "
+            "and +text = :text order by +id limit 1",
+            {"text": text},
         ).fetchone()
         return None if row is None else str(row[0])
 
@@ -182,12 +192,12 @@ class Articles:
             code: Stamp of the code.
             ids: Look only at the pages of these ids; None for all.
         """
+        # One statement for both would read all articles for a few of them.
+        among, which = ("", []) if ids is None else (_OF_PAGES, [json.dumps(sorted(set(ids)))])
         rows = self._db.execute(
-            "select id from articles left join documents using (content) "
-            "where counts = 1 and (code is null or code <> :code) and (:ids is null or page in "
-            "(select page from articles where id in (select value from json_each(:ids)))) "
-            "order by id",
-            {"code": code, "ids": None if ids is None else json.dumps(sorted(set(ids)))},
+            "select id from articles left join documents using (content) "  # noqa: S608 - constants
+            f"where counts = 1 and (code is null or code <> ?) {among} order by id",
+            [code, *which],
         )
         return [row[0] for row in rows]
 
@@ -303,22 +313,21 @@ class Articles:
         Args:
             ids: Look only at the pages of these ids; None for all.
         """
-        wanted = {"ids": None if ids is None else json.dumps(sorted(set(ids)))}
+        # As in ``unread``.
+        among, held, which = "", "", []
+        if ids is not None:
+            among, held, which = _OF_PAGES, _HELD_OF_PAGES, [json.dumps(sorted(set(ids)))]
         missing = self._db.execute(
-            "select id from articles left join indexed "
+            "select id from articles left join indexed "  # noqa: S608 - constants
             "on article = id and indexed.content = articles.content "
-            "where counts = 1 and article is null and (:ids is null or page in "
-            "(select page from articles where id in (select value from json_each(:ids)))) "
-            "order by id",
-            wanted,
+            f"where counts = 1 and article is null {among} order by id",
+            which,
         ).fetchall()
         surplus = self._db.execute(
-            "select article from indexed left join articles "
+            "select article from indexed left join articles "  # noqa: S608 - constants
             "on id = article and articles.content = indexed.content and counts = 1 "
-            "where id is null and (:ids is null or article in (select id from articles "
-            "where page in (select page from articles "
-            "where id in (select value from json_each(:ids))))) order by article",
-            wanted,
+            f"where id is null {held} order by article",
+            which,
         ).fetchall()
         return [row[0] for row in missing], [row[0] for row in surplus]
 
