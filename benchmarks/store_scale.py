@@ -157,7 +157,7 @@ def main() -> None:
             "columns": COLUMNS,
             "rows": rows,
             "command": "python -m benchmarks.store_scale CORPUS.jsonl N...",
-            "note": "Words alone, nothing embedded; seconds of one processor core.",
+            "note": "Words alone, nothing embedded; seconds of one processor core, shared with other work.",
         }
         _FIGURES.write_text(json.dumps(tables, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -186,7 +186,7 @@ class SimilarityIndex:
 
         Texts of two languages share few words, whoever translated which: they are never ruled out.
         """
-        row = read_features(text, self._settings)
+        row = read_features(text, self._settings, b"")  # nothing is searched by its content hash
         with self._store.reading():
             now = self._loaded()
             spans = now.texts.widespread.spans(text.text, row.shingles)

@@ -90,6 +90,8 @@ class Bag:
 
 def latin_share(text: str) -> float:
     """Share 0..1 of the letters that are Latin; 1 for a text without letters."""
+    if text[:2000].isascii():
+        return 1.0
     letters = [sign for sign in text[:2000] if sign.isalpha()]
     if not letters:
         return 1.0

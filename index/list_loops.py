@@ -16,7 +16,7 @@ _FULL_BYTE, _FULL_PAIR = 255, 65_535
 
 
 @compiled
-def find_in_blocks(
+def find_entries(
     data: Bytes,
     first: Numbers,
     last: Numbers,
@@ -27,33 +27,32 @@ def find_in_blocks(
     """Find keys each in its block of shingles.
 
     Args:
-        data: All blocks; an entry is the number of a text and then the rest of a key, the lowest
-            bytes first, and entries ascend by the rest.
+        data: All blocks; an entry is one number, the lowest byte first: that of a text in the low
+            bits, the rest of a key above. Entries ascend.
         first: Where in ``data`` the block of each key begins.
         last: Where it ends.
         suffixes: The rest of each key.
-        sizes: Bytes of the number of a text, and of an entry.
+        sizes: Bits of the number of a text, and bytes of an entry.
         found: Filled with the place of the key of each posting, and the number of its text.
 
     Returns:
         How many were found.
     """
-    doc_bytes, entry_bytes = sizes
+    doc_bits, entry_bytes = sizes
+    low = (np.int64(1) << doc_bits) - 1
     places, docs = found
     count = 0
     for key in range(len(first)):
         for at in range(first[key], last[key], entry_bytes):
-            suffix = np.int64(0)
-            for offset in range(entry_bytes - 1, doc_bytes - 1, -1):
-                suffix = (suffix << 8) | np.int64(data[at + offset])
+            entry = np.int64(0)
+            for offset in range(entry_bytes - 1, -1, -1):
+                entry = (entry << 8) | np.int64(data[at + offset])
+            suffix = entry >> doc_bits
             if suffix > suffixes[key]:
                 break
             if suffix == suffixes[key]:
-                doc = np.int64(0)
-                for offset in range(doc_bytes - 1, -1, -1):
-                    doc = (doc << 8) | np.int64(data[at + offset])
                 places[count] = key
-                docs[count] = doc
+                docs[count] = entry & low
                 count += 1
     return count
 

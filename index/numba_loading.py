@@ -1,4 +1,4 @@
-"""Loads numba without the quarter of a second in which it only looks whether there is a BLAS."""
+"""Loads numba without the time in which it only looks for a BLAS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the texts of the sample tell of all: which words are rare, and which passages widespread."""
+"""What the sample tells of all texts: rare words, and passages that are widespread."""
 
 from __future__ import annotations
 

@@ -35,9 +35,10 @@ _SHIFT = np.uint64(DOC_BITS)
 # Postings of a block of shingles: more make rows fewer and queries slower.
 _BLOCK_POSTINGS = 96
 _LEAST_BLOCK_BITS, _MOST_BLOCK_BITS = 8, 24
-# Forms of a list: one bit a text; gaps of one byte, and of two. The largest value of a gap says
-# that it goes on.
-BITS, BYTES, PAIRS, SHINGLES = 0, 1, 2, 3
+# Forms of a list of n-grams: one bit a text; gaps of one byte, and of two. The largest value of a gap
+# says that it goes on. Blocks of shingles: the number of a text in whole bytes and the rest of the
+# hash in whole bytes, as earlier versions wrote them; and both in as many bits as they need.
+BITS, BYTES, PAIRS, SHINGLES, CLOSE_SHINGLES = 0, 1, 2, 3, 4
 _WORD: dict[int, np.dtype[Any]] = {BYTES: np.dtype("u1"), PAIRS: np.dtype("<u2")}
 _FULL = {BYTES: 255, PAIRS: 65_535}
 # Mean gap below which bits are shorter than bytes, and above which bytes are longer than pairs.
@@ -167,18 +168,26 @@ def shingle_rows(codes: Codes, bits: int, texts: int) -> Iterator[Row]:
     """
     if not len(codes):
         return
-    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
+    rest = SHINGLE_BITS - bits
+    doc_bits, size = _entry(CLOSE_SHINGLES, bits, texts)
     blocks = (codes >> np.uint64(DOC_BITS + rest)).astype(np.int64)
     suffix = keys_of(codes) & np.uint64((1 << rest) - 1)
-    narrow = (suffix << np.uint64(8 * width)) | (codes & _DOCS)
-    size = width + (rest + 7) // 8
+    narrow = (suffix << np.uint64(doc_bits)) | (codes & _DOCS)
     data = narrow.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :size].tobytes()
     starts = np.flatnonzero(np.r_[True, blocks[1:] != blocks[:-1]])
     ends = np.r_[starts[1:], len(blocks)]
     for number, start, end in zip(
         blocks[starts].tolist(), (starts * size).tolist(), (ends * size).tolist(), strict=True
     ):
-        yield number, SHINGLES, data[start:end]
+        yield number, CLOSE_SHINGLES, data[start:end]
+
+
+def _entry(form: int, bits: int, texts: int) -> tuple[int, int]:
+    """Return the bits of a text's number, and the bytes of an entry, in a block of shingles."""
+    rest = SHINGLE_BITS - bits
+    if form == SHINGLES:
+        return 8 * _bytes_for(texts), _bytes_for(texts) + (rest + 7) // 8
+    return _bits_for(texts), (rest + _bits_for(texts) + 7) // 8
 
 
 def shingle_blocks(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
@@ -187,15 +196,15 @@ def shingle_blocks(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
 
 
 def read_shingles(rows: Sequence[Row], bits: int, texts: int) -> Codes:
-    """Return the codes of blocks, ascending where the blocks are."""
-    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
-    size = width + (rest + 7) // 8
+    """Return the codes of blocks of one segment, ascending where the blocks are."""
+    rest = SHINGLE_BITS - bits
+    doc_bits, size = _entry(_form_of(rows), bits, texts)
     narrow = _widened(b"".join(data for _, _, data in rows), size)
     lengths = np.array([len(data) // size for _, _, data in rows], dtype=np.int64)
     numbers = np.array([number for number, _, _ in rows], dtype=np.uint64)
     blocks = np.repeat(numbers, lengths)
-    suffix = narrow >> np.uint64(8 * width)
-    docs = narrow & np.uint64((1 << (8 * width)) - 1)
+    suffix = narrow >> np.uint64(doc_bits)
+    docs = narrow & np.uint64((1 << doc_bits) - 1)
     codes: Codes = (((blocks << np.uint64(rest)) | suffix) << _SHIFT) | docs
     return codes
 
@@ -203,9 +212,9 @@ def read_shingles(rows: Sequence[Row], bits: int, texts: int) -> Codes:
 def find_in_rows(
     rows: Sequence[Row], bits: int, texts: int, keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the postings of some keys in blocks; see ``find``."""
-    rest, width = SHINGLE_BITS - bits, _bytes_for(texts)
-    size = width + (rest + 7) // 8
+    """Return the postings of some keys in blocks of one segment; see ``find``."""
+    rest = SHINGLE_BITS - bits
+    doc_bits, size = _entry(_form_of(rows), bits, texts)
     data, starts = _together(rows)
     numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
     none = np.zeros(0, dtype=np.int64)
@@ -219,8 +228,13 @@ def find_in_rows(
     places, docs = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     suffixes = (keys & np.uint64((1 << rest) - 1)).astype(np.int64)
     found = (places, docs)
-    count = list_loops.find_in_blocks(data, first, last, suffixes, (width, size), found)
+    count = list_loops.find_entries(data, first, last, suffixes, (doc_bits, size), found)
     return places[:count], docs[:count]
+
+
+def _form_of(rows: Sequence[Row]) -> int:
+    """Return the form of the blocks of a segment: one for all."""
+    return rows[0][1] if rows else CLOSE_SHINGLES
 
 
 def ngram_rows(codes: Codes, texts: int) -> Iterator[Row]:

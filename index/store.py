@@ -183,6 +183,8 @@ class IndexStore:
 
     def keys_of(self, ids: Sequence[int]) -> dict[int, str]:
         """Return id to key of some texts."""
+        if not len(ids):
+            return {}
         return dict(
             self._db.execute(
                 "select id, key from index_texts where id in (select value from json_each(?))",

@@ -1,4 +1,4 @@
-"""Passages that stand in many texts of a large collection which otherwise tell different stories.
+"""Passages that many texts of a large collection carry which else tell different stories.
 
 A subscription notice, an agency's description of itself or a paragraph of background that
 hundreds of unrelated texts carry says nothing of who took a text from whom; nor would an answer be

@@ -1,4 +1,4 @@
-"""Pages of families, dates and claims, for readers who look through a store of moderate size."""
+"""Pages of families, dates and claims, for readers who look through a store."""
 
 from __future__ import annotations
 

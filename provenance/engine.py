@@ -180,11 +180,13 @@ class Engine(Desk, Holdings, Browsing):
         """
         from provenance.asking import explain  # noqa: PLC0415 - as in who
 
-        self._finished()
+        nearby = self._nearby()
+        if nearby is None:
+            self._finished()
         first, second = self._resolve([left, right])
         if first == second:
             raise SameArticle(left, right)
-        return explain(self._store(), self._index, first, second)
+        return explain(self._store(), self._index, first, second, nearby)
 
     @plainly
     def report(self, article_ids: Sequence[str] | None = None, *, generated: str = "") -> str:
@@ -308,9 +310,12 @@ class Engine(Desk, Holdings, Browsing):
         Raises:
             UnknownArticle: No article has this id.
         """
-        self._finished()
+        nearby = self._nearby()
+        if nearby is None:
+            self._finished()
         (name,) = self._resolve([article_id])
-        return self._store().articles.documents([name])[name]
+        around = self._store().articles if nearby is None else nearby
+        return around.documents([name])[name]
 
     @plainly
     def versions(self, article_id: str) -> list[tuple[str, str, str | None, bool]]:

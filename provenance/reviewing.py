@@ -414,5 +414,8 @@ def _verdicts_told(
             told[entry.id] = replace(entry, flagged=gone)
         else:
             now = _found(claim)
-            told[entry.id] = replace(entry, engine=now, flagged=flag_verdict(entry, now))
+            flagged = flag_verdict(entry, now)
+            if claim.review is not None and claim.review.id != entry.id:
+                flagged = f"Its claim is one with that of the later decision {claim.review.id}."
+            told[entry.id] = replace(entry, engine=now, flagged=flagged)
     return told

@@ -271,37 +271,31 @@ def names_of(decision: Decision) -> tuple[str, ...]:
 
 
 def review_claims(
-    claims: Iterable[Claim], decisions: Sequence[Decision]
-) -> tuple[tuple[Claim, ...], dict[str, str]]:
-    """Lay decided verdicts over claims.
-
-    A claim goes by its id, else by one it had before a merge; where a claim was split, the part
-    that still bears the name has the decision. Of several decisions that meet in one claim the
-    last one holds.
+    claims: Iterable[Claim], decisions: Sequence[Decision], homes: Mapping[str, str]
+) -> tuple[Claim, ...]:
+    """Lay decided verdicts over claims; of several that meet in one claim the last one holds.
 
     Args:
         claims: As the engine finds them.
         decisions: Those about verdicts that hold, in order.
-
-    Returns:
-        The claims; and for each decision's id the id of the claim that it is laid over.
+        homes: Id of a decision -> id of the claim that it is about now (``homes_of``).
     """
-    claims = tuple(claims)
-    if not decisions:
-        return claims, {}
-    home = homes_of(claims, decisions)
-    by_claim: dict[str, Decision] = {}
-    for decision in decisions:
-        if decision.id in home:
-            by_claim[home[decision.id]] = decision
-    laid = tuple(
+    by_claim = {homes[each.id]: each for each in decisions if each.id in homes}
+    return tuple(
         _reviewed(claim, by_claim[claim.id]) if claim.id in by_claim else claim for claim in claims
     )
-    return laid, home
 
 
 def homes_of(claims: Sequence[Claim], decisions: Sequence[Decision]) -> dict[str, str]:
-    """Return decision id -> id of the claim it is about now; without those that have none."""
+    """Return decision id -> id of the claim it is about now; without those that have none.
+
+    A claim goes by its id, else by one it had before a merge; where a claim was split, the part
+    that still bears the name has the decision.
+
+    Args:
+        claims: At least all that have one of the decisions' names.
+        decisions: About verdicts.
+    """
     wanted = {name for decision in decisions for name in names_of(decision)}
     named: dict[str, str] = {}
     for claim in claims:

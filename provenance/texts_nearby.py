@@ -1,4 +1,4 @@
-"""Articles of one store read and made ready for comparison when first needed, the last ones kept."""
+"""Articles of one store made ready for comparison when first needed, the last ones kept."""
 
 from __future__ import annotations
 

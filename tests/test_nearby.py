@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from provenance import Article, Engine
+from provenance.nearby import Nearby
+from provenance.who import report_articles
 
 STORY = (
     "HARBOUR CITY (Wire) - The ferry Aurora ran aground off Skerrow at dawn on Monday with forty "
@@ -125,3 +127,61 @@ def test_each_text_stands_once_in_the_file(tmp_path: Path, *, embed: bool) -> No
 
     with sqlite3.connect(path) as db:
         assert db.execute("select count(body) from index_texts").fetchone() == (0,)
+
+
+class Thorough(Nearby):
+    """Compares in full all that the index proposes, which takes a hundred times as long."""
+
+    def _proposed(self, name: str) -> list[str]:
+        return [found.right for found in self._index.candidates(name)]
+
+
+def test_a_quick_look_loses_no_report(tmp_path: Path) -> None:
+    """What is not compared in full must be what nobody would be told of."""
+    with Engine(tmp_path / "samples.db") as engine:
+        engine.ingest(Path(__file__).parent.parent / "data" / "articles", embed=False)
+        names = [article.id for article in engine.articles()]
+        quick = {name: report_articles(engine._nearby().found(name)) for name in names}
+        thorough = Thorough(engine._store(), engine._index(), words_only=True)
+
+        for name in names:
+            expected = report_articles(thorough.found(name))
+            assert [r.article for r in quick[name]] == [r.article for r in expected]
+            assert quick[name] == expected
+            assert all(report.evidence for report in quick[name])
+
+
+def test_asked_first_and_again_an_answer_is_the_same(tmp_path: Path) -> None:
+    """Neither what is kept in memory nor what is kept in the file may change an answer."""
+    path = tmp_path / "words.db"
+    with by_words(path, 1) as engine:
+        first = {article.id: engine.who(article.id).to_dict() for article in articles()}
+        assert {name: engine.who(name).to_dict() for name in first} == first
+    with Engine(path) as engine:
+        assert {name: engine.who(name).to_dict() for name in reversed(first)} == first
+
+
+def test_to_ask_for_an_article_that_stands_alone_writes_nothing(tmp_path: Path) -> None:
+    """Most articles do; a question that writes would wait for every other writer."""
+    with by_words(tmp_path / "words.db", 1) as engine:
+        engine.who("x0")
+        before = engine._store().db.conn.total_changes
+
+        assert [engine.who(name).reports for name in ("pool", "x1", "x2")] == [(), (), ()]
+        assert engine._store().db.conn.total_changes == before
+
+
+def test_a_text_that_is_stored_is_found_by_its_index(tmp_path: Path) -> None:
+    """Whoever pastes a text into a store of a million must not wait until all were read."""
+    with by_words(tmp_path / "words.db", 1) as engine:
+        store = engine._store()
+        asked: list[str] = []
+        store.db.conn.set_trace_callback(asked.append)
+
+        assert store.articles.with_text(OTHER) == "pool"
+        assert store.articles.with_text(OTHER[:-1] + "!") is None
+
+        store.db.conn.set_trace_callback(None)
+        plan = store.db.execute(f"explain query plan {asked[0]}").fetchall()
+        assert "SEARCH articles USING INDEX articles_by_length" in plan[0][-1]
+        assert engine.who(OTHER).query.article == "pool"

@@ -34,7 +34,9 @@ from provenance.pipeline import Step
 from provenance.review_command import RELATIONS, VERDICTS
 from provenance.rulings import agree, flag_link, flag_verdict, interval_for, verdict_for
 from provenance.stamps import answering_stamp
+from provenance.store import Store
 from provenance.who import COPIES
+from tests import samples
 from tests.corpus import CUT, FRENCH, PIECE, articles
 
 pytestmark = pytest.mark.model
@@ -315,6 +317,57 @@ def test_a_decision_follows_a_claim_that_a_merge_gave_another_name(tmp_path: Pat
         assert merged.review is not None
         assert (merged.low, merged.review.note) == (0, "by phone")
         assert engine.decisions()[0].engine is not None
+
+
+def test_two_decisions_that_meet_in_one_claim_leave_the_later_and_say_so(tmp_path: Path) -> None:
+    """Two reviewers decided about what turned out to be one claim."""
+    with Engine(tmp_path / "news.db") as engine:
+        engine.ingest([a for a in articles() if a.id in {"copy", "other"}])
+        first = engine.decide("pin", claim="copy:19-139", interval=(1, 1), reviewer="Ada")
+        engine.ingest(articles())
+        last = engine.decide("pin", claim="agency:19-139", interval=(0, 1), reviewer="Bo")
+        flags = {each.id: each.flagged for each in engine.decisions()}
+
+        assert claim_of(engine, "copy:19-139").low == 0
+        assert flags[last.id] is None
+        assert last.id in (flags[first.id] or "")
+
+
+def test_a_decision_is_about_one_part_of_a_split_claim_however_claims_are_read(
+    tmp_path: Path,
+) -> None:
+    """A page of one claim must not say what the list of all does not."""
+    parts = [
+        replace(samples.claims_answer().claims[1], id="gazette:0-9", aliases=()),
+        replace(samples.claims_answer().claims[2], id="post:0-9", aliases=()),
+    ]
+    parts = [
+        replace(one, appearances=tuple(s for s in one.appearances if s.article == name))
+        for one, name in zip(parts, ("gazette", "post"), strict=True)
+    ]
+    decision = Decision(
+        id="1",
+        action=Action.PIN,
+        decided_at="2024-05-01T12:00:00+00:00",
+        reviewer="Ada",
+        claim="gazette:0-9",
+        known_as=("post:0-9",),
+        verdict=Verdict.SOLE,
+        low=1,
+        high=1,
+    )
+    with Store(tmp_path / "news.db", create=True) as store:
+        with store.writing():
+            store.results.write_claims(parts)
+            store.reviews.add(decision)
+        alone = store.results.claim("post:0-9")
+        listed = {claim.id: claim.review for claim in store.results.claims()}
+
+        assert alone is not None
+        assert alone.review is None
+        assert listed["gazette:0-9"] is not None
+        assert listed["post:0-9"] is None
+        assert [c.review for c in store.results.claims(["post"])] == [None]
 
 
 def test_a_pinned_verdict_stands_in_place_of_the_engines_which_is_given_beside_it(

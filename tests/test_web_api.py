@@ -116,7 +116,7 @@ def test_pages_of_claims_hold_each_claim_once(client: httpx.Client, sample_store
         if cursor is None:
             break
 
-    assert sorted(claim["id"] for claim in seen) == sorted(c["id"] for c in whole["claims"])
+    assert sorted(str(claim["id"]) for claim in seen) == sorted(c["id"] for c in whole["claims"])
     by_id = {claim["id"]: claim for claim in whole["claims"]}
     assert all(claim == by_id[str(claim["id"])] for claim in seen)
 

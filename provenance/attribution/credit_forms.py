@@ -35,6 +35,8 @@ def any_of(words: Sequence[str]) -> str:
 
 def without_accents(text: str) -> str:
     """Return the text with each accented letter as its base letter, offsets kept ("Havàs")."""
+    if text.isascii():
+        return text
     return "".join(c if c.isascii() else unicodedata.normalize("NFD", c)[0] for c in text)
 
 

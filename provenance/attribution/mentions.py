@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from index import Span
 from provenance.attribution.outlets import (
@@ -102,9 +102,16 @@ def find_mentions(
         language: For the nouns that announce a name ("the weekly"); None means English.
         known_outlets: Names that count as outlets beside the table (those of the corpus).
     """
-    names = frozenset(known_outlets)
+    return list(_mentions(text, start, end, frozenset(known_outlets), language or "en"))
+
+
+# Who published an article and whom it cites are both sought among the names of its sentences.
+@lru_cache(maxsize=256)
+def _mentions(
+    text: str, start: int, end: int, names: frozenset[str], language: str
+) -> tuple[Mention, ...]:
     known, shorts = _known(names), short_forms(names)
-    announced = introducers(language or "en")
+    announced = introducers(language)
     found: list[Mention] = []
     for run in _RUN.finditer(text, start, end):
         words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
@@ -121,7 +128,7 @@ def find_mentions(
             mention = _announced(text, run, announced)
             if mention is not None:
                 found.append(mention)
-    return found
+    return tuple(found)
 
 
 @cache

@@ -41,6 +41,8 @@ class Connection:
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
+        self._settings: dict[str, str] = {}
+        self._read_at = (-1, -1)
         if not create and not path.exists():
             raise StoreMissing(str(path))
         with told_plainly(path):
@@ -106,8 +108,18 @@ class Connection:
 
     def setting(self, name: str) -> str | None:
         """Return one setting, None where it is not set."""
-        row = self.db.execute("select value from settings where name = ?", [name]).fetchone()
-        return None if row is None else str(row[0])
+        connection = self.db.conn
+        if connection.in_transaction:  # what is written now may be taken back
+            return self._all_settings().get(name)
+        # What others have committed, and what this connection wrote.
+        version = connection.execute("pragma data_version").fetchone()[0]
+        now = (version, connection.total_changes)
+        if now != self._read_at:
+            self._settings, self._read_at = self._all_settings(), now
+        return self._settings.get(name)
+
+    def _all_settings(self) -> dict[str, str]:
+        return dict(self.db.conn.execute("select name, value from settings").fetchall())
 
     def set(self, name: str, value: str) -> None:
         """Write one setting."""

@@ -17,6 +17,8 @@ from provenance.store.connection import Connection
 
 # Words of a search that are looked for; more than a headline has tell nothing more.
 MOST_WORDS = 12
+# Filters of which is remembered what they leave, until the store changes.
+_KEPT = 64
 
 
 def _place(kind: type, name: str) -> str:
@@ -66,7 +68,9 @@ class Listing:
     """Lists of the articles that take part in the analysis."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._db = connection.db
+        self._known: dict[tuple[str | None, Filters], Corpus] = {}
 
     def page(
         self,
@@ -110,6 +114,14 @@ class Listing:
 
         Languages that no record declares count where the article was read.
         """
+        key = self._connection.setting("changes"), filters
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = self._count(corpus, filters)
+        return replace(self._known[key], by_meaning=corpus.by_meaning)
+
+    def _count(self, corpus: Corpus, filters: Filters) -> Corpus:
         where, values = self._where(filters)
         rows = self._db.conn.execute(
             f"select outlet, min({_DAY}), max({_DAY}), count(*), count(published_at), language from "  # noqa: S608 - constants

@@ -18,6 +18,7 @@ from provenance.findings import (
     SentenceLine,
     Tree,
 )
+from provenance.rulings import homes_of, names_of
 from provenance.serialise import from_json, many_from_json, many_to_json, to_json
 from provenance.store.connection import Connection
 from provenance.store.reviews import Reviews
@@ -31,6 +32,7 @@ class Results:
     def __init__(self, connection: Connection, reviews: Reviews) -> None:
         self._connection = connection
         self._reviews = reviews
+        self._homes: tuple[str, Mapping[str, str]] = ("", {})
         self._db = connection.db
 
     # Matches.
@@ -287,7 +289,26 @@ class Results:
             "where article in (select value from json_each(:ids))) order by number",
             {"ids": None if ids is None else json.dumps(sorted(set(ids)))},
         )
-        return self._reviews.over_claims(from_json(Claim, row[0]) for row in rows)
+        return self._reviews.over_claims((from_json(Claim, row[0]) for row in rows), self.homes)
+
+    def homes(self) -> Mapping[str, str]:
+        """Return the id of each decision about a verdict that holds -> id of its claim now.
+
+        All claims that may bear its name are looked at, so that it is told of one claim whichever
+        part of the claims is read.
+        """
+        made = f"{self._reviews.count()} {self._connection.setting('analysed')}"
+        if self._homes[0] != made:
+            verdicts = self._reviews.verdicts()
+            # An id of a claim is made from an appearance: its article and the span of its sentence.
+            near = {name.rpartition(":")[0] for each in verdicts for name in names_of(each)}
+            rows = self._db.execute(
+                "select claim from claims where id in (select claim from appearances "
+                "where article in (select value from json_each(?))) order by number",
+                [json.dumps(sorted(near))],
+            )
+            self._homes = made, homes_of([from_json(Claim, row[0]) for row in rows], verdicts)
+        return self._homes[1]
 
     def claims_page(
         self, after: int, limit: int, ids: Sequence[str] | None = None
@@ -313,14 +334,15 @@ class Results:
             },
         ).fetchall()
         shown = rows[:limit]
-        claims = self._reviews.over_claims(from_json(Claim, row[1]) for row in shown)
+        read = (from_json(Claim, row[1]) for row in shown)
+        claims = self._reviews.over_claims(read, self.homes)
         return claims, shown[-1][0] if len(rows) > limit else None
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim that this id names, or named before a merge; None where none does."""
         row = self._db.execute("select claim from claims where id = ?", [claim_id]).fetchone()
         if row is not None:
-            return self._reviews.over_claims([from_json(Claim, row[0])])[0]
+            return self._reviews.over_claims([from_json(Claim, row[0])], self.homes)[0]
         # An id is made from an appearance: its article and the span of its sentence.
         for claim in self.claims([claim_id.rpartition(":")[0]]):
             if claim_id in claim.aliases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -135,9 +135,12 @@ class Reviews:
         names = {ruling.decision for ruling in self.rulings() if ruling.pair == pair}
         return next((each for each in self.over_tree(tree)[1] if each.id in names), None)
 
-    def over_claims(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-        """Lay the decided verdicts over claims."""
-        return review_claims(claims, self.verdicts())[0]
+    def over_claims(
+        self, claims: Iterable[Claim], homes: Callable[[], Mapping[str, str]]
+    ) -> tuple[Claim, ...]:
+        """Lay the decided verdicts over claims; see ``rulings.review_claims``."""
+        verdicts = self.verdicts()
+        return review_claims(claims, verdicts, homes()) if verdicts else tuple(claims)
 
     def _ruling(self, decision: Decision) -> Ruling | None:
         names = [self._articles.find(name or "") for name in (decision.article, decision.source)]

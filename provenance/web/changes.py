@@ -18,7 +18,9 @@ from provenance.wording import Word, count_sequences, read_numbers, read_wording
 FIGURE, NEGATION, NAME, WORDS = "figure", "negation", "name", "words"
 # What changes a meaning most comes first.
 KINDS = (FIGURE, NEGATION, NAME, WORDS)
-_WORD = re.compile(r"\w+(?:[-'’.,\u00a0\u202f]\w+|(?<=\d)[:hH]\d+)*")
+_WORD = re.compile(
+    r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)|\w+(?:[-'’.,\u00a0\u202f]\w+|(?<=\d)[:hH]\d+)*"
+)
 # A capital at the head of a sentence is no sign of a name, unless another one follows.
 _OPENS = re.compile(r"(?:^|[.!?:\n])[\s\"'“”«»„‘’(—–-]*\Z")
 _CAPITAL = re.compile(r"\s+(?=[^\W\d_])(?![a-zß-öø-ÿ])")

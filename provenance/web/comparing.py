@@ -1,4 +1,4 @@
-"""Two articles side by side: numbered passages, what was changed, what stands on one side (pure)."""
+"""Two articles side by side: numbered passages, changes, what one side lacks (pure)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from provenance.web.marking import Paragraph, Stretch, furniture, laid_out, quot
 
 # A sentence stands on one side alone where passages cover less than half of it.
 _SHARED = 0.5
+# Spaces and stops between words are no words.
+_NEARLY_ALL = 0.75
 # Changes that are listed; all are marked in the texts.
 LISTED = 60
 
@@ -29,12 +31,14 @@ class Numbered:
         passage: Its spans and kind.
         changes: What differs within it, spans of the two texts.
         same: Of a translated one the names and figures that both sides have: (left, right).
+        dropped: Whole sentences within it that one side alone has: (left, right).
     """
 
     number: int
     passage: Passage
     changes: tuple[Change, ...]
     same: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+    dropped: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +152,37 @@ def _numbered(number: int, passage: Passage, left: Document, right: Document) ->
         told = ()  # a credit line is another one in every paper
     else:
         told = changes(*texts, beside)
+    moved = [each.moved(*starts) for each in told]
+    dropped = (
+        _dropped(left, passage.left, [each.left for each in moved if not each.right]),
+        _dropped(right, passage.right, [each.right for each in moved if not each.left]),
+    )
     return Numbered(
         number=number,
         passage=passage,
-        changes=tuple(each.moved(*starts) for each in told),
+        changes=tuple(each for each in moved if not _lies_in(each, dropped)),
         same=same,
+        dropped=dropped,
+    )
+
+
+def _dropped(document: Document, span: Span, alone: Sequence[Span | None]) -> tuple[Span, ...]:
+    """Return the sentences of a passage of which nearly every word stands on this side alone."""
+    spans = [each for each in alone if each is not None]
+    return tuple(
+        sentence.span
+        for sentence in document.canonical.sentences
+        if span.start <= sentence.span.start
+        and sentence.span.end <= span.end
+        and covered(sentence.span, spans) >= _NEARLY_ALL
+    )
+
+
+def _lies_in(change: Change, dropped: tuple[Sequence[Span], Sequence[Span]]) -> bool:
+    return any(
+        each is not None
+        and any(span.start <= each.start and each.end <= span.end for span in spans)
+        for each, spans in zip((change.left, change.right), dropped, strict=True)
     )
 
 
@@ -188,7 +218,8 @@ def _difference(change: Change, number: int, answer: ExplainAnswer) -> Differenc
 def _side(name: str, document: Document, passages: Sequence[Numbered], fate: str) -> Side:
     is_left = name == "left"
     own = [(each, each.passage.left if is_left else each.passage.right) for each in passages]
-    alone = _alone(document, [span for _, span in own])
+    dropped = [span for each in passages for span in each.dropped[0 if is_left else 1]]
+    alone = sorted([*_alone(document, [span for _, span in own]), *dropped])
     marks = [
         Stretch(span, change.kind)
         for each in passages

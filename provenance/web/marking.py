@@ -1,4 +1,4 @@
-"""Texts cut into paragraphs and pieces that a template can mark; together they are the text (pure)."""
+"""Texts cut into paragraphs and pieces to mark; together they are the text (pure)."""
 
 from __future__ import annotations
 

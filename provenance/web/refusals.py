@@ -34,6 +34,7 @@ from provenance.exports import UnknownExport
 from provenance.web import addresses
 from provenance.web.api.answering import BadCursor
 from provenance.web.drawing import Drawing, reader_words
+from provenance.web.fetching import FetchingOff, NotFetched
 from provenance.web.jobs import QueueFull, UnknownJob
 from provenance.web.workplace import TooBusy
 
@@ -60,6 +61,8 @@ _STATUS: dict[type[Exception], int] = {
     QueueFull: 429,
     NotFinished: 503,
     UnknownJob: 404,
+    FetchingOff: 403,
+    NotFetched: 422,
 }
 
 

@@ -1,4 +1,4 @@
-"""The rows of "who else reported this": grouped by reporting line, with evidence laid out (pure)."""
+"""The rows of "who else reported this" by reporting line, evidence laid out (pure)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles in time for the screen: by reporting line, claimed and first-seen times, contradictions."""
+"""Articles in time for the screen: reporting lines, both clocks, contradictions."""
 
 from __future__ import annotations
 

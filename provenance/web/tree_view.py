@@ -1,4 +1,4 @@
-"""A tree as its screen shows it: links with permanent names, a list in steps, equal copies folded."""
+"""A tree as its screen shows it: named links, a list in steps, equal copies folded."""
 
 from __future__ import annotations
 

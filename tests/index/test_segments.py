@@ -44,6 +44,29 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
     assert segments.unpack_gaps(gaps, texts).tolist() == codes.tolist()
     assert segments.read_ngrams_of(rows, texts).tolist() == codes.tolist()
     assert segments.read_shingles(blocks, bits, texts).tolist() == wide.tolist()
+    earlier = blocks_of_an_earlier_version(wide, bits, texts)
+    assert segments.read_shingles(earlier, bits, texts).tolist() == wide.tolist()
+    keys = np.unique(np.r_[segments.keys_of(wide)[::3], np.arange(50, dtype=np.uint64)])
+    held = np.unique(segments.shingle_blocks(keys, bits)).tolist()
+    expected = list(zip(*(part.tolist() for part in segments.find(wide, keys)), strict=True))
+    for rows in (blocks, earlier):
+        some = [row for row in rows if row[0] in held]
+        found = segments.find_in_rows(some, bits, texts, keys)
+        assert sorted(zip(*(part.tolist() for part in found), strict=True)) == expected
+
+
+def blocks_of_an_earlier_version(
+    codes: segments.Codes, bits: int, texts: int
+) -> list[segments.Row]:
+    """Return blocks of shingles with the text and the rest of the hash in whole bytes each."""
+    rest = segments.SHINGLE_BITS - bits
+    doc_bytes, rest_bytes = ((max(texts, 2) - 1).bit_length() + 7) // 8, (rest + 7) // 8
+    blocks: dict[int, bytes] = {}
+    for key, doc in zip(segments.keys_of(codes).tolist(), segments.docs_of(codes), strict=True):
+        suffix = key & ((1 << rest) - 1)
+        entry = int(doc).to_bytes(doc_bytes, "little") + suffix.to_bytes(rest_bytes, "little")
+        blocks[key >> rest] = blocks.get(key >> rest, b"") + entry
+    return [(number, segments.SHINGLES, data) for number, data in sorted(blocks.items())]
 
 
 def test_common_buckets_are_bits_and_rare_ones_gaps() -> None:

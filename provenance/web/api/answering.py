@@ -1,4 +1,4 @@
-"""What all resources share: answers and problems as the description tells them, bounds, cursors."""
+"""What all resources share: answers and problems as described, bounds, cursors."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ from provenance.web.api.answering import (
 )
 from provenance.web.api.jobs import Job
 from provenance.web.api.who import Date
+from provenance.web.fetching import FetchingOff, fetch_article
 from provenance.web.house import House
 from provenance.web.uploads import records_of
 
@@ -46,15 +47,27 @@ class NewArticle(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: Text | int | None = Field(None, description="Else made from the content.")
-    url: Text | None = None
-    outlet: Text | None = None
-    title: Text | None = None
-    byline: Text | list[Text] | None = None
-    published_at: Text | int | None = Field(None, examples=["2024-05-31T18:20:00Z", "2024-05"])
+    url: Text | None = Field(None, description="The same page again is a version of it.")
+    outlet: Text | None = Field(None, description="Who published it.")
+    title: Text | None = Field(None, description="Its headline.")
+    byline: Text | list[Text] | None = Field(None, description="Who wrote it, as printed.")
+    published_at: Text | int | None = Field(
+        None,
+        description="What the page says: ISO 8601 to the year, month, day or second.",
+        examples=["2024-05-31T18:20:00Z", "2024-05"],
+    )
     language: Text | None = Field(None, description="ISO 639-1; else detected.")
     text: Text | list[Text] | None = Field(
         None, description="Of a record without text, the summary of the job tells."
     )
+
+
+class Fetching(BaseModel):
+    """A page to fetch."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: Name = Field(description="Of the page, http or https, at a public address.")
 
 
 class Listing(BaseModel):
@@ -135,6 +148,18 @@ def routes(house: House) -> APIRouter:
         read = [(file.filename or "upload", file.file.read()) for file in files]
         records = (item for name, data in read for item in records_of(name, data, form))
         job = house.jobs.ingest(records)
+        return created(job.to_dict(), 202, "jobs", job.id)
+
+    @router.post(
+        "/articles/fetch",
+        status_code=202,
+        responses=answers(Job, "It waits to be read.", 202, headers=located("the job")),
+    )
+    def fetch(page: Fetching) -> Response:
+        """Fetch an article's page and add it, where the server was started with `--fetch`."""
+        if not house.settings.fetch:
+            raise FetchingOff
+        job = house.jobs.ingest([fetch_article(page.url)], total=1)
         return created(job.to_dict(), 202, "jobs", job.id)
 
     @router.get("/articles", responses=answers(ListOfArticles, "A part of the list."))

@@ -160,7 +160,8 @@ def _kind(schema: Json) -> str:
         return " | ".join(str(value) for value in schema.get("enum", [schema.get("const")]))
     choices = schema.get("anyOf") or schema.get("oneOf")
     if choices:
-        return " or ".join(dict.fromkeys(_kind(choice) for choice in choices))
+        told_kinds = dict.fromkeys(_kind(choice) for choice in choices)
+        return " or ".join(kind for kind in told_kinds if kind != "null" or len(told_kinds) == 1)
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
     bounds = [f"{word} {schema[key]}" for key, word in _BOUNDS.items() if key in schema]

@@ -1,4 +1,4 @@
-"""Tree: who took it from whom, drawn, as a list and as a table, with the evidence of each link."""
+"""Tree: who took it from whom, as drawing, list and table, with the evidence."""
 
 from __future__ import annotations
 

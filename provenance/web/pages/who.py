@@ -1,4 +1,4 @@
-"""Who else reported this: the headline, the verdict of a claim, rows by reporting line, evidence."""
+"""Who else reported this: headline, verdict of a claim, rows by reporting line."""
 
 from __future__ import annotations
 
