@@ -253,7 +253,7 @@ class SimilarityIndex:
         if self._furniture is None or self._furniture.revision != revision:
             widespread = self._loaded().texts.widespread
             self._furniture = Furniture(
-                self._store, revision, self._settings.shingle_words, widespread
+                self._store, revision, self._settings.shingle_words, widespread, self._furniture
             )
         return self._furniture.of(key)
 

@@ -18,13 +18,25 @@ Source:
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.clusters import group_pairs
-from index.pages import Marks, Page, Run, fills_lines, page_of, runs_of, tell_one_story
+from index.kernel import join_texts, read_buffer
+from index.kernel_numpy import hash_rows
+from index.pages import (
+    Marks,
+    Page,
+    Run,
+    Shingled,
+    fills_lines,
+    page_of,
+    runs_of,
+    tell_one_story,
+)
 from index.store import IndexStore
 from index.types import Span
 from index.widespread import Widespread
@@ -34,27 +46,55 @@ _RUN_WORDS = 12
 # so that they are the same in any order.
 _SAMPLE = 500
 _CARRIERS = 12
+# Pages of groups held in memory, some 8 kB each.
+_KEPT_PAGES = 12_000
 # Stories that a line at the end of a page of an unknown group has to be in.
 _UNKNOWN_STORIES = 3
 
 
 class _Group:
-    """The pages of one group, and which of them tell one story."""
+    """The pages of one group, and which of them tell one story.
 
-    def __init__(self, pages: dict[str, Page]) -> None:
-        self._pages = pages
-        owners = [np.full(len(page.distinct), at) for at, page in enumerate(pages.values())]
-        hashes = [np.zeros(0, dtype=np.uint64), *(page.distinct for page in pages.values())]
-        every = np.concatenate(hashes)
-        order = np.argsort(every, kind="stable")
-        self._hashes = every[order]
-        self._owners = np.concatenate([np.zeros(0, dtype=np.int64), *owners])[order]
-        self._keys = list(pages)
+    Attributes:
+        made_of: Key and content hash of each.
+    """
+
+    def __init__(
+        self,
+        made_of: Sequence[tuple[str, bytes]],
+        keys: Sequence[str],
+        hashes: NDArray[np.uint64],
+        owners: NDArray[np.int32],
+        length: int,
+    ) -> None:
+        self.made_of = made_of
+        self._length = length
+        self._keys = keys
+        edges = np.searchsorted(owners, np.arange(1, len(keys)))
+        self._pages = dict(zip(keys, np.split(hashes, edges), strict=True)) if keys else {}
+        self._shingled: dict[str, Shingled] = {}
+        # Stable: the pages that have one shingle stay in their order.
+        order = np.argsort(hashes, kind="stable")
+        hashes, owners = hashes[order], owners[order]
+        fresh = np.ones(len(hashes), dtype=np.bool_)
+        fresh[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+        self._hashes, self._owners = hashes[fresh], owners[fresh]
         self._related: dict[tuple[str, str], bool] = {}
 
-    def page(self, key: str) -> Page | None:
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def forget_others(self) -> None:
+        """Forget what was found of texts that are none of the pages: they may have changed since."""
+        pages = self._pages.keys()
+        self._related = {pair: found for pair, found in self._related.items() if pages >= set(pair)}
+
+    def page(self, key: str) -> Shingled:
         """Return one of the pages."""
-        return self._pages.get(key)
+        if key not in self._shingled:
+            hashes = self._pages[key]
+            self._shingled[key] = Shingled(hashes, np.unique(hashes), self._length)
+        return self._shingled[key]
 
     def count(self, key: str, page: Page) -> NDArray[np.int64]:
         """Return how many other pages carry each shingle of a page."""
@@ -71,7 +111,7 @@ class _Group:
             for start, end in zip(first, last, strict=True)
         ]
 
-    def is_related(self, page: Page, left: str, right: str) -> bool:
+    def is_related(self, page: Shingled, left: str, right: str) -> bool:
         """Tell whether two pages tell one story.
 
         Args:
@@ -81,7 +121,7 @@ class _Group:
         """
         pair = (left, right) if left < right else (right, left)
         if pair not in self._related:
-            self._related[pair] = tell_one_story(page, self._pages[right])
+            self._related[pair] = tell_one_story(page, self.page(right))
         return self._related[pair]
 
     def stories(self, keys: Sequence[str]) -> list[tuple[str, ...]]:
@@ -90,7 +130,7 @@ class _Group:
             (left, right)
             for at, left in enumerate(keys)
             for right in keys[at + 1 :]
-            if self.is_related(self._pages[left], left, right)
+            if self.is_related(self.page(left), left, right)
         ]
         return group_pairs(keys, pairs)
 
@@ -103,22 +143,33 @@ class Furniture:
         revision: The change that is looked at.
         shingle_words: Words of a shingle.
         widespread: The passages that are furniture whoever carries them.
+        before: The same as of an earlier change; groups that did not change since are taken over.
     """
 
     def __init__(
-        self, store: IndexStore, revision: int, shingle_words: int, widespread: Widespread
+        self,
+        store: IndexStore,
+        revision: int,
+        shingle_words: int,
+        widespread: Widespread,
+        before: Furniture | None = None,
     ) -> None:
         self._store = store
         self._length = shingle_words
         self._widespread = widespread
-        self._groups: dict[str | None, _Group] = {}
+        self._groups: OrderedDict[str | None, _Group] = OrderedDict()
+        self._before: dict[str | None, _Group] = {} if before is None else before.held()
         self.revision = revision
+
+    def held(self) -> dict[str | None, _Group]:
+        """Return the groups in memory, those that were longest not asked for first."""
+        return {**self._before, **self._groups}
 
     def of(self, key: str) -> tuple[Span, ...]:
         """Return the furniture of one text: spans in its code points, sorted, not overlapping."""
         text = next(self._store.read_texts([key]))
         group = self._group(text.group)
-        page = group.page(key) or page_of(text.text, self._length)
+        page = page_of(text.text, self._length)
         counts = group.count(key, page)
         spans = list(self._widespread.spans_of(page))
         for run in runs_of(counts > 0):
@@ -164,11 +215,34 @@ class Furniture:
 
     def _group(self, name: str | None) -> _Group:
         """Return the texts of a group, or a fixed sample of a large one."""
-        if name not in self._groups:
-            keys = self._store.keys_of_group(name, _SAMPLE)
-            texts = self._store.read_texts(keys)
-            self._groups[name] = _Group({t.key: page_of(t.text, self._length) for t in texts})
-        return self._groups[name]
+        if name in self._groups:
+            self._groups.move_to_end(name)
+            return self._groups[name]
+        made_of = self._store.first_of_group(name, _SAMPLE)
+        group = self._before.pop(name, None)
+        if group is None or group.made_of != made_of:
+            group = self._read(made_of)
+        else:
+            group.forget_others()
+        self._groups[name] = group
+        self._forget_some()
+        return group
+
+    def _read(self, made_of: Sequence[tuple[str, bytes]]) -> _Group:
+        """Read the texts of a group, all at once: some ten times as fast as one by one."""
+        texts = self._store.words_of([key for key, _ in made_of])
+        buffer, bounds = join_texts([text for _, text in texts.values()])
+        rows = read_buffer(buffer, bounds)
+        hashes, _, owners = hash_rows(rows.hashes, rows.starts, self._length)
+        return _Group(made_of, list(texts), hashes, owners.astype(np.int32), self._length)
+
+    def _forget_some(self) -> None:
+        """Forget the groups that were longest not asked for, so that memory stays bounded."""
+        held = sum(len(group) for group in (*self._groups.values(), *self._before.values()))
+        while held > _KEPT_PAGES and self._before:
+            held -= len(self._before.pop(next(iter(self._before))))
+        while held > _KEPT_PAGES and len(self._groups) > 1:
+            held -= len(self._groups.popitem(last=False)[1])
 
 
 def _passages(page: Page, run: Run, marks: Marks, *, lines_only: bool) -> list[Span]:

@@ -198,15 +198,14 @@ class IndexStore:
         found: str | None = row.fetchone()[0]
         return found
 
-    def keys_of_group(self, group: str | None, count: int) -> list[str]:
-        """Return the keys of the texts of a group with the smallest content hashes."""
-        return _firsts(
-            self._db.execute(
-                "select key from index_texts where group_name is ?"
-                " order by content_hash, key limit ?",
-                [group, count],
-            )
+    def first_of_group(self, group: str | None, count: int) -> list[tuple[str, bytes]]:
+        """Return (key, content hash) of the texts of a group with the smallest content hashes."""
+        rows = self._db.conn.execute(
+            "select key, content_hash from index_texts where group_name is ?"
+            " order by content_hash, key limit ?",
+            [group, count],
         )
+        return rows.fetchall()
 
     def read_texts(
         self, keys: Sequence[str] | None = None, *, leave_lost: bool = False

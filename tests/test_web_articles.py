@@ -211,3 +211,21 @@ def test_an_unknown_article_is_a_page_that_says_so(client: httpx.Client) -> None
 
     assert answer.status_code == 404
     assert "Traceback" not in answer.text
+
+
+def test_an_article_tells_what_reviewers_decided_of_its_links(own_store: Path) -> None:
+    """A rejected link is no longer in the tree; who looks for it must find the decision."""
+    with Engine(own_store) as engine:
+        engine.decide(
+            "reject",
+            reviewer="Zoé",
+            article="ferry-harbor-ledger",
+            source="ferry-associated-press",
+            note="<i>seen</i> both",
+        )
+    with visiting(own_store) as visitor:
+        page = page_of(visitor, "/articles/ferry-harbor-ledger")
+
+    told = page.xpath("string(//section[@aria-labelledby='decided'])")
+    assert "Rejected by Zoé" in told
+    assert "<i>seen</i> both" in told

@@ -14,6 +14,7 @@ from lxml import html
 
 from provenance import Engine
 from provenance.browsing import Family
+from provenance.errors import NotFinished
 from provenance.exports.graph import graph_of
 from provenance.model import Relation
 from provenance.web.pages.tree import PAGE_ARTICLES, pages_of
@@ -169,6 +170,61 @@ def test_families_are_divided_into_pages_and_none_is_torn() -> None:
     ]
     assert all(sum(len(f.articles) for f in page) <= PAGE_ARTICLES for page in pages[1:])
     assert pages_of([]) == []
+
+
+def test_pages_of_families_turn_no_link_away(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on no page cannot be found; what is on two is counted twice."""
+    monkeypatch.setattr("provenance.web.pages.tree.PAGE_ARTICLES", 2)
+    with visiting(story) as visitor:
+        names: list[str] = []
+        address, number = "/trees", 0
+        while address:
+            page = parsed(visitor.get(address))
+            number += 1
+            names += names_in(page, "//svg")
+            following = page.xpath("//nav[@class='pager']//a[@rel='next']/@href")
+            address = following[0] if following else ""
+
+    assert number == 3
+    assert sorted(names) == names_of_json(story)
+
+
+def test_articles_without_a_link_are_listed_page_by_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of them must not bury the tree."""
+    monkeypatch.setattr("provenance.web.pages.tree.ALONE_SHOWN", 4)
+    answer = tree_answer()
+    lonely = replace(answer, tree=replace(answer.tree, derivations=()))
+    with visiting(stored(tmp_path / "s.db", lonely)) as visitor:
+        shown = [
+            parsed(visitor.get(f"/trees?alone={number}")).xpath(
+                "//section[@aria-labelledby='alone']//li/a/@href[starts-with(., '/articles/')]"
+            )
+            for number in (1, 2, 99)
+        ]
+
+    assert [len(each) for each in shown] == [4, 2, 2]
+    assert not set(shown[0]) & set(shown[1])
+
+
+def test_a_store_that_is_being_finished_says_so_and_when_to_come_again(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader who asks while articles come in must not meet a fault."""
+
+    def busy(*_told: object) -> None:
+        raise NotFinished(str(story), 6)
+
+    monkeypatch.setattr(Engine, "families", busy)
+    monkeypatch.setattr(Engine, "reporting_lines", busy)
+    monkeypatch.setattr(Engine, "claim_rows", busy)
+    with visiting(story) as visitor:
+        for address in ("/trees", "/timelines", "/claims"):
+            answer = visitor.get(address)
+            assert answer.status_code == 503
+            assert int(answer.headers["retry-after"]) > 0
+            assert "being made" in html.fromstring(answer.text).text_content()
 
 
 def test_a_link_leads_to_its_evidence_without_scripts(client: httpx.Client) -> None:

@@ -213,3 +213,34 @@ def test_the_answer_can_be_kept(client: httpx.Client) -> None:
     (form,) = page.xpath("//form[@action='/snapshots']")
     assert form.xpath(".//input[@name='q']/@value") == [ARTICLE]
     assert ARTICLE in form.xpath(".//input[@name='article']/@value")
+
+
+def test_the_text_of_a_stored_article_is_known_again(
+    client: httpx.Client, sample_store: Path
+) -> None:
+    """Who pastes an article is told of that article, and not that it copies itself."""
+    with Engine(sample_store) as engine:
+        text = engine.document(ARTICLE).article.text
+    answer = client.post("/who", data={"q": text.replace("\n", "\r\n")})
+    page = html.fromstring(answer.text)
+
+    assert answer.status_code == 200
+    assert words(page.xpath("//h2[@id='asked']")[0]) == "You asked about this article"
+    assert f"/articles/{ARTICLE}" not in page.xpath("//li[@class='report']/h4/a/@href")
+
+
+def test_a_text_that_is_not_stored_is_compared_with_its_passages_shown(
+    client: httpx.Client, sample_store: Path
+) -> None:
+    """A reader's own copy of a text is the commonest question of all."""
+    with Engine(sample_store) as engine:
+        stored = engine.document(ARTICLE).article.text
+    text = f"Dear colleagues, this is what I was sent.\n\n{stored[:700]}"
+    answer = client.post("/who", data={"q": text}, follow_redirects=True)
+    page = html.fromstring(answer.text)
+
+    assert words(page.xpath("//h2[@id='asked']")[0]) == "You asked about this text"
+    for pair in page.xpath("//ol[@class='pairs']/li"):
+        assert pair.xpath(".//blockquote")[0].text_content() in text
+    assert page.xpath("//ol[@class='pairs']/li")
+    assert not page.xpath("//a[starts-with(@href, '/compare')]")

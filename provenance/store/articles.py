@@ -93,15 +93,17 @@ class Articles:
 
     def overview(self) -> Corpus:
         """Return what the rows of the articles say of the collection, before any is read."""
-        names, name = [], ""
-        while True:
-            row = self._db.conn.execute(
-                "select min(outlet) from articles where counts = 1 and outlet > ?", [name]
-            ).fetchone()
-            if row[0] is None:
-                break
-            name = row[0]
-            names.append(name)
+        # One step of the index an outlet, not one an article.
+        names = [
+            row[0]
+            for row in self._db.conn.execute(
+                "with recursive named (outlet) as ("
+                "select min(outlet) from articles where counts = 1 and outlet > '' union all "
+                "select (select min(outlet) from articles where counts = 1 and outlet > named.outlet) "
+                "from named where outlet is not null) "
+                "select outlet from named where outlet is not null order by outlet"
+            )
+        ]
         first, last, unnamed = self._db.conn.execute(
             "select (select min(published_at) from articles where counts = 1), "
             "(select max(published_at) from articles where counts = 1), "

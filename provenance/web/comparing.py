@@ -233,7 +233,7 @@ def _side(name: str, document: Document, passages: Sequence[Numbered], fate: str
         furniture=furniture(document),
         change=marks,
         same=[Stretch(span) for each in passages for span in each.same[0 if is_left else 1]],
-        alone=[Stretch(span, fate) for span in alone],
+        alone=[Stretch(span, fate) for span in _joined(document, alone)],
     )
     return Side(
         name=name,
@@ -266,6 +266,18 @@ def _beside(document: Document, span: Span) -> str:
     start = [Span(each.start, span.start) for each in spans if each.start < span.start < each.end]
     text = document.article.text
     return " ".join(text[slice(*each)] for each in (*before, *start, *rest, *behind))
+
+
+def _joined(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """Join sentences that follow one another in a paragraph: one label is enough for them."""
+    joined: list[Span] = []
+    for span in spans:
+        between = document.article.text[joined[-1].end : span.start] if joined else "\n"
+        if joined and between.isspace() and len(between.splitlines()) == 1 and "\n" not in between:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _alone(document: Document, shared: Sequence[Span]) -> list[Span]:

@@ -49,13 +49,14 @@ class Sign:
 
     Attributes:
         kind: In the reader's words.
-        article: Whose it is, or None where it is not here.
+        article: Whose it is.
+        outlet: Its name, or the id where the article is not among those shown.
         note: The engine's own phrase, English.
         text: The span in its context, or None.
     """
 
     kind: str
-    article: str | None
+    article: str
     outlet: str
     note: str
     text: Markup | None
@@ -109,8 +110,8 @@ def sign_of(item: Evidence, documents: Mapping[str, Document], t: Words) -> Sign
         text = Markup(in_context(document, item.span))
     return Sign(
         kind=saying.evidence(t, item.type),
-        article=item.article if document is not None else None,
-        outlet=_outlet(documents, item.article, t),
+        article=item.article,
+        outlet=item.article if document is None else _outlet(documents, item.article, t),
         note=item.note,
         text=text,
         language=document.canonical.language if document else None,

@@ -87,14 +87,17 @@ def read_question(
 
 
 def asked(engine: Engine, text: str) -> str | Article | None:
-    """Return what to ask the engine: a stored article's id, or a text; None for an unknown name."""
+    """Return what to ask the engine: a stored article's id, or a text; None for an unknown name.
+
+    The engine knows a text of the store again by itself.
+    """
     name = text.strip()
     found = engine.find(name) if len(name) <= LONGEST_ADDRESSED else None
     if found is not None:
         return found
-    if len(name.split()) == 1 and not _UNSPACED.search(name):
-        return None
-    return Article(text=text)
+    if len(name.split()) > 1:
+        return text
+    return Article(text=text) if _UNSPACED.search(name) else None
 
 
 def _parts(values: Sequence[str], separator: str) -> tuple[str, ...]:

@@ -125,7 +125,9 @@ def _decisions(router: APIRouter, house: House) -> None:
     ) -> Response:
         """List what reviewers decided, each with what is found now."""
         with house.workplace.reading() as engine:
-            found = engine.decisions(articles, history=history)
+            found = engine.decisions(
+                articles, history=history, anew=engine.is_small() or engine.is_finished()
+            )
         return JSONResponse({"decisions": [decision.to_dict() for decision in found]})
 
     @router.post(

@@ -20,6 +20,7 @@ from provenance.web.drawing import reader_words
 from provenance.web.house import House
 from provenance.web.ids import ANY_ID
 from provenance.web.link_view import sign_of
+from provenance.web.unfinished import unfinished
 from provenance.web.words import Words
 
 PAGE = 50
@@ -65,15 +66,14 @@ def routes(house: House) -> APIRouter:
         page: Number = 1,
     ) -> Response:
         asked = Asked(verdict, source, outlet.strip(), about.strip(), article.strip(), sort)
-        status = 200
         try:
             with house.workplace.reading() as engine:
                 values = _listed(engine, reader_words(request), asked, page)
         except StoreMissing:
             values = {"state": "empty"}
         except NotFinished:
-            values, status = {"state": "unfinished"}, 503
-        return house.drawing.page(request, "claims.html", {"asked": asked, **values}, status=status)
+            return unfinished(house, request, "claims.html", {"asked": asked})
+        return house.drawing.page(request, "claims.html", {"asked": asked, **values})
 
     @router.get(f"{addresses.CLAIMS}/{{claim_id:{ANY_ID}}}")
     def claim(request: Request, claim_id: str) -> Response:

@@ -83,7 +83,12 @@ def routes(house: House) -> APIRouter:
 def _decisions(house: House, article: str, *, history: bool) -> tuple[Decision, ...]:
     try:
         with house.workplace.reading() as engine:
-            return engine.decisions([article] if article else None, history=history)
+            return engine.decisions(
+                [article] if article else None,
+                history=history,
+                # What is found now would be sought anew in all families of a large store.
+                anew=engine.is_small() or engine.is_finished(),
+            )
     except StoreMissing:
         return ()
 

@@ -17,6 +17,7 @@ from provenance.web.house import House
 from provenance.web.ids import ANY_ID
 from provenance.web.timeline_drawing import chart_of, group_name
 from provenance.web.timeline_view import Timeline, timeline_of
+from provenance.web.unfinished import unfinished
 from provenance.web.words import Words
 
 # Articles of one page, unless its first line alone has more.
@@ -31,15 +32,14 @@ def routes(house: House) -> APIRouter:
     def whole(
         request: Request, page: Annotated[int, Query(ge=1, le=WHOLE_ARTICLES)] = 1
     ) -> Response:
-        status = 200
         try:
             with house.workplace.reading() as engine:
                 values = _whole(engine, reader_words(request), page)
         except StoreMissing:
             values = {"state": "empty"}
         except NotFinished:
-            values, status = {"state": "unfinished"}, 503
-        return house.drawing.page(request, "timeline.html", values, status=status)
+            return unfinished(house, request, "timeline.html")
+        return house.drawing.page(request, "timeline.html", values)
 
     @router.get(f"{addresses.TIMELINES}/{{article_id:{ANY_ID}}}")
     def of_article(request: Request, article_id: str) -> Response:

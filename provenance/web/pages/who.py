@@ -132,9 +132,9 @@ def _asked_document(engine: Engine, answer: WhoAnswer, meant: str | Article) -> 
     """Return what was asked about as a document; None for a claim, which is no text."""
     if answer.query.article is not None:
         return engine.document(answer.query.article)
-    if answer.query.kind == "claim" or not isinstance(meant, Article):
+    if answer.query.kind == "claim":
         return None
-    return read_document(meant)
+    return read_document(meant if isinstance(meant, Article) else Article(text=meant))
 
 
 def _documents(engine: Engine, names: Iterable[str]) -> dict[str, Document]:
