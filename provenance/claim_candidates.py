@@ -208,31 +208,42 @@ def _pair_versions(left: Family, right: Family) -> list[tuple[Statement, Stateme
 def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> list[tuple[int, int]]:
     """Pairs of families of different articles that are near in meaning or share rare keys.
 
-    And those of which one is taken back in the other, by the same source and with the same figure:
-    such a sentence need not repeat the claim.
+    And those of which one is taken back in the other, by the same source: such a sentence need not
+    repeat the claim, and may stand above it in one article.
     """
     pairs = _propose_by_keys(families, rarity) | _propose_by_meaning(families, vectors)
-    pairs |= _propose_withdrawn(families)
-    return sorted(
+    across = {
         (left, right)
         for left, right in pairs
         if families[left].root[0] != families[right].root[0]
         and len(families[left].articles | families[right].articles) > 1
-    )
+    }
+    return sorted(across | _propose_withdrawn(families))
 
 
 def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
-    return {
-        (min(left, right), max(left, right))
-        for left, family in enumerate(families)
-        for version in family.versions
-        if withdraws(version)
-        for right, other in enumerate(families)
-        if any(
-            shares_person(version, against) and shares_value(version, against)
-            for against in other.versions
-        )
-    }
+    """Pairs of a sentence that takes something back and what its source said.
+
+    In another article, with the same figure; where there is none, in the same one.
+    """
+    found: set[tuple[int, int]] = set()
+    for left, family in enumerate(families):
+        taking = [version for version in family.versions if withdraws(version)]
+        own = {
+            right: other
+            for right, other in enumerate(families)
+            if right != left
+            and any(shares_person(one, said) for one in taking for said in other.versions)
+        }
+        told = {
+            right
+            for right, other in own.items()
+            if other.root[0] != family.root[0]
+            and any(shares_value(one, said) for one in taking for said in other.versions)
+        }
+        here = {right for right, other in own.items() if other.root[0] == family.root[0]}
+        found |= {(min(left, right), max(left, right)) for right in told or here}
+    return found
 
 
 def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> set[tuple[int, int]]:

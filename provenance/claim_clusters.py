@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from provenance.claim_candidates import ScoredPair
 from provenance.claim_families import Family
@@ -40,6 +40,10 @@ ALIKE_BUT_OPPOSED, ALIKE_BUT_ATTEMPTED = 0.3, 0.45
 TAKEN_BACK = 0.6
 # The share of the rarer words that shows which one it is where no figure does.
 ALIKE_IF_TAKEN_BACK = 0.2
+# The same within one article, whose note at the head or foot mends what stands between.
+ALIKE_IF_WITHIN = 0.1
+# What a sentence counts for with the one it passes on from an outlet that it credits.
+PASSED_ON = 0.7
 # What two sentences of one article count for: it seldom says the same twice, so they are no
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
@@ -47,14 +51,21 @@ SAME_ARTICLE = 0.3
 _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 
 
-def group_families(families: Sequence[Family], pairs: Sequence[ScoredPair]) -> list[list[int]]:
+def group_families(
+    families: Sequence[Family], pairs: Sequence[ScoredPair], credited: Collection[int] = ()
+) -> list[list[int]]:
     """Return groups of families by index, each sorted, sorted by their first.
 
     Average linkage: a pair that was never compared counts as 0, so that one close pair does not
     chain two claims together. A pair of rival figures keeps its groups apart for good. The order
     of the pairs does not matter: the best mean joins first, ties by index.
+
+    Args:
+        families: The statements, copies and translations of one together.
+        pairs: The families compared.
+        credited: Indices of the pairs of which one passes on the other (``find_credited``).
     """
-    return _Groups(families, pairs).join_all()
+    return _Groups(families, pairs, credited).join_all()
 
 
 def is_conflict(pair: ScoredPair) -> bool:
@@ -126,27 +137,42 @@ def _takes_back(pair: ScoredPair) -> bool:
     taking = [version for version in versions if withdraws(version)]
     if len(taking) != 1:
         return False
+    if _is_within_article(pair) and numbers[_AT["rank"]] != 1:
+        return False
     if numbers[_AT["values"]]:
         return True
-    named = bool(read_quantities(taking[0].text))
+    named = any(figure.kind != "date" for figure in read_quantities(taking[0].text))
     if named or numbers[_AT["rank"]] != 1:
         return False
-    return numbers[_AT["share_less"]] >= ALIKE_IF_TAKEN_BACK
+    within = _is_within_article(pair)
+    return numbers[_AT["share_less"]] >= (ALIKE_IF_WITHIN if within else ALIKE_IF_TAKEN_BACK)
+
+
+def _is_within_article(pair: ScoredPair) -> bool:
+    return pair.left_version.place[0] == pair.right_version.place[0]
+
+
+def _weigh(pair: ScoredPair) -> float:
+    """What a pair counts for, 0..1; two sentences of one article only where one withdraws the other."""
+    amount = pair.probability * (TURNED_SHARE if is_turned(pair) else 1.0) * _weigh_vagueness(pair)
+    amount = 0.0 if _is_within_article(pair) else amount
+    return max(amount, TAKEN_BACK) if _takes_back(pair) else amount
 
 
 class _Groups:
     """The state of one clustering."""
 
-    def __init__(self, families: Sequence[Family], pairs: Sequence[ScoredPair]) -> None:
+    def __init__(
+        self, families: Sequence[Family], pairs: Sequence[ScoredPair], credited: Collection[int]
+    ) -> None:
         self._members = {index: [index] for index in range(len(families))}
         self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
         self._barred: dict[int, set[int]] = defaultdict(set)
-        for pair in pairs:
-            amount = pair.probability * (TURNED_SHARE if is_turned(pair) else 1.0)
-            amount *= _weigh_vagueness(pair)
-            if _takes_back(pair):
-                amount = max(amount, TAKEN_BACK)
+        for at, pair in enumerate(pairs):
+            amount = _weigh(pair)
+            if at in credited and not is_turned(pair):
+                amount = max(amount, PASSED_ON)
             self._links[pair.left][pair.right] = amount
             self._links[pair.right][pair.left] = amount
             if is_conflict(pair) or is_opposed(pair):

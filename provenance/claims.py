@@ -10,6 +10,7 @@ from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
 from provenance.claim_candidates import ScoredPair, score_pairs
 from provenance.claim_clusters import group_families
+from provenance.claim_credits import find_credited
 from provenance.claim_families import (
     Family,
     SameClaimScorer,
@@ -152,7 +153,8 @@ def build_claims(
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     affairs = Affairs(documents, vectors)
     pairs = score_pairs(families, vectors, same_claim, affairs.share)
-    grouped = join_replies(group_families(families, pairs), families, documents)
+    joined = group_families(families, pairs, find_credited(families, pairs, documents))
+    grouped = join_replies(joined, families, documents)
     descriptions = Descriptions(documents)
     groups = [
         _read_group([families[index] for index in group], documents, descriptions)

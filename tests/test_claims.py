@@ -14,7 +14,7 @@ from provenance.attribution import read_sourcing
 from provenance.cited import resolve_citations
 from provenance.claims import build_claims
 from provenance.findings import Appearance, Claim, SentenceLine, Tree
-from provenance.model import Commitment, Document, Verdict
+from provenance.model import Commitment, Document, Reason, Verdict
 from provenance.sameness import same_claim_probabilities, texts_to_embed
 from tests.builders import document
 
@@ -216,6 +216,40 @@ def test_a_flat_denial_in_a_quotation_is_seen_as_one(model: Model) -> None:
 
     assert claim.appearances[0].commitment is Commitment.DENIES
     assert (claim.low, claim.high) == (0, 0)
+
+
+NOTE = (
+    "CORRECTION, May 4: After this article appeared, Oda Brenn said that she withdraws her"
+    " statement about the swans.\n\nThe town of Ostley has a lake with an island.\n\nThe swans of"
+    " the lake were poisoned, said Oda Brenn, the warden.\n\nThe lake was dug by monks in 1411."
+)
+
+
+def test_a_note_takes_back_what_stands_below_it(model: Model) -> None:
+    """Who reads the claim must be told of the note above it, in the very same article."""
+    found = {"b6": read("b6", NOTE, "Beacon", "2031-05-04T08:00:00Z")}
+    claim = holding(build(found, model), "b6", "were poisoned")
+
+    assert Reason.WITHDRAWN in claim.reasons
+    assert (claim.low, claim.high) == (0, 0)
+
+
+TOLD = "The orchard walls of Ostley have fallen, according to the Ostley Star."
+FALLEN = (
+    "Ostley has lost its pride. The walls round the orchards are down, said Piet Maas, the bailiff."
+)
+
+
+def test_a_sentence_that_credits_an_outlet_is_of_the_line_it_credits(model: Model) -> None:
+    """In other words than the outlet's own it still passes on what that outlet reports."""
+    found = {
+        "b7": read("b7", FALLEN, "Ostley Star", "2031-05-04T08:00:00Z"),
+        "b8": read("b8", TOLD, "Beacon", "2031-05-05T08:00:00Z"),
+    }
+    claim = holding(build(found, model), "b8", "have fallen")
+
+    assert any(has(seen, "b7", "are down") for seen in claim.appearances)
+    assert claim.verdict is Verdict.REPEATED
 
 
 SMOKE = "“I was at my window and I saw the smoke rise,” said {}, a {}. {}"

@@ -268,3 +268,11 @@ def test_pieces_and_gaps_are_the_text_whatever_is_marked(text: str) -> None:
                 == text
             )
             assert all(piece.text == text[piece.start : piece.end] for piece in pieces)
+
+
+def test_a_sentence_worded_anew_is_neither_cut_nor_added(client: httpx.Client) -> None:
+    """Two sentences that say the same in other words stand in a passage; both are there."""
+    page = compared(client, "ferry-northern-courier", "ferry-associated-press")
+
+    assert page.xpath("//span[contains(@class, 'reworded')]")
+    assert not page.xpath("//span[@data-passage]//*[contains(@class, 'alone')]")

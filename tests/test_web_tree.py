@@ -14,14 +14,14 @@ from lxml import html
 
 from provenance import Engine
 from provenance.browsing import Family
-from provenance.errors import NotFinished
 from provenance.exports.graph import graph_of
 from provenance.model import Relation
+from provenance.store import Store
 from provenance.web.pages.tree import PAGE_ARTICLES, pages_of
 from provenance.web.settings import WebSettings
 from provenance.web.tree_view import MOST_NODES, link_name, view_of
 from tests.browser import PHONE, visiting_in
-from tests.samples import HOSTILE, hostile_claims, hostile_tree, tree_answer
+from tests.samples import HOSTILE, claims_answer, hostile_claims, hostile_tree, tree_answer
 from tests.screens import stored, wire_story
 from tests.web import served, visiting
 
@@ -208,18 +208,29 @@ def test_articles_without_a_link_are_listed_page_by_page(
     assert not set(shown[0]) & set(shown[1])
 
 
+def test_a_store_of_words_alone_is_led_to_single_articles(tmp_path: Path) -> None:
+    """Its tree is made once the articles are read in full; the page must not wait for that."""
+    path = stored(tmp_path / "s.db", tree_answer())
+    with Store(path) as store, store.writing():
+        store.set("reading", "words")
+        store.forget("derived")
+    with visiting(path) as visitor:
+        for address in ("/trees", "/timelines", "/claims"):
+            page = parsed(visitor.get(address))
+            assert "Only the words of these articles are stored" in page.text_content()
+
+
 def test_a_store_that_is_being_finished_says_so_and_when_to_come_again(
-    story: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reader who asks while articles come in must not meet a fault."""
-
-    def busy(*_told: object) -> None:
-        raise NotFinished(str(story), 6)
-
-    monkeypatch.setattr(Engine, "families", busy)
-    monkeypatch.setattr(Engine, "reporting_lines", busy)
-    monkeypatch.setattr(Engine, "claim_rows", busy)
-    with visiting(story) as visitor:
+    path = stored(tmp_path / "s.db", tree_answer(), claims_answer())
+    # As if another program held the store for long: nobody finishes it while the reader waits.
+    monkeypatch.setattr("provenance.web.jobs.Jobs.wait_until_finished", lambda _jobs: None)
+    monkeypatch.setattr("provenance.web.jobs.Jobs.finish", lambda _jobs: None)
+    with Store(path) as store, store.writing():
+        store.forget("derived")
+    with visiting(path) as visitor:
         for address in ("/trees", "/timelines", "/claims"):
             answer = visitor.get(address)
             assert answer.status_code == 503
@@ -246,6 +257,19 @@ def test_a_link_leads_to_its_evidence_without_scripts(client: httpx.Client) -> N
     assert len(evidence.xpath(".//ol[@class='pairs']/li")) == 3
     assert evidence.xpath(".//blockquote//mark")
     assert [each.get("lang") for each in evidence.xpath(".//blockquote/p[2]")][:2] == ["fr", "en"]
+
+
+def test_the_passages_shown_are_those_of_the_stored_texts(client: httpx.Client) -> None:
+    """A quotation that differs from the article by one letter proves nothing."""
+    known = tree_answer().documents
+    page = parsed(client.get("/trees/relais"))
+    shown = [
+        "".join(each.itertext()) for each in page.xpath("//ol[@class='pairs']//blockquote/p[2]")
+    ]
+
+    assert len(shown) == 14
+    for text in shown:
+        assert any(text in document.article.text for document in known.values()), text
 
 
 def test_an_undecided_link_is_told_apart_in_words_and_says_why(client: httpx.Client) -> None:
@@ -353,6 +377,17 @@ def test_who_to_evidence_by_keyboard_alone(browser: Browser, story: Path) -> Non
         assert page.locator(f"details#{name}").get_attribute("open") is not None
         assert page.evaluate("document.activeElement.parentElement.id") == name
         assert page.url.endswith(f"#{name}")
+
+
+def test_a_line_of_the_drawing_is_opened_with_the_mouse(browser: Browser, story: Path) -> None:
+    """The drawing can be moved with the mouse too; a click must still be a click."""
+    with served(WebSettings(db=story)) as address, visiting_in(browser, address) as visit:
+        page = visit.open("/trees")
+        line = page.locator("svg a.edge").first
+        name = line.get_attribute("data-links")
+        line.locator("text").click()
+
+        assert page.locator(f"details#{name}").get_attribute("open") is not None
 
 
 def test_the_drawing_moves_by_keys_and_buttons(browser: Browser, story: Path) -> None:

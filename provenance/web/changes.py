@@ -123,6 +123,14 @@ def _moved_keys(
         {(token.kind, token.key) for token in (*side, *near) if token.kind in (FIGURE, NAME)}
         for side, near in zip(sides, beside, strict=True)
     )
+    # "Transport Minister" and "the transport minister" are one.
+    written = [
+        {token.key for token in (*side, *near)} for side, near in zip(sides, beside, strict=True)
+    ]
+    ones, others = (
+        own | {(NAME, key) for kind, key in theirs if kind == NAME and key in words}
+        for own, theirs, words in ((ones, others, written[0]), (others, ones, written[1]))
+    )
     negated = [[token for token in side if token.kind == NEGATION] for side in sides]
     as_many = negated[0] + negated[1] if len(negated[0]) == len(negated[1]) else []
     return frozenset((ones & others) | {(token.kind, token.key) for token in as_many})

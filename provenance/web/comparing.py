@@ -18,6 +18,7 @@ from provenance.web.marking import Paragraph, Stretch, furniture, laid_out, quot
 _SHARED = 0.5
 # Spaces and stops between words are no words.
 _NEARLY_ALL = 0.75
+_HARDLY = 0.3
 # Changes that are listed; all are marked in the texts.
 LISTED = 60
 
@@ -153,9 +154,11 @@ def _numbered(number: int, passage: Passage, left: Document, right: Document) ->
     else:
         told = changes(*texts, beside)
     moved = [each.moved(*starts) for each in told]
+    here = [each.left for each in moved if each.left]
+    there = [each.right for each in moved if each.right]
     dropped = (
-        _dropped(left, passage.left, [each.left for each in moved if not each.right]),
-        _dropped(right, passage.right, [each.right for each in moved if not each.left]),
+        _dropped(left, passage.left, here, covered(passage.right, there)),
+        _dropped(right, passage.right, there, covered(passage.left, here)),
     )
     return Numbered(
         number=number,
@@ -166,15 +169,26 @@ def _numbered(number: int, passage: Passage, left: Document, right: Document) ->
     )
 
 
-def _dropped(document: Document, span: Span, alone: Sequence[Span | None]) -> tuple[Span, ...]:
-    """Return the sentences of a passage of which nearly every word stands on this side alone."""
-    spans = [each for each in alone if each is not None]
+def _dropped(
+    document: Document, span: Span, changed: Sequence[Span], changed_there: float
+) -> tuple[Span, ...]:
+    """Return the sentences of a passage of which nearly every word stands on this side alone.
+
+    Args:
+        document: Whose passage it is.
+        span: Of the passage.
+        changed: What differs in it.
+        changed_there: Share 0..1 of the other side that differs: of what was worded anew nobody can
+            say that a sentence is not there.
+    """
+    if changed_there > _HARDLY:
+        return ()
     return tuple(
         sentence.span
         for sentence in document.canonical.sentences
         if span.start <= sentence.span.start
         and sentence.span.end <= span.end
-        and covered(sentence.span, spans) >= _NEARLY_ALL
+        and covered(sentence.span, changed) >= _NEARLY_ALL
     )
 
 

@@ -111,7 +111,7 @@ def _listed(engine: Engine, t: Words, asked: Asked, page: int) -> dict[str, obje
     if not corpus.articles:
         return {"state": "empty"}
     offered = {"corpus": corpus, "outlets": corpus.outlet_names[:OUTLETS_OFFERED]}
-    if corpus.articles > WHOLE_ARTICLES:
+    if engine.words_only() or corpus.articles > WHOLE_ARTICLES:
         return {**offered, **_of_large(engine, t, asked)}
     article = engine.id_of(asked.article) if asked.article else None
     nearest = None
@@ -148,10 +148,10 @@ def _listed(engine: Engine, t: Words, asked: Asked, page: int) -> dict[str, obje
 
 def _of_large(engine: Engine, t: Words, asked: Asked) -> dict[str, object]:
     """Return the claims that state something, or those of an article, in a large store."""
-    if not engine.is_finished():
-        return {"state": "large", "finished": False, "most": WHOLE_ARTICLES}
-    if not asked.about and not asked.article:
-        return {"state": "large", "finished": True, "most": WHOLE_ARTICLES}
+    finished = engine.is_finished()
+    if not finished or not (asked.about or asked.article):
+        words = engine.words_only() and not finished
+        return {"state": "large", "finished": finished, "most": WHOLE_ARTICLES, "words": words}
     ids = [engine.id_of(asked.article)] if asked.article else None
     if asked.about:
         claims = engine.claims(ids, about=asked.about).claims[:PAGE]

@@ -67,8 +67,9 @@ def _whole(engine: Engine, t: Words, page: int) -> dict[str, object]:
     corpus: Corpus = engine.corpus()
     if not corpus.articles:
         return {"state": "empty"}
-    if corpus.articles > WHOLE_ARTICLES:
-        return {"state": "large", "corpus": corpus, "most": WHOLE_ARTICLES}
+    words = engine.words_only()
+    if words or corpus.articles > WHOLE_ARTICLES:
+        return {"state": "large", "corpus": corpus, "most": WHOLE_ARTICLES, "words": words}
     pages = pages_of(engine.reporting_lines())
     number = min(page, max(len(pages), 1))
     lines = pages[number - 1] if pages else []

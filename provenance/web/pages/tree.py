@@ -23,6 +23,7 @@ from provenance.web.ids import ANY_ID
 from provenance.web.link_view import evidence_of
 from provenance.web.tree_drawing import drawing_of, said_of
 from provenance.web.tree_view import TreeView, view_of
+from provenance.web.unfinished import unfinished
 from provenance.web.words import Words
 
 # Articles of one page, unless its first family alone has more.
@@ -89,7 +90,6 @@ def routes(house: House) -> APIRouter:
         open: Opened = [],  # noqa: A002, B006 - the address's own word; FastAPI copies it
         link: str | None = None,
     ) -> Response:
-        status = 200
         try:
             with house.workplace.reading() as engine:
                 here = Here(addresses.TREES, tuple(open), page, alone)
@@ -97,8 +97,8 @@ def routes(house: House) -> APIRouter:
         except StoreMissing:
             values = {"state": "empty"}
         except NotFinished:
-            values, status = {"state": "unfinished"}, 503
-        return house.drawing.page(request, "tree.html", values, status=status)
+            return unfinished(house, request, "tree.html")
+        return house.drawing.page(request, "tree.html", values)
 
     @router.get(f"{addresses.TREES}/{{article_id:{ANY_ID}}}")
     def of_article(
@@ -109,11 +109,12 @@ def routes(house: House) -> APIRouter:
     ) -> Response:
         with house.workplace.reading() as engine:
             asked = engine.id_of(article_id)
-            answer = engine.tree([asked])
+            answer, finished = engine.tree([asked]), engine.is_finished()
         here = Here(addresses.tree(asked), tuple(open))
         values = {
             **_shown(answer, reader_words(request), here, link, asked),
             "asked": answer.documents.get(asked),
+            "finished": finished,
         }
         return house.drawing.page(request, "tree.html", values)
 
@@ -125,8 +126,9 @@ def _whole(engine: Engine, t: Words, here: Here, link: str | None) -> dict[str, 
     corpus = engine.corpus()
     if not corpus.articles:
         return {"state": "empty"}
-    if corpus.articles > WHOLE_ARTICLES:
-        return {"state": "large", "corpus": corpus, "most": WHOLE_ARTICLES}
+    words = engine.words_only()
+    if words or corpus.articles > WHOLE_ARTICLES:
+        return {"state": "large", "corpus": corpus, "most": WHOLE_ARTICLES, "words": words}
     families, single = engine.families()
     pages = pages_of(families)
     number = min(here.page, max(len(pages), 1))
@@ -180,6 +182,7 @@ def _shown(
         "here_is": here,
         "cycles": answer.tree.cycles,
         "asked": None,
+        "finished": True,
         "page": 1,
         "pages": 1,
         "alone_pages": 1,
@@ -205,7 +208,9 @@ def _headline(view: TreeView, t: Words) -> str:
     parts = []
     if told:
         parts.append(t("tree.headline.taken", n=len(main), kinds=joined(told, t)))
-    if outside:
+    if outside and len(main) == 1:
+        parts.append(t("tree.headline.outside_it"))
+    elif outside:
         parts.append(t("tree.headline.outside", n=len(outside)))
     if undecided:
         parts.append(t("tree.headline.undecided", n=undecided))

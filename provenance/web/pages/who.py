@@ -122,6 +122,7 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
         "documents": documents,
         "claims": claims,
         "first": first,
+        "unfinished": answer.query.kind != "claim" and not engine.is_finished(),
         "outlet_of": outlet_shown,
         "title_of": title_shown,
         "share_articles": kept[:SHARED],

@@ -20,8 +20,11 @@ for (const canvas of document.querySelectorAll("[data-canvas]")) {
 
   const behaviour = zoom()
     .scaleExtent([0.05, 4])
-    // A wheel alone scrolls the page; with Control it scales, as it does elsewhere.
-    .filter((event) => (event.type === "wheel" ? event.ctrlKey : !event.button))
+    // A wheel or one finger alone scrolls the page; with Control, or two, the drawing is meant.
+    .filter((event) => {
+      if (event.type === "wheel") return event.ctrlKey;
+      return event.touches ? event.touches.length > 1 : !event.button;
+    })
     .on("zoom", (event) => world.setAttribute("transform", event.transform));
   const drawing = select(svg).call(behaviour).on("dblclick.zoom", null);
   const moved = () => (still.matches ? drawing : drawing.transition().duration(180));
