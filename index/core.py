@@ -19,7 +19,8 @@ from index.ngrams import read_ngrams
 from index.pages import are_among
 from index.quick_look import not_ruled_out
 from index.sample import Sampled, draw_of
-from index.snapshot import Snapshot
+from index.sample_texts import SampleTexts
+from index.snapshot import SampleWeights, Snapshot
 from index.store import IndexStore, TextRow, TextsByKey
 from index.types import Candidate, IndexedText, Span
 from index.vectors import SentenceVectors
@@ -103,9 +104,11 @@ class SimilarityIndex:
             with self._store.writing():
                 self._record_settings(vectors)
                 self._store.write_vectors(vectors)
+                before = self._store.sample.stamp()
                 self._store.write_texts(rows)
                 self._store.sample.widen(self._sampled)
                 self._store.draw_revision()
+                self._renew(before)
         replaced = sum(text.key in held for text in fresh)
         return Added(len(fresh) - replaced, replaced, len(given) - len(fresh))
 
@@ -194,13 +197,14 @@ class SimilarityIndex:
             if not proposed:
                 return []
             texts = self._store.words_of([candidate.right for candidate in proposed])
-            alike = {
-                key: other
-                for key, (language, other) in texts.items()
-                if language is None or text.language in (None, language)
-            }
+            foreign: set[str] = set()
+            if text.language is not None and now.lists.languages != [text.language]:
+                languages = self._store.languages_of(list(texts))
+                known = {None, text.language}
+                foreign = {key for key, language in languages.items() if language not in known}
+            alike = {key: other for key, other in texts.items() if key not in foreign}
             asked = cut_out(text.text, spans)
-            worth = not_ruled_out(asked, alike, now.texts.rarity) | (texts.keys() - alike.keys())
+            worth = foreign | not_ruled_out(asked, alike, now.texts.rarity)
         return [candidate for candidate in proposed if candidate.right in worth]
 
     def _proposed(self, now: Snapshot, row: TextRow, spans: Sequence[Span]) -> list[Candidate]:
@@ -369,6 +373,16 @@ class SimilarityIndex:
     def _used_sentences(self) -> set[int]:
         """Return the hashes of all sentences of the stored texts."""
         return {int(each) for blob in self._store.sentence_hashes() for each in _int64(blob)}
+
+    def _renew(self, before: int) -> None:
+        """Make what depends on the sample while none but the writer sees its change.
+
+        Else all who ask would have to wait for it at once; where nobody asks, nothing is made.
+        """
+        stamp = self._store.sample.stamp()
+        if stamp != before:
+            SampleWeights.renew(self._store, before, stamp)
+            SampleTexts(self._store, stamp, self._settings.shingle_words).renew(before)
 
     def _loaded(self) -> Snapshot:
         """Return the index in memory as of its last change."""

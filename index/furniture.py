@@ -231,7 +231,7 @@ class Furniture:
     def _read(self, made_of: Sequence[tuple[str, bytes]]) -> _Group:
         """Read the texts of a group, all at once: some ten times as fast as one by one."""
         texts = self._store.words_of([key for key, _ in made_of])
-        buffer, bounds = join_texts([text for _, text in texts.values()])
+        buffer, bounds = join_texts(list(texts.values()))
         rows = read_buffer(buffer, bounds)
         hashes, _, owners = hash_rows(rows.hashes, rows.starts, self._length)
         return _Group(made_of, list(texts), hashes, owners.astype(np.int32), self._length)

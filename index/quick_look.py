@@ -3,7 +3,8 @@
 Most proposals share no passage with the text and few of its rare words; comparing two texts in
 full takes hundreds of times as long as seeing that. Ruled out is what shows neither
 
-- a passage: eight words within sixteen that stand in the asked text too, in runs of four or more; nor
+- a passage: 24 words within 32 that stand in the asked text too, in runs of four or more; nor
+- a quotation: eight words within sixteen, where either text has quotation marks; nor
 - a fifth of its words (0.19), each weighed by the square of its rarity. Such a share is asked of the lighter
   text: who has half as many words can have half of them.
 
@@ -16,6 +17,7 @@ ruled out on eight stories held aside the comparison in full called none a link,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -27,10 +29,18 @@ from index.sample_texts import WordRarity
 
 # Share of the lighter text's words, weighed by the square of their rarity.
 LEAST_SHARE = 0.19
-# Words of a run, and how many words in runs make a passage, within so many words.
+# From this share on, measured by the lengths of both, the other text's words are weighed too.
+_DOUBTFUL_SHARE = 0.09
+# Words of a run, and how many words in runs make a passage or a quotation, within so many words.
 _RUN_WORDS = 4
-_PASSAGE_WORDS = 8
-_WITHIN_WORDS = 16
+_PASSAGE = (24, 32)
+_QUOTATION = (8, 16)
+# Marks that can begin a quotation, and a dash at the head of a line; an apostrophe is none.
+_MARK = re.compile(
+    r"[\"\u201c-\u201f\u301d-\u301f\u00ab\u00bb\u2039\u203a\u300c-\u300f\uff02]"
+    r"|(?<!\w)['`\u2018-\u201b]|^\s*[-\u2013\u2014]",
+    re.MULTILINE,
+)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 # By their last bits most hashes are seen not to be among the asked text's.
 _SIEVE_BITS = 16
@@ -57,12 +67,23 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     counts = np.diff(rows.starts[1:])
     runs = _hash_runs(rows.hashes)
     own_runs = np.unique(runs[: max(0, first - _RUN_WORDS + 1)])
-    shared, passage = np.zeros(len(others)), np.zeros(len(others), dtype=np.bool_)
+    shared = np.zeros(len(others))
+    passage, quotation = np.zeros((2, len(others)), dtype=np.bool_)
     _weigh_words(rows.hashes, rows.starts, own, weights, _sieve(own), shared)
-    _find_passages(runs, rows.starts, own_runs, _sieve(own_runs), passage)
-    # A shorter text can have no more than its length allows.
-    least = LEAST_SHARE * weights.sum() * np.minimum(1.0, counts / max(first, 1))
-    worth = passage | ((shared >= least) & (counts > 0) & (first > 0))
+    kinds = ((passage, *_PASSAGE), (quotation, *_QUOTATION))
+    for found, words, within in kinds:
+        _find_passages(runs, rows.starts, own_runs, _sieve(own_runs), (words, within), found)
+    if quotation.any() and not _MARK.search(asked):
+        marked = [_MARK.search(other) is not None for other in others.values()]
+        quotation &= np.array(marked, dtype=np.bool_)
+    worth = passage | quotation
+    total = float(weights.sum())
+    # A shorter text can have no more than its length allows; what weighs less, no more than that.
+    share = shared / np.maximum(total * np.minimum(1.0, counts / max(first, 1)), 1e-9)
+    for at in np.flatnonzero(~worth & (share >= _DOUBTFUL_SHARE)).tolist():
+        theirs = np.unique(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]])
+        least = min(total, float(np.square(rarity.of(theirs)).sum()))
+        worth[at] = max(share[at], shared[at] / max(least, 1e-9)) >= LEAST_SHARE
     return {key for key, kept in zip(others, worth.tolist(), strict=True) if kept}
 
 
@@ -120,18 +141,21 @@ def _find_passages(
     starts: NDArray[np.int64],
     own: Hashes,
     sieve: NDArray[np.bool_],
+    least: tuple[int, int],
     found: NDArray[np.bool_],
 ) -> None:
-    """Tell of each text after the first whether it has a passage of it.
+    """Tell of each text after the first whether it has so many words of it, in runs, together.
 
     Args:
         runs: Hashes of the runs that begin at each word of all texts.
         starts: Where each text's words begin, and the end of the last.
         own: The first text's runs, ascending.
         sieve: Their last bits.
+        least: How many words, and within how many.
         found: Filled.
     """
     mask = np.uint64((1 << _SIEVE_BITS) - 1)
+    words, window = least
     covered = np.zeros(starts[-1] + 1, dtype=np.int64)
     for text in range(1, len(starts) - 1):
         for at in range(starts[text], starts[text + 1] - _RUN_WORDS + 1):
@@ -142,8 +166,8 @@ def _find_passages(
         within = 0
         for at in range(starts[text], starts[text + 1]):
             within += covered[at]
-            if at - _WITHIN_WORDS >= starts[text]:
-                within -= covered[at - _WITHIN_WORDS]
-            if within >= _PASSAGE_WORDS:
+            if at - window >= starts[text]:
+                within -= covered[at - window]
+            if within >= words:
                 found[text - 1] = True
                 break

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.kernel import join_texts, read_buffer
 from index.kernel_numpy import hash_rows
 from index.pages import Shingled
+from index.per_change import PerChange
 from index.store import IndexStore
 from index.widespread import Widespread, find_widespread
 
@@ -39,6 +40,9 @@ class WordRarity:
         return np.maximum(found, 0.0)
 
 
+_TOLD: PerChange[tuple[WordRarity, Widespread]] = PerChange()
+
+
 class SampleTexts:
     """The texts of the sample, read once when they are first needed, and not held.
 
@@ -63,8 +67,15 @@ class SampleTexts:
         """The passages that many unrelated texts carry; none where the sample is the collection."""
         return self._told[1]
 
+    def renew(self, before: int) -> None:
+        """Read them before others see this change, if somebody asked for those of the one before."""
+        _TOLD.renew((before, self._length), (self.stamp, self._length), self._read)
+
     @cached_property
     def _told(self) -> tuple[WordRarity, Widespread]:
+        return _TOLD.of((self.stamp, self._length), self._read)
+
+    def _read(self) -> tuple[WordRarity, Widespread]:
         keys = [key for key, *_ in self._store.sample.rows()]
         buffer, bounds = join_texts([text.text for text in self._store.read_texts(keys)])
         rows = read_buffer(buffer, bounds)

@@ -24,6 +24,7 @@ from index.channels import (
 from index.lists import PostingLists, Shared
 from index.neighbours import unit_rows
 from index.ngrams import BucketWeights, NgramRow, build_matrix, weigh_buckets
+from index.per_change import PerChange
 from index.postings import Pairs, pair_carriers
 from index.sample_texts import SampleTexts
 from index.store import IndexStore, TextRow
@@ -31,6 +32,9 @@ from index.store import IndexStore, TextRow
 # Vectors up to which sentences are searched by meaning: they are held in memory, in float32. Those of
 # some twenty thousand articles.
 MOST_VECTORS = 400_000
+
+
+_WEIGHTS: PerChange[BucketWeights] = PerChange()
 
 
 class SampleWeights:
@@ -52,9 +56,18 @@ class SampleWeights:
             for *_, buckets, counts in rows
         ]
 
+    @classmethod
+    def renew(cls, store: IndexStore, before: int, stamp: int) -> None:
+        """Weigh before others see a change, if somebody asked for the weights of the one before."""
+        _WEIGHTS.renew(before, stamp, lambda: cls(store, stamp).weigh())
+
     @cached_property
     def weights(self) -> BucketWeights:
         """What buckets weigh."""
+        return _WEIGHTS.of(self.stamp, self.weigh)
+
+    def weigh(self) -> BucketWeights:
+        """Return what buckets weigh, reckoned anew."""
         return weigh_buckets(self._rows, self._languages)
 
     @cached_property

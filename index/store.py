@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -231,16 +232,28 @@ class IndexStore:
             lost = set(elsewhere) - given.keys() if leave_lost and self._texts else set()
             yield from (_text(row, given) for row in rows if row[0] not in lost)
 
-    def words_of(self, keys: Sequence[str]) -> dict[str, tuple[str | None, str]]:
-        """Return language and text of some texts, by key; ``read_texts`` without the spans."""
-        rows = self._db.conn.execute(
-            "select key, body, language from index_texts"
+    def words_of(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return some texts by key; ``read_texts`` without the spans."""
+        found = dict(self._texts(keys)) if self._texts and keys else {}
+        own = [key for key in keys if key not in found]
+        for key, body in self._columns_of("body", own):
+            if body is None:
+                raise TextElsewhere(key)
+            found[key] = _words(key, body, {})
+        return dict(sorted(found.items()))
+
+    def languages_of(self, keys: Sequence[str]) -> dict[str, str | None]:
+        """Return the languages of some texts by key."""
+        return dict(self._columns_of("language", keys))
+
+    def _columns_of(self, column: str, keys: Sequence[str]) -> list[tuple[str, Any]]:
+        if not keys:
+            return []
+        return self._db.conn.execute(
+            f"select key, {column} from index_texts"  # noqa: S608 - one of two names
             " where key in (select value from json_each(?)) order by key",
             [json.dumps(sorted(set(keys)))],
         ).fetchall()
-        elsewhere = [row[0] for row in rows if row[1] is None]
-        given = self._texts(elsewhere) if self._texts and elsewhere else {}
-        return {key: (language, _words(key, body, given)) for key, body, language in rows}
 
     def text_table(self) -> list[tuple[int, str, str | None]]:
         """Return (id, key, language) of every text, by key."""

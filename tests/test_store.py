@@ -7,6 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -324,3 +325,22 @@ def test_every_table_is_strict_and_explained(tmp_path: Path) -> None:
 
     assert {"articles", "documents", "matches", "claims"} <= set(tables)
     assert all("strict" in sql.rsplit(")", 1)[1] for sql in tables.values())
+
+
+def test_a_setting_that_another_program_wrote_or_that_was_taken_back_is_read_anew(
+    tmp_path: Path,
+) -> None:
+    """Answers are kept by the state that settings name: a stale one would serve old answers."""
+    path = tmp_path / "s.db"
+    with Store(path, create=True) as one, Store(path) as two:
+        one.set("changes", "1")
+        assert two.setting("changes") == "1"
+        one.set("changes", "2")
+        assert (one.setting("changes"), two.setting("changes")) == ("2", "2")
+        with suppress(KeyError), two.writing():
+            two.set("changes", "3")
+            assert two.setting("changes") == "3"
+            raise KeyError
+        assert (one.setting("changes"), two.setting("changes")) == ("2", "2")
+        two.forget("changes")
+        assert (one.setting("changes"), two.setting("changes")) == (None, None)

@@ -13,7 +13,7 @@ from lxml import html
 
 from provenance import Engine
 from provenance.model import Commitment, Reason, Verdict
-from provenance.web.claim_view import SORTS, said
+from provenance.web.claim_view import MOST_APPEARANCES, SORTS, lines_of, said
 from provenance.web.settings import WebSettings
 from provenance.web.words import words
 from tests.browser import PHONE, visiting_in
@@ -179,6 +179,18 @@ def test_an_id_from_before_a_merge_leads_to_the_claim(client: httpx.Client) -> N
 
     assert (answer.status_code, answer.headers["location"]) == (308, "/claims/radio%3A0-9")
     assert client.get("/claims/nothing:0-1").status_code == 404
+
+
+def test_of_a_claim_that_hundreds_print_every_line_is_shown_and_the_rest_counted() -> None:
+    """A page of thousands of sentences is not read, and a line of one must not drown in it."""
+    claim = next(each for each in claims_answer().claims if each.verdict is Verdict.UNRESOLVED)
+    copies = claim.appearances[:1] * 900 + claim.appearances[1:]
+
+    lines = lines_of(replace(claim, appearances=copies), tree_answer().documents)
+
+    assert [line.count for line in lines] == [900, 1]
+    assert 0 < sum(len(line.appearances) for line in lines) <= MOST_APPEARANCES
+    assert all(line.appearances for line in lines)
 
 
 def test_what_is_only_denied_is_never_said_to_be_carried() -> None:

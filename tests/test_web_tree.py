@@ -93,6 +93,38 @@ def test_drawing_list_table_and_json_hold_the_same_links(client: httpx.Client, s
         assert sorted(page.xpath("//details[@class='link']/@id")) == expected
 
 
+def test_of_the_sample_corpus_every_tree_holds_the_links_of_its_json(sample_store: Path) -> None:
+    """What the engine really finds is messier than a story built by hand."""
+    with Engine(sample_store) as engine:
+        articles = sorted(place.article for place in engine.tree().tree.places)
+    with visiting(sample_store) as visitor:
+        for article in [None, *articles]:
+            page = parsed(visitor.get("/trees" if article is None else f"/trees/{article}"))
+            expected = names_of_json(sample_store, None if article is None else [article])
+            for part in ("//svg", "//*[@data-list]", "//*[@data-table]"):
+                assert names_in(page, part) == expected, (article, part)
+
+
+def test_a_rejected_link_is_told_where_it_would_stand(own_store: Path) -> None:
+    """Who looks for a copy and misses it must learn who took it away, and why."""
+    with Engine(own_store) as engine:
+        link = next(edge for edge in engine.tree().tree.derivations if edge.source and edge.decided)
+        engine.decide(
+            "reject",
+            reviewer="Zoé",
+            article=link.article,
+            source=link.source,
+            note="both <b>from</b> the fair",
+        )
+        engine.finish()
+    with visiting(own_store) as visitor:
+        for address in ("/trees", f"/trees/{link.article}"):
+            page = parsed(visitor.get(address))
+            (section,) = page.xpath("//section[@aria-labelledby='decided']")
+            assert "Zoé" in section.text_content()
+            assert "both <b>from</b> the fair" in section.text_content()
+
+
 @pytest.mark.parametrize("choice", ["", "?open=all"])
 def test_a_family_of_five_hundred_stays_readable_and_whole(crowd: Path, choice: str) -> None:
     """Equal copies are folded in the drawing; folded or not, no link is lost anywhere."""

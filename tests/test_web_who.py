@@ -11,6 +11,7 @@ from lxml import html
 
 from provenance import Engine
 from provenance.web.reports import CONFIDENCES, confidence_of
+from tests import corpus
 from tests.web import visiting
 
 ARTICLE = "ferry-harbor-ledger"
@@ -49,7 +50,7 @@ def test_headline_and_rows_are_those_of_the_engine(
         f"{summary.articles} articles, {summary.outlets} outlets, "
         f"{summary.reporting_lines} reporting lines"
     )
-    shown = page.xpath("//li[@class='report']/h4/a/@href")
+    shown = page.xpath("//li[@class='report']//h4/a/@href")
     assert sorted(shown) == sorted(f"/articles/{report.article}" for report in answer.reports)
     assert "Among the 21 articles searched" in words(page.xpath("//p[@class='lead']")[0])
 
@@ -103,7 +104,7 @@ def test_evidence_shows_the_passages_of_both_texts_as_they_are_stored(
     rows = page.xpath("//li[@class='report'][.//ol[@class='pairs']]")
     assert rows
     for row in rows:
-        other = row.xpath("./h4/a/@href")[0].rpartition("/")[2]
+        other = row.xpath(".//h4/a/@href")[0].rpartition("/")[2]
         for pair in row.xpath(".//ol[@class='pairs']/li"):
             mine, theirs = pair.xpath(".//blockquote")
             assert mine.text_content() in texts[ARTICLE]
@@ -226,7 +227,7 @@ def test_the_text_of_a_stored_article_is_known_again(
 
     assert answer.status_code == 200
     assert words(page.xpath("//h2[@id='asked']")[0]) == "You asked about this article"
-    assert f"/articles/{ARTICLE}" not in page.xpath("//li[@class='report']/h4/a/@href")
+    assert f"/articles/{ARTICLE}" not in page.xpath("//li[@class='report']//h4/a/@href")
 
 
 def test_a_text_that_is_not_stored_is_compared_with_its_passages_shown(
@@ -244,3 +245,26 @@ def test_a_text_that_is_not_stored_is_compared_with_its_passages_shown(
         assert pair.xpath(".//blockquote")[0].text_content() in text
     assert page.xpath("//ol[@class='pairs']/li")
     assert not page.xpath("//a[starts-with(@href, '/compare')]")
+
+
+@pytest.mark.parametrize("embed", [True, False])
+def test_a_claim_asked_before_the_claims_are_made_is_never_said_not_to_be_there(
+    tmp_path: Path,
+    embed: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """A store that is still being filled knows of no claim; that is no answer to the question."""
+    path = tmp_path / "fresh.db"
+    with Engine(path) as engine:
+        engine.ingest(corpus.articles(), embed=embed)
+    with visiting(path) as visitor:
+        page = asked(visitor, "The bridge carries 14,000 vehicles a day.")
+
+    headline = words(page.xpath("//h1")[0])
+    assert "No sentence" not in headline
+    if embed:  # a small store is finished while the reader waits
+        assert "articles" in headline
+        assert page.xpath("//section[contains(@class, 'verdict')]")
+    else:
+        told = words(page.xpath("//main")[0])
+        assert "The claims of" in told
+        assert "not made" in told

@@ -110,16 +110,15 @@ class Connection:
         """Return one setting, None where it is not set."""
         connection = self.db.conn
         if connection.in_transaction:  # what is written now may be taken back
-            return self._all_settings().get(name)
+            row = connection.execute("select value from settings where name = ?", [name]).fetchone()
+            return None if row is None else str(row[0])
         # What others have committed, and what this connection wrote.
         version = connection.execute("pragma data_version").fetchone()[0]
         now = (version, connection.total_changes)
         if now != self._read_at:
-            self._settings, self._read_at = self._all_settings(), now
+            rows = connection.execute("select name, value from settings").fetchall()
+            self._settings, self._read_at = dict(rows), now
         return self._settings.get(name)
-
-    def _all_settings(self) -> dict[str, str]:
-        return dict(self.db.conn.execute("select name, value from settings").fetchall())
 
     def set(self, name: str, value: str) -> None:
         """Write one setting."""

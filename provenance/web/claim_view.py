@@ -19,6 +19,9 @@ from provenance.web.words import Words
 SORTS = ("verdict", "sources", "outlets", "date")
 # Characters around a sentence where it is shown in context.
 _AROUND = 280
+# Of one claim; beyond it the rest of each line is only counted.
+MOST_APPEARANCES = 120
+MOST_VOICES = 60
 _SUPPORT = frozenset({Commitment.ASSERTS, Commitment.REPORTS})
 
 
@@ -45,10 +48,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The appearances of one reporting line."""
+    """The appearances of one reporting line.
+
+    Attributes:
+        number: From 1.
+        outlets: How many print it.
+        count: How many appearances there are; those beyond ``appearances`` are left out.
+    """
 
     number: int
     outlets: int
+    count: int
     appearances: tuple[Seen, ...]
 
 
@@ -119,12 +129,18 @@ def said(claim: Claim, searched: int, t: Words) -> str:
 
 
 def lines_of(claim: Claim, documents: Mapping[str, Document]) -> tuple[Line, ...]:
-    """Return the appearances by line, in the order of the claim."""
+    """Return the appearances by line, in the order of the claim, at least one of each line."""
     by_line: dict[str, list[Appearance]] = {}
     for item in claim.appearances:
         by_line.setdefault(item.line, []).append(item)
+    room = max(MOST_APPEARANCES // max(len(by_line), 1), 1)
     return tuple(
-        Line(number, len({_outlet(item, documents) for item in items}), _seen(items, documents))
+        Line(
+            number,
+            len({_outlet(item, documents) for item in items}),
+            len(items),
+            _seen(items[:room], documents),
+        )
         for number, items in enumerate(by_line.values(), 1)
     )
 
@@ -149,7 +165,8 @@ def voices_of(claim: Claim, documents: Mapping[str, Document]) -> tuple[Voice, .
                 language=document.canonical.language if document else None,
             )
         )
-    return tuple(sorted(voices, key=lambda voice: (-voice.articles, voice.kind, voice.text)))
+    voices.sort(key=lambda voice: (-voice.articles, voice.kind, voice.text))
+    return tuple(voices[:MOST_VOICES])
 
 
 def _seen(items: Iterable[Appearance], documents: Mapping[str, Document]) -> tuple[Seen, ...]:

@@ -30,18 +30,24 @@ def test_an_unrelated_text_is_ruled_out() -> None:
     assert worth(STORY, other=OTHER, again=prose(3)) == set()
 
 
-def test_a_short_passage_is_kept() -> None:
-    """A quoted sentence is told, however little else two texts share."""
+def test_a_passage_is_kept() -> None:
+    """A paragraph of somebody else's is told, however much a text has of its own."""
     words = STORY.split()
-    passage = f"{OTHER} {' '.join(words[40:49])} {prose(5)}"
-    broken = f"{OTHER} {' '.join(words[40:44])} ba ce {' '.join(words[44:48])} {prose(5)}"
+    paragraph = f"{OTHER} {' '.join(words[40:66])} {prose(5)} {prose(6)}"
 
-    assert worth(
-        STORY, passage=passage, broken=broken, turn=f"{OTHER} {' '.join(words[40:45])}"
-    ) == {
-        "passage",
-        "broken",
-    }
+    assert worth(STORY, paragraph=paragraph) == {"paragraph"}
+
+
+def test_a_quoted_sentence_is_kept() -> None:
+    """A shared quotation is told, however little else two texts share."""
+    words = STORY.split()
+    whole = f"{OTHER} \u201c{' '.join(words[40:49])}\u201d {prose(5)}"
+    broken = f"{OTHER} '{' '.join(words[40:44])} ba ce {' '.join(words[44:48])}' {prose(5)}"
+    turn = f"{OTHER} \u00ab{' '.join(words[40:45])}\u00bb {prose(5)}"
+    plain = f"{OTHER} {' '.join(words[40:49])} {prose(5)} o'clock"
+
+    assert worth(STORY, whole=whole, broken=broken, turn=turn, plain=plain) == {"whole", "broken"}
+    assert worth(whole, plain=plain, story=STORY) == {"plain", "story"}
 
 
 def test_the_same_words_in_another_order_are_kept() -> None:

@@ -91,8 +91,12 @@ def answered(house: House, request: Request, question: Question) -> Response:
                 corpus = engine.corpus()
                 values = {"question": question, "corpus": corpus, **form_values(corpus)}
                 return house.drawing.page(request, "who_unknown.html", values, status=404)
+            finished = engine.is_finished()
             answer = engine.who(meant, filters)
+            if answer.query.kind == "claim" and not finished and _finishes(engine):
+                finished, answer = True, engine.who(meant, filters)
             values = {"question": question, **_values(engine, answer, meant)}
+            values |= {"unfinished": not finished, "small": engine.is_small()}
             values |= form_values(engine.corpus())
     except StoreMissing:
         return ask_page(house, request, question, status=404)
@@ -122,11 +126,21 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
         "documents": documents,
         "claims": claims,
         "first": first,
-        "unfinished": answer.query.kind != "claim" and not engine.is_finished(),
         "outlet_of": outlet_shown,
         "title_of": title_shown,
         "share_articles": kept[:SHARED],
     }
+
+
+def _finishes(engine: Engine) -> bool:
+    """Wait a little for the claims of a small store to be made; tell whether they are."""
+    if not engine.is_small() or engine.words_only():
+        return False
+    try:
+        engine.finish()
+    except NotFinished:
+        return False
+    return True
 
 
 def _asked_document(engine: Engine, answer: WhoAnswer, meant: str | Article) -> Document | None:
