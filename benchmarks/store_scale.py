@@ -1,5 +1,8 @@
 """How a store grows: python -m benchmarks.store_scale CORPUS.jsonl N... [--keep STORE] [--write].
 
+``--at STORE`` adds a row for a store that is there: 10,000 articles of CORPUS are added to it. One of a
+million is made in minutes by ``benchmarks.store_copies``.
+
 The articles of CORPUS are stored by their words alone (``embed=False``) up to each N in turn. Told are, of
 each size: articles stored a second since the size before, bytes on disk an article beyond its text, the time to
 the first answer of a process, and the time of ``Engine.who`` of one article, when it is asked for
@@ -16,16 +19,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.store_copies import COPIED
 from index import SimilarityIndex
 from provenance import Article, Engine
 
-ASKED = 24
+ASKED = 100
+ADDED = 10_000
 _FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures.json"
 COLUMNS = [
     "articles",
@@ -112,34 +118,50 @@ def measure(corpus: Path, sizes: list[int], path: Path) -> Iterator[list[float]]
         for size in sizes:
             taken, within, added = fill(engine, articles, size - held)
             text += added
-            store = engine._store()  # noqa: SLF001 - to look at the file
-            store.db.execute("pragma wal_checkpoint(truncate)")
-            beyond = (path.stat().st_size - text) / size
-            ids = store.articles.ids()
-            names = ids[7 :: max(1, len(ids) // ASKED)][:ASKED]
-            first = first_answer(path, names[0])
-            engine.who(names[0])
-            milliseconds = [
-                float(np.percentile(times, part)) * 1e3
-                for times in ask(engine, names[1:])
-                for part in (50, 95)
-            ]
-            yield [
-                size,
-                (size - held) / taken,
-                (size - held) / within,
-                beyond,
-                first,
-                *milliseconds,
-            ]
+            rates = ((size - held) / taken, (size - held) / within)
+            yield [size, *rates, *answers(engine, path, text)]
             held = size
+
+
+def answers(engine: Engine, path: Path, text: int) -> list[float]:
+    """Return bytes beyond the text, seconds of the first answer, milliseconds of all others."""
+    store = engine._store()  # noqa: SLF001 - to look at the file
+    store.db.execute("pragma wal_checkpoint(truncate)")
+    beyond = (path.stat().st_size - text) / store.articles.count()
+    ids = [name for name in store.articles.ids() if not name.startswith(COPIED)]
+    names = ids[7 :: max(1, len(ids) // ASKED)][:ASKED]
+    first = first_answer(path, names[0])
+    engine.who(names[0])
+    milliseconds = [
+        float(np.percentile(times, part)) * 1e3
+        for times in ask(engine, names[1:])
+        for part in (50, 95)
+    ]
+    return [beyond, first, *milliseconds]
+
+
+def measure_at(corpus: Path, path: Path) -> list[float]:
+    """Return a row of figures of a store that is there, and add articles to it."""
+    with Engine(path) as engine:
+        db = engine._store().db  # noqa: SLF001 - as above
+        held = engine._store().articles.count()  # noqa: SLF001 - as above
+        articles = (
+            replace(article, id=f"{held}-{article.id}")
+            for article in islice(read_articles(corpus), ADDED + 10)
+        )
+        engine.ingest(islice(articles, 10), embed=False)  # what is loaded once
+        taken, within, _ = fill(engine, articles, ADDED)
+        text = db.execute("select sum(length(cast(text as blob))) from articles").fetchone()[0]
+        rates = (ADDED / taken, ADDED / within)
+        return [held, *rates, *answers(engine, path, text)]
 
 
 def main() -> None:
     """Print a table; with ``--write``, also put it into docs/figures.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("sizes", type=int, nargs="*")
+    parser.add_argument("--at", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
@@ -147,7 +169,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = given.keep or Path(folder) / "store.db"
         sys.stdout.write("\t".join(COLUMNS) + "\n")
-        for figures in measure(given.corpus, sorted(given.sizes), path):
+        found = measure(given.corpus, sorted(given.sizes), path)
+        there = (measure_at(given.corpus, path) for path in [given.at] if path)
+        for figures in chain(found, there):
             rows.append([f"{figures[0]:,.0f}", *(f"{value:.4g}" for value in figures[1:])])
             sys.stdout.write("\t".join(rows[-1]) + "\n")
             sys.stdout.flush()

@@ -52,6 +52,21 @@ def command_words(command: click.Command, words: tuple[str, ...]) -> list[tuple[
     ]
 
 
+def api_routes() -> str:
+    """Return the routes of the HTTP API, from its OpenAPI description."""
+    from provenance.web.api.describing import routes_of  # noqa: PLC0415 - docs of the API alone
+    from provenance.web.app import create_app  # noqa: PLC0415 - as above
+    from provenance.web.settings import WebSettings  # noqa: PLC0415 - as above
+
+    description = create_app(WebSettings(db=Path("nowhere.db"))).openapi()
+    rows = [
+        f"| `{route.method} {route.path}` | {route.told} | "
+        f"{', '.join(f'`{field.name}`' for field in route.fields)} |"
+        for route in routes_of(description)
+    ]
+    return "\n".join(["", "| route | does | takes |", "|---|---|---|", *rows, ""])
+
+
 def schema() -> str:
     """Return the SQL of a fresh store, all migrations applied; the views stand last."""
     with _fresh_store() as db:

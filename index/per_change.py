@@ -1,4 +1,4 @@
-"""What all readers of one process share of a collection: made once for each change, by whoever needs it.
+"""What all readers of one process share of a collection, made once for each change.
 
 A change is told by a number that was drawn at random when it was written, so that no two
 collections and no two changes have the same.

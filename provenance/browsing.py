@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from provenance.answers import TreeAnswer
 from provenance.clocks import read_claimed
@@ -53,7 +53,6 @@ class ClaimRow:
     Attributes:
         first: Clocks of the article it first appears in.
         outlets: Names of those that print it, by article.
-        revised_by: Ids of claims that update it.
     """
 
     id: str
@@ -65,7 +64,6 @@ class ClaimRow:
     source_types: frozenset[SourceType]
     first: Clocks
     withdrawn: bool
-    revised_by: tuple[str, ...] = ()
 
 
 class Browsing(OpenStore):
@@ -159,7 +157,8 @@ class Browsing(OpenStore):
         if "claims" not in kept:
             clocks = {each.article: each for each in self._all_clocks()}
             outlets = self._store().overviews.outlets()
-            kept["claims"] = _claim_rows(self._store().results.claims(), outlets, clocks)
+            claims = self._store().results.claims()
+            kept["claims"] = tuple(_claim_row(claim, outlets, clocks) for claim in claims)
         found = kept["claims"]
         assert isinstance(found, tuple)
         return found
@@ -173,6 +172,20 @@ class Browsing(OpenStore):
         results = self._store().results
         found = (results.claim(name) for name in claim_ids)
         return tuple(claim for claim in found if claim is not None)
+
+    @plainly
+    def claims_revising(self, claim_id: str) -> tuple[Claim, ...]:
+        """Return the claims that revise this one.
+
+        Args:
+            claim_id: The id it has now.
+
+        Cost:
+            Reads all claims.
+        """
+        named = self._store().overviews.claims_naming(claim_id)
+        found = self.claims_named(named)
+        return tuple(claim for claim in found if claim_id in claim.updates)
 
     def _all_clocks(self) -> tuple[Clocks, ...]:
         kept = self._shelf()
@@ -226,17 +239,6 @@ def _families(
     families = [Family(tuple(names), count[key]) for key, names in members.items()]
     families.sort(key=lambda family: (-len(family.articles), rank[family.articles[0]]))
     return tuple(families), tuple(alone)
-
-
-def _claim_rows(
-    claims: Sequence[Claim], outlets: Mapping[str, str], clocks: Mapping[str, Clocks]
-) -> tuple[ClaimRow, ...]:
-    revised: dict[str, list[str]] = defaultdict(list)
-    for claim in claims:
-        for other in claim.updates:
-            revised[other].append(claim.id)
-    rows = (_claim_row(claim, outlets, clocks) for claim in claims)
-    return tuple(replace(row, revised_by=tuple(revised.get(row.id, ()))) for row in rows)
 
 
 def _claim_row(claim: Claim, outlets: Mapping[str, str], clocks: Mapping[str, Clocks]) -> ClaimRow:

@@ -100,6 +100,23 @@ def score_pairs(
     ]
 
 
+def index_likeness(
+    families: Sequence[Family], pairs: Sequence[ScoredPair]
+) -> dict[tuple[Place, Place], float]:
+    """Return the probability that two families state one claim, by their roots, lower first."""
+    found = {}
+    for pair in pairs:
+        roots = sorted((families[pair.left].root, families[pair.right].root))
+        found[roots[0], roots[1]] = pair.probability
+    return found
+
+
+def rank_of(pair: ScoredPair) -> float:
+    """Return the mutual rank of a pair among those of the same two articles; 1 is best."""
+    return pair.numbers[_RANK]
+
+
+_RANK = PAIR_FEATURES.index("rank")
 _CONFLICTS = ("negation_gap", "antonyms", "figure_rivals")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
@@ -44,6 +45,9 @@ ALIKE_IF_TAKEN_BACK = 0.2
 ALIKE_IF_WITHIN = 0.1
 # What a sentence counts for with the one it passes on from an outlet that it credits.
 PASSED_ON = 0.7
+# What it counts, in log odds, that both statements come from unnamed sources. Own access of both,
+# which tells as much, is no ground for a join: two witnesses also say unlike things in like words.
+UNNAMED_COUNTS = 2.0
 # What two sentences of one article count for: it seldom says the same twice, so they are no
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
@@ -52,7 +56,10 @@ _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 
 
 def group_families(
-    families: Sequence[Family], pairs: Sequence[ScoredPair], credited: Collection[int] = ()
+    families: Sequence[Family],
+    pairs: Sequence[ScoredPair],
+    credited: Collection[int] = (),
+    unnamed: Collection[int] = (),
 ) -> list[list[int]]:
     """Return groups of families by index, each sorted, sorted by their first.
 
@@ -64,8 +71,15 @@ def group_families(
         families: The statements, copies and translations of one together.
         pairs: The families compared.
         credited: Indices of the pairs of which one passes on the other (``find_credited``).
+        unnamed: Indices of the pairs of two unnamed sources (``find_unnamed``).
     """
-    return _Groups(families, pairs, credited).join_all()
+    amounts = [_weigh(pair) for pair in pairs]
+    for at in sorted(unnamed):
+        amounts[at] = _raise(amounts[at], UNNAMED_COUNTS)
+    for at in sorted(credited):
+        if not is_turned(pairs[at]):
+            amounts[at] = max(amounts[at], PASSED_ON)
+    return _Groups(families, pairs, amounts).join_all()
 
 
 def is_conflict(pair: ScoredPair) -> bool:
@@ -159,20 +173,22 @@ def _weigh(pair: ScoredPair) -> float:
     return max(amount, TAKEN_BACK) if _takes_back(pair) else amount
 
 
+def _raise(amount: float, odds: float) -> float:
+    """A probability whose log odds are raised; 0 and 1 stay."""
+    return amount * math.exp(odds) / (1 - amount + amount * math.exp(odds))
+
+
 class _Groups:
     """The state of one clustering."""
 
     def __init__(
-        self, families: Sequence[Family], pairs: Sequence[ScoredPair], credited: Collection[int]
+        self, families: Sequence[Family], pairs: Sequence[ScoredPair], amounts: Sequence[float]
     ) -> None:
         self._members = {index: [index] for index in range(len(families))}
         self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
         self._barred: dict[int, set[int]] = defaultdict(set)
-        for at, pair in enumerate(pairs):
-            amount = _weigh(pair)
-            if at in credited and not is_turned(pair):
-                amount = max(amount, PASSED_ON)
+        for pair, amount in zip(pairs, amounts, strict=True):
             self._links[pair.left][pair.right] = amount
             self._links[pair.right][pair.left] = amount
             if is_conflict(pair) or is_opposed(pair):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
-from provenance.claim_candidates import ScoredPair, score_pairs
+from provenance.claim_candidates import index_likeness, score_pairs
 from provenance.claim_clusters import group_families
 from provenance.claim_credits import find_credited
 from provenance.claim_families import (
@@ -24,6 +24,7 @@ from provenance.claim_opposites import finds
 from provenance.claim_pairs import takes_back
 from provenance.claim_possible import Judged, judge_groups, list_near
 from provenance.claim_replies import join_replies
+from provenance.claim_unnamed import find_unnamed
 from provenance.clocks import read_claimed
 from provenance.descriptions import Descriptions, outlet_key
 from provenance.doubts import is_doubtful
@@ -96,16 +97,6 @@ class _Judge:
         return not is_doubtful(left, right, self.documents)
 
 
-def _index_likeness(
-    families: Sequence[Family], pairs: Sequence[ScoredPair]
-) -> dict[tuple[Place, Place], float]:
-    found = {}
-    for pair in pairs:
-        roots = sorted((families[pair.left].root, families[pair.right].root))
-        found[roots[0], roots[1]] = pair.probability
-    return found
-
-
 def join_families(tree: Tree) -> dict[str, str]:
     """Return for each article that is wholly derived, or derived from, the root of its family.
 
@@ -153,7 +144,9 @@ def build_claims(
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     affairs = Affairs(documents, vectors)
     pairs = score_pairs(families, vectors, same_claim, affairs.share)
-    joined = group_families(families, pairs, find_credited(families, pairs, documents))
+    credited = find_credited(families, pairs, documents)
+    unnamed = find_unnamed(pairs, documents)
+    joined = group_families(families, pairs, credited, unnamed)
     grouped = join_replies(joined, families, documents)
     descriptions = Descriptions(documents)
     groups = [
@@ -169,7 +162,7 @@ def build_claims(
         documents,
         owner_of or {},
         join_families(tree),
-        _index_likeness(families, pairs),
+        index_likeness(families, pairs),
         affairs,
         Parted(tree),
     )

@@ -22,6 +22,10 @@ from benchmarks.cluster_score import read_clusters, read_rows, score
 from benchmarks.measuring import environment, measured
 from benchmarks.peers import provenance_dedup
 from benchmarks.peers.job import Job, components, shingles
+from benchmarks.store_copies import grow
+from index import segment_store
+from provenance import Article, Engine
+from tests.index.texts import edited, prose
 
 TIGHT = 1e-12
 
@@ -304,3 +308,21 @@ def test_two_texts_for_the_first_answer_are_a_text_and_its_copy(tmp_path: Path) 
     shared = set(shingles(first["text"], 1)) & set(shingles(second["text"], 1))
     assert len(shared) > 0.9 * len(set(shingles(first["text"], 1)))
     assert Corpus("families", 2, 1).name == "families"
+
+
+def test_a_store_grown_by_copies_answers_about_its_own_articles_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of a million would say nothing if the copies were found, or lists were lost."""
+    monkeypatch.setattr(segment_store, "WHOLE_TEXTS", 8)
+    path = tmp_path / "store.db"
+    texts = {f"t{n}": prose(n) for n in range(38)} | {"copy": edited(prose(3), 1, 0.05)}
+    with Engine(path) as engine:
+        given = [Article(id=name, text=text, language="en") for name, text in texts.items()]
+        engine.ingest(given, embed=False)
+
+    assert grow(path, 200) == 39 + 4 * 39
+    with Engine(path) as engine:
+        assert engine._store().problems() == []
+        assert engine._index().check() == []
+        assert [report.article for report in engine.who("t3").reports] == ["copy"]

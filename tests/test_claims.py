@@ -252,6 +252,36 @@ def test_a_sentence_that_credits_an_outlet_is_of_the_line_it_credits(model: Mode
     assert claim.verdict is Verdict.REPEATED
 
 
+LAKE = (
+    "The town of Ostley has a lake. Its warden lives on the island. {}\n\nThe lake was dug by monks."
+    " It holds carp and pike."
+)
+FAIR = (
+    "Visitors come to Ostley by train. {}\n\nIn summer there is a fair on the green. Bread is baked"
+    " on Fridays. The bell is rung by hand."
+)
+GONE = "The mayor will leave before the harvest, said an official who asked not to be named."
+LEFT = "By autumn the mayor will be gone, a clerk who did not want his name printed told us."
+EVERYBODY = "The inn has nine rooms, said a clerk who asked not to be named."
+
+
+@pytest.mark.parametrize(("beside", "joined"), [("", True), (EVERYBODY, False)])
+def test_two_unnamed_sources_on_one_question_state_one_claim_where_such_are_rare(
+    model: Model,
+    beside: str,
+    joined: bool,  # noqa: FBT001
+) -> None:
+    """Where everybody in an article is an official, that two are tells nothing."""
+    found = {
+        "b9": read("b9", LAKE.format(GONE), "Ostley Star", "2031-05-04T08:00:00Z"),
+        "c1": read("c1", FAIR.format(f"{LEFT} {beside}"), "Beacon", "2031-05-05T08:00:00Z"),
+    }
+    claim = holding(build(found, model), "b9", "before the harvest")
+
+    assert any(has(seen, "c1", "By autumn") for seen in claim.appearances) is joined
+    assert claim.high >= 2
+
+
 SMOKE = "“I was at my window and I saw the smoke rise,” said {}, a {}. {}"
 
 

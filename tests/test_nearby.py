@@ -141,7 +141,8 @@ def test_a_quick_look_loses_no_report(tmp_path: Path) -> None:
     with Engine(tmp_path / "samples.db") as engine:
         engine.ingest(Path(__file__).parent.parent / "data" / "articles", embed=False)
         names = [article.id for article in engine.articles()]
-        quick = {name: report_articles(engine._nearby().found(name)) for name in names}
+        nearby = Nearby(engine._store(), engine._index(), words_only=True)
+        quick = {name: report_articles(nearby.found(name)) for name in names}
         thorough = Thorough(engine._store(), engine._index(), words_only=True)
 
         for name in names:

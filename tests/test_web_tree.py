@@ -263,7 +263,7 @@ def test_a_store_that_is_being_finished_says_so_and_when_to_come_again(
     with Store(path) as store, store.writing():
         store.forget("derived")
     with visiting(path) as visitor:
-        for address in ("/trees", "/timelines", "/claims"):
+        for address in ("/trees", "/timelines", "/claims", "/claims/claim-1"):
             answer = visitor.get(address)
             assert answer.status_code == 503
             assert int(answer.headers["retry-after"]) > 0

@@ -77,13 +77,15 @@ def test_rows_stand_under_their_reporting_line_the_own_one_first(
 def test_relation_direction_and_confidence_are_words(client: httpx.Client) -> None:
     """Nothing may be told by colour or position alone."""
     page = asked(client, ARTICLE)
-    (row,) = page.xpath("//li[@class='report'][.//a[@href='/articles/ferry-associated-press']]")
+    (row,) = page.xpath("//li[@class='report'][.//h4/a[@href='/articles/ferry-associated-press']]")
 
     told = words(row)
     assert "verbatim copy" in told
     assert "the text asked about took it from this article" in told
     assert "nearly certain (99%)" in told
     assert "99% of the text asked about stands in it" in told
+    (other,) = page.xpath("//li[@class='report'][.//h4/a[@href='/articles/ferry-echo-du-detroit']]")
+    assert "it took it from Associated Press" in words(other)
     assert [confidence_of(p) for p in (1.0, 0.95, 0.8, 0.5, 0.0)] == [
         "sure",
         "sure",

@@ -49,6 +49,20 @@ class Overviews:
         rows = self._db.execute("select article, line from places order by article")
         return [tuple(row) for row in rows]
 
+    def claims_naming(self, claim_id: str) -> list[str]:
+        """Return the ids of the other claims whose row holds this id, in the order of the store.
+
+        Cost:
+            Reads all claims.
+        """
+        # A row is JSON as ``serialise.to_json`` writes it.
+        written = json.dumps(claim_id, ensure_ascii=False)
+        rows = self._db.execute(
+            "select id from claims where instr(claim, ?) > 0 and id <> ? order by number",
+            [written, claim_id],
+        )
+        return [row[0] for row in rows]
+
     def outlets(self) -> dict[str, str]:
         """Return article id -> outlet, as given or else as read off the text, where it is known."""
         # The publisher is the fifth field of ``Sourcing``.

@@ -72,6 +72,7 @@ class Row:
         report: As the engine answers.
         document: The article.
         edge: The derivation between it and what was asked about, or None.
+        origin: What it was taken from, where that is another article or outlet; or None.
         direction: Key of the words that say which came from which.
         confidence: Key of the words that say how sure that is.
         pairs: Passages on both sides.
@@ -89,6 +90,7 @@ class Row:
     left_out: int
     shown: tuple[Shown, ...]
     voices: tuple[Appearance, ...] = ()
+    origin: Derivation | None = None
 
     @property
     def is_copy(self) -> bool:
@@ -133,13 +135,15 @@ def by_line(
         The line of what was asked about first, then by their earliest article; articles without a
         line last.
     """
-    direct = _between(query, edges)
+    known = tuple(edges)
+    direct, origins = _between(query, known), _origins(known)
     voices = _voices(claims)
     groups: dict[str | None, list[Row]] = {}
     for report in answer.reports:
         if report.article in documents:
             row = _row(report, query, documents, direct.get(report.article))
-            row = replace(row, voices=tuple(voices.get(report.article, ())))
+            origin = None if row.edge is not None else origins.get(report.article)
+            row = replace(row, voices=tuple(voices.get(report.article, ())), origin=origin)
             if row.voices:  # the sentences themselves say more than where they stand
                 row = replace(row, shown=tuple(s for s in row.shown if s.kind != "appearance"))
             groups.setdefault(report.line, []).append(row)
@@ -197,6 +201,16 @@ def _between(query: Document | None, edges: Iterable[Derivation]) -> dict[str, D
         other = edge.source if edge.article == query.id else edge.article
         if other not in found or edge.confidence > found[other].confidence:
             found[other] = edge
+    return found
+
+
+def _origins(edges: Iterable[Derivation]) -> dict[str, Derivation]:
+    """Return what each article was mainly taken from."""
+    found: dict[str, Derivation] = {}
+    for edge in edges:
+        best = found.get(edge.article)
+        if edge.decided and (best is None or edge.coverage_article > best.coverage_article):
+            found[edge.article] = edge
     return found
 
 

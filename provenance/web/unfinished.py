@@ -1,4 +1,4 @@
-"""The answer where tree or claims of all are being made: the screen says so, and when to come."""
+"""The answer while tree or claims of all are being made: the screen says so."""
 
 from __future__ import annotations
 

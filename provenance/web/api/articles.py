@@ -34,6 +34,7 @@ from provenance.web.api.jobs import Job
 from provenance.web.api.who import Date
 from provenance.web.fetching import FetchingOff, fetch_article
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 from provenance.web.uploads import records_of
 
 MOST_ADDED = 10_000
@@ -192,7 +193,7 @@ def routes(house: House) -> APIRouter:
         shown = [_listed(row) for row in rows[:limit]]
         return JSONResponse({"articles": shown, "next": cursor_of(last)})
 
-    @router.get("/articles/{article:path}", responses=answers(Article, "The article."))
+    @router.get(f"/articles/{{article:{ANY_ID}}}", responses=answers(Article, "The article."))
     def article(
         article: Annotated[str, Path(max_length=LONGEST_NAME, description="Its id or url.")],
     ) -> Response:

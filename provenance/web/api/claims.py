@@ -21,6 +21,7 @@ from provenance.web.api.answering import (
 )
 from provenance.web.api.contract_models import Claims
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 
 
 def routes(house: House) -> APIRouter:
@@ -48,7 +49,7 @@ def routes(house: House) -> APIRouter:
         following = None if page.next is None else [page.next]
         return JSONResponse({**page.answer.to_dict(), "next": cursor_of(following)})
 
-    @router.get("/claims/{claim:path}", responses=answers(Claims, "The one claim."))
+    @router.get(f"/claims/{{claim:{ANY_ID}}}", responses=answers(Claims, "The one claim."))
     def claim(
         claim: Annotated[
             str,
