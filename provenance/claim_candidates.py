@@ -246,6 +246,8 @@ def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for left, family in enumerate(families):
         taking = [version for version in family.versions if withdraws(version)]
+        if not taking:
+            continue
         own = {
             right: other
             for right, other in enumerate(families)

@@ -200,6 +200,7 @@ def test_a_name_that_nobody_has_is_no_claim(client: httpx.Client) -> None:
 
     assert answer.status_code == 404
     assert page.xpath("//a[starts-with(@href, '/articles?q=')]")
+    assert "/who?q=ferry-harbor-ledger" in page.xpath("//main//a/@href")
 
 
 def test_a_sentence_without_spaces_is_a_claim(client: httpx.Client) -> None:

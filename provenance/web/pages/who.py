@@ -90,6 +90,7 @@ def answered(house: House, request: Request, question: Question) -> Response:
             if meant is None:
                 corpus = engine.corpus()
                 values = {"question": question, "corpus": corpus, **form_values(corpus)}
+                values["nearest"] = _nearest(engine, question.text)
                 return house.drawing.page(request, "who_unknown.html", values, status=404)
             finished = engine.is_finished()
             answer = engine.who(meant, filters)
@@ -130,6 +131,16 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
         "title_of": title_shown,
         "share_articles": kept[:SHARED],
     }
+
+
+def _nearest(engine: Engine, name: str) -> str | None:
+    """Return the id most like a misspelt one; only a small store is looked through for it."""
+    if not engine.is_small():
+        return None
+    try:
+        return engine.id_of(name)
+    except UnknownArticle as error:
+        return error.nearest
 
 
 def _finishes(engine: Engine) -> bool:
