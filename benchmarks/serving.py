@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -27,6 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 import httpx
 import numpy as np
@@ -67,18 +68,30 @@ class Load:
 
 
 @contextmanager
-def serving(db: Path, readers: int) -> Iterator[str]:
-    """Serve a store in a process of its own; give its address."""
+def serving(db: Path, readers: int) -> Iterator[tuple[str, int]]:
+    """Serve a store in a process of its own; give its address and its number."""
     words = [sys.executable, "-c", _SERVE, str(db), str(readers)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         told = next(line for line in server.stderr if "http://" in line)
-        threading.Thread(target=server.stderr.read, daemon=True).start()
+        threading.Thread(target=pass_on, args=(server.stderr,), daemon=True).start()
         try:
-            yield re.findall(r"http://\S+(?=/ )", told)[0]
+            yield re.findall(r"http://\S+(?=/ )", told)[0], server.pid
         finally:
             server.terminate()
             server.wait(60)
+
+
+def pass_on(lines: IO[str]) -> None:
+    """Show what the server tells: the traces of its defects, if it has any."""
+    for line in lines:
+        sys.stderr.write(line)
+
+
+def processor_seconds(process: int) -> float:
+    """Return the seconds that all threads of a process were on a processor (Linux)."""
+    told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Questions:
@@ -226,7 +239,7 @@ def texts_of(corpus: Path) -> Iterator[str]:
                 yield f"{json.loads(line)['text']} Edition {turn}."
 
 
-def table_of(load: Load, processor: float) -> list[list[str]]:
+def table_of(load: Load) -> list[list[str]]:
     """Return a row for each kind of question, and one for what was added."""
     every = [value for values in load.seconds.values() for value in values]
     rows = []
@@ -235,7 +248,6 @@ def table_of(load: Load, processor: float) -> list[list[str]]:
         rows.append([kind, f"{len(values):,}", *at])
     at = [f"{np.percentile(load.stored, part) * 1e3:,.0f}" for part in (50, 95, 100)]
     rows.append(["added", f"{len(load.added):,}", *at])
-    sys.stdout.write(f"processor: {processor * 1e3 / len(every):.1f} ms a question\n")
     return rows
 
 
@@ -251,17 +263,19 @@ def main() -> None:
     questions = Questions(given.store)
     with tempfile.TemporaryDirectory() as folder:
         db = Path(shutil.copy(given.store, Path(folder) / "copy.db"))
-        with serving(db, given.readers) as address:
+        with serving(db, given.readers) as (address, process):
             with httpx.Client(base_url=address, timeout=120) as client:
                 before = client.get("/api/v1/health").json()["articles"]
                 client.post(
                     "/api/v1/who", json={"query": questions.one()[1]}
                 )  # loads what is loaded once
+            spent = processor_seconds(process)
             load = press(address, questions, texts_of(given.more), given.seconds)
+            spent = processor_seconds(process) - spent
             missing = lost(address, load.added)
             pages = list(screens(address, questions.some_article()))
-        processor = resource.getrusage(resource.RUSAGE_CHILDREN)
-    rows = table_of(load, processor.ru_utime + processor.ru_stime)
+    rows = table_of(load)
+    sys.stdout.write(f"processor: {spent:.1f} s in {given.seconds:g} s\n")
     for row in rows:
         sys.stdout.write("\t".join(row) + "\n")
     for path, size, first, median in pages:

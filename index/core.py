@@ -251,15 +251,17 @@ class SimilarityIndex:
         Raises:
             UnknownText: The index has no such text.
         """
-        if self._store.id_of(key) is None:
-            raise UnknownText(key)
-        revision = self._store.revision()
-        if self._furniture is None or self._furniture.revision != revision:
-            widespread = self._loaded().texts.widespread
-            self._furniture = Furniture(
-                self._store, revision, self._settings.shingle_words, widespread, self._furniture
-            )
-        return self._furniture.of(key)
+        with self._store.reading():
+            if self._store.id_of(key) is None:
+                raise UnknownText(key)
+            revision = self._store.revision()
+            if self._furniture is None or self._furniture.revision != revision:
+                widespread = self._loaded().texts.widespread
+                words = self._settings.shingle_words
+                self._furniture = Furniture(
+                    self._store, revision, words, widespread, self._furniture
+                )
+            return self._furniture.of(key)
 
     def check(self) -> list[str]:
         """Return what is inconsistent, one sentence each with the way out; nothing if all is well."""

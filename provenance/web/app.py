@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
+from threading import Thread
 
 from anyio import to_thread
 from fastapi import FastAPI, Form, Response
@@ -62,6 +63,7 @@ def create_app(settings: WebSettings) -> FastAPI:
             settings.limits.readers + settings.limits.waiting + _SPARE_THREADS
         )
         _take_up(house)
+        Thread(target=workplace.warm, name="warming", daemon=True).start()
         yield
         house.jobs.close()
         workplace.close()

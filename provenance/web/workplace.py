@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from provenance.engine import Engine
@@ -75,6 +75,22 @@ class Workplace:
                 self._readers.put(engine)
         finally:
             self._places.get_nowait()
+
+    def warm(self) -> None:
+        """Let every reader of a large store answer once, so that the first visitor need not wait.
+
+        What the first question of a process loads takes some seconds in a store of 100,000.
+        """
+        # All are leased at once, as the one that was used last would else be leased again.
+        leases = [self.reading() for _ in self._all]
+        with ExitStack() as waiting:
+            engines = [waiting.enter_context(lease) for lease in leases]
+            # A store that is missing or damaged is told to those who ask.
+            with suppress(ProvenanceError):
+                for engine in engines:
+                    if not engine.is_small():
+                        for article in engine.listed(limit=1):
+                            engine.who(article.id)
 
     @contextmanager
     def glancing(self) -> Iterator[Engine]:
