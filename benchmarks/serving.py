@@ -119,9 +119,9 @@ class Questions:
         # A part of an article, with words of the asker around it.
         return kind, f"Seen today: {' '.join(sentences[: len(sentences) // 2])} Is this so?"
 
-    def some_article(self) -> str:
-        """Return the id of an article."""
-        return self._articles[-1][0]
+    def some_articles(self) -> list[str]:
+        """Return the ids of articles that are asked about last, if ever."""
+        return [name for name, _ in self._articles[-200:]]
 
 
 def ask(client: httpx.Client, questions: Questions, load: Load, until: float) -> None:
@@ -193,11 +193,14 @@ def lost(address: str, names: list[str]) -> list[str]:
         return [name for name in names if client.get(f"/api/v1/articles/{name}").status_code != 200]
 
 
-def screens(address: str, article: str) -> Iterator[tuple[str, int, float, float]]:
+def screens(address: str, articles: list[str]) -> Iterator[tuple[str, int, float, float]]:
     """Yield each screen's path, kB transferred with its assets, first and median milliseconds."""
     with httpx.Client(base_url=address, timeout=120) as client:
-        report = client.get(f"/api/v1/who?q={article}").json()["reports"]
-        other = report[0]["article"] if report else article
+        article, other = next(
+            (article, reports[0]["article"])
+            for article in articles
+            if (reports := client.get(f"/api/v1/who?q={article}").json()["reports"])
+        )
         for path in (
             "/",
             f"/who?q={article}",
@@ -222,7 +225,8 @@ def screens(address: str, article: str) -> Iterator[tuple[str, int, float, float
                 answer = client.get(path, headers={"accept": "text/html"})
                 taken.append((time.perf_counter() - start) * 1e3)
             size = sum(transferred(client, each) for each in {path, *_ASSET.findall(answer.text)})
-            yield f"{path} ({answer.status_code})", size, taken[0], statistics.median(taken[1:])
+            shown = path.replace(other, "OTHER").replace(article, "ARTICLE")
+            yield f"{shown} ({answer.status_code})", size, taken[0], statistics.median(taken[1:])
 
 
 def transferred(client: httpx.Client, path: str) -> int:
@@ -273,7 +277,7 @@ def main() -> None:
             load = press(address, questions, texts_of(given.more), given.seconds)
             spent = processor_seconds(process) - spent
             missing = lost(address, load.added)
-            pages = list(screens(address, questions.some_article()))
+            pages = list(screens(address, questions.some_articles()))
     rows = table_of(load)
     sys.stdout.write(f"processor: {spent:.1f} s in {given.seconds:g} s\n")
     for row in rows:

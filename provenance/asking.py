@@ -293,6 +293,8 @@ def find_claims(
         ids = [found.right for found in opened.candidates_of(asked)]
     claims = store.results.claims(ids)
     sentences = _shortlist(text, {s.sentence for c in claims for s in c.appearances}, opened)
+    if not sentences:
+        return []
     pairs = [(text, sentence) for sentence in sentences]
     vectors = embed_strings(texts_to_embed(pairs), opened)
     judged = same_claim_probabilities(pairs, vectors)

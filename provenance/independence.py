@@ -86,7 +86,7 @@ def judge_independence(
         low=low,
         high=high,
         reporting_lines=len(lines),
-        outlets=len({voices[index].outlet for index in supporting}),
+        outlets=len({voices[index].outlet for index in supporting} - {""}),
         articles=tuple(articles),
         reasons=_reasons(voices, supporting, verdict, owner_of or {}, traced, withdrawn),
         groups=tuple(tuple(sorted(group)) for group in groups),

@@ -110,7 +110,7 @@ def counts(rows: Iterable[ClaimRow], t: Words) -> str:
 
 def said(claim: Claim, searched: int, t: Words) -> str:
     """Return the verdict in one sentence."""
-    outlets = t("claims.outlets", n=claim.outlets)
+    outlets = t("claims.outlets", n=claim.outlets) if claim.outlets else t("claims.no_outlet")
     if not any(seen.commitment in _SUPPORT for seen in claim.appearances):
         sentence = t("claims.said.denied", n=searched)
     elif Reason.CIRCULAR in claim.reasons and claim.low == 0:
@@ -137,7 +137,7 @@ def lines_of(claim: Claim, documents: Mapping[str, Document]) -> tuple[Line, ...
     return tuple(
         Line(
             number,
-            len({_outlet(item, documents) for item in items}),
+            len({_outlet(item, documents) for item in items} - {""}),
             len(items),
             _seen(items[:room], documents),
         )
@@ -182,7 +182,7 @@ def _seen(items: Iterable[Appearance], documents: Mapping[str, Document]) -> tup
 def _outlet(item: Appearance, documents: Mapping[str, Document]) -> str:
     document = documents.get(item.article)
     name = (document.article.outlet or document.sourcing.publisher) if document else None
-    return name or item.article
+    return name or ""
 
 
 def _by_verdict(row: ClaimRow) -> tuple[object, ...]:

@@ -13,7 +13,9 @@ from index import SimilarityIndexError
 from provenance.errors import (
     AlreadyUndone,
     CircularDecision,
+    DamagedStore,
     DatesTurned,
+    NewerStore,
     NotFinished,
     NothingAsked,
     NothingToAccept,
@@ -23,6 +25,7 @@ from provenance.errors import (
     StoreBusy,
     StoreFull,
     StoreMissing,
+    StoreNotWritable,
     UnclearDecision,
     UnknownArticle,
     UnknownClaim,
@@ -56,6 +59,9 @@ _STATUS: dict[type[Exception], int] = {
     SameArticle: 422,
     OtherModel: 409,
     StoreBusy: 503,
+    StoreNotWritable: 500,
+    DamagedStore: 500,
+    NewerStore: 500,
     StoreFull: 507,
     TooBusy: 429,
     QueueFull: 429,
@@ -64,6 +70,9 @@ _STATUS: dict[type[Exception], int] = {
     FetchingOff: 403,
     NotFetched: 422,
 }
+
+# Of an id or another value that is named in a sentence.
+_SHOWN = 300
 
 
 class Refusals:
@@ -105,19 +114,34 @@ class Refusals:
         response.headers.update(headers)
         await response(scope, receive, send)
 
-    def answer(self, request: Request, status: int, code: str, message: str) -> Response:
-        """Return a problem in the form that the request asks for."""
+    def answer(
+        self, request: Request, status: int, code: str, message: str, *, lead: str = ""
+    ) -> Response:
+        """Return a problem in the form that the request asks for.
+
+        Args:
+            request: What is answered.
+            status: Of the answer.
+            code: For programs.
+            message: In English where ``lead`` is given or the request is one to the API, else in the
+                reader's language.
+            lead: For readers, in their language, before the message.
+        """
         # Names of fields that JSON gives may hold half characters, which no answer can.
         message = message.encode("utf-8", "replace").decode("utf-8")
-        if request.url.path.startswith(addresses.API):
+        if _is_program(request):
             return JSONResponse({"error": {"code": code, "message": message}}, status)
-        return self._drawing.page(
-            request, "problem.html", {"status": status, "message": message}, status=status
-        )
+        values = {"status": status, "message": message, "lead": lead}
+        return self._drawing.page(request, "problem.html", values, status=status)
 
     async def _told(self, request: Request, error: Exception) -> Response:
         status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
-        response = self.answer(request, status, type(error).__name__, str(error))
+        code, spoken = type(error).__name__, reader_words(request)
+        message, lead = str(error), spoken("problem.title")
+        if not _is_program(request) and spoken.has(f"problem.{code}"):
+            told = {name: str(value)[:_SHOWN] for name, value in vars(error).items()}
+            message, lead = spoken(f"problem.{code}", **told), ""
+        response = self.answer(request, status, code, message, lead=lead)
         if status in (429, 503):
             response.headers["retry-after"] = "5"
         return response
@@ -126,17 +150,31 @@ class Refusals:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        return self.answer(request, 422, "InvalidRequest", f"{where}: {first['msg']}")
+        if _is_program(request):
+            return self.answer(request, 422, "InvalidRequest", f"{where}: {first['msg']}")
+        lead = reader_words(request)("problem.invalid", field=str(first["loc"][-1])[:_SHOWN])
+        return self.answer(request, 422, "InvalidRequest", str(first["msg"]), lead=lead)
 
     async def _http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        key = f"refused.{error.status_code}"
+        status = 413 if _is_too_much(error) else error.status_code
+        key = f"refused.{status}"
         spoken = reader_words(request)
         message = spoken(key) if spoken.has(key) else str(error.detail)
-        response = self.answer(request, error.status_code, f"Http{error.status_code}", message)
+        response = self.answer(request, status, f"Http{status}", message)
         response.headers.update(error.headers or {})
         return response
 
     async def _defect(self, request: Request, error: Exception) -> Response:
         del error  # the server's log has it
         return self.answer(request, 500, "Defect", reader_words(request)("refused.defect"))
+
+
+def _is_program(request: Request) -> bool:
+    """Tell whether the API was asked, whose answers are for programs."""
+    return request.url.path.startswith(addresses.API)
+
+
+def _is_too_much(error: HTTPException) -> bool:
+    """Tell whether the framework refused a form for its size, which it calls a bad request."""
+    return error.status_code == 400 and "maximum" in str(error.detail)

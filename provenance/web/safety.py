@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -196,8 +196,7 @@ def _cookie(headers: Headers) -> str:
 
 def _is_local_name(host: str) -> bool:
     """Tell whether a Host header names this machine; a page elsewhere that rebinds its name cannot."""
-    name = urlsplit(f"//{host}").hostname if host.isprintable() and host else None
-    return name is not None and is_loopback(name)
+    return host.isprintable() and is_loopback(_split(f"//{host}").hostname or "")
 
 
 def _from_elsewhere(headers: Headers) -> bool:
@@ -206,4 +205,12 @@ def _from_elsewhere(headers: Headers) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    return origin is not None and _split(origin).netloc != headers.get("host")
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; of one that is none, nothing."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

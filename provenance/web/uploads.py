@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -13,6 +14,9 @@ from provenance.readers import Refused, parse_record, read
 # What may stand in the name of a file; of a longer name the end is kept, where its format stands.
 _STRANGE = re.compile(r"[^\w.() -]+")
 _LONGEST_NAME = 100
+# Bytes that a compressed file may hold.
+UNPACKED = 128 << 20
+_GZIP = b"\x1f\x8b"
 
 
 def records_of(name: str, data: bytes, form: str | None = None) -> Iterator[Article | Refused]:
@@ -25,6 +29,19 @@ def records_of(name: str, data: bytes, form: str | None = None) -> Iterator[Arti
         form: One of ``readers.FORMATS``; None tells it from ending and content.
     """
     shown = _plain_name(name)
+    if data.startswith(_GZIP):
+        try:
+            data = _unpacked(data)
+        except (EOFError, zlib.error):
+            yield Refused(shown, "it is broken gzip: compress it again, or send it as it is")
+            return
+        except OverflowError:
+            yield Refused(
+                shown,
+                f"it unpacks to more than {UNPACKED >> 20} MB: send it in parts",
+            )
+            return
+        shown = _plain_name(shown.removesuffix(".gz"))
     with TemporaryDirectory(prefix="provenance-upload-") as folder:
         path = Path(folder, shown)
         path.write_bytes(data)
@@ -41,6 +58,28 @@ def pasted(record: Mapping[str, object], where: str = "pasted text") -> Article 
         where: Named where there is no article in it.
     """
     return parse_record({name: value for name, value in record.items() if value != ""}, where)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what a gzip file holds, all its members one after the other.
+
+    Raises:
+        EOFError: It ends in the middle.
+        OverflowError: It holds more than :data:`UNPACKED` bytes; no more than these are unpacked.
+        zlib.error: It is broken.
+    """
+    parts, room = [], UNPACKED
+    while data.startswith(_GZIP):
+        reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        part = reader.decompress(data, room + 1)
+        room -= len(part)
+        if room < 0:
+            raise OverflowError
+        if not reader.eof:
+            raise EOFError
+        parts.append(part)
+        data = reader.unused_data
+    return b"".join(parts)
 
 
 def _plain_name(name: str) -> str:

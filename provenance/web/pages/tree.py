@@ -21,7 +21,7 @@ from provenance.web.drawing import reader_words
 from provenance.web.house import House
 from provenance.web.ids import ANY_ID
 from provenance.web.link_view import evidence_of
-from provenance.web.tree_drawing import drawing_of, said_of
+from provenance.web.tree_drawing import drawing_of, name_of, said_of
 from provenance.web.tree_view import TreeView, view_of
 from provenance.web.unfinished import unfinished
 from provenance.web.words import Words
@@ -177,6 +177,7 @@ def _shown(
         "evidence": [evidence_of(link, answer.documents, t) for link in inline],
         "chosen": asked_link if chosen else None,
         "all_inline": len(inline) == len(view.links),
+        "called": name_of,
         "said": {link.name: said_of(link, t) for link in view.links},
         "headline": _headline(view, t),
         "here_is": here,
