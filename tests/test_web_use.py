@@ -218,3 +218,26 @@ def test_a_claim_can_be_asked_of_a_store_that_states_nothing(tmp_path: Path) -> 
 
     assert answer.status_code == 200
     assert "No sentence that states this was found" in answer.text
+
+
+def test_a_kept_answer_leads_with_its_numbers_in_the_readers_language(
+    own_store: Path,
+) -> None:
+    """It is read by those to whom its link was sent, who may not read English."""
+    with visiting(own_store) as client:
+        asked = opened(client, f"/who?q={ARTICLE}", **FRENCH)
+        kept = client.post("/snapshots", data={"q": ARTICLE}).headers["location"]
+        page = opened(client, kept, **FRENCH)
+
+    assert words(page, "//p[@class='lead']") == words(asked, "//h1")
+
+
+def test_what_contradicts_a_claim_is_told_as_a_possibility(client: httpx.Client) -> None:
+    """Such pairs are guessed from figures and negations: a guess must not read as a finding."""
+    for claim in client.get("/api/v1/claims?limit=200").json()["claims"]:
+        if claim["contradicts"]:
+            break
+    page = opened(client, str(httpx.URL(f"/claims/{claim['id']}")))
+
+    assert "What may contradict it" in words(page)
+    assert "Contradicted by" not in words(page)

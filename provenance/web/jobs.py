@@ -256,6 +256,7 @@ class Jobs:
 
     def _run(self, job_id: str, work: Callable[[Engine], IngestSummary | None]) -> None:
         self._now = job_id
+        self._workplace.give_way()
         self._change(job_id, state=JobState.RUNNING, started=_time())
         try:
             result = work(self._writing())

@@ -35,7 +35,7 @@ class SnapshotView:
     Attributes:
         corpus: What was searched then.
         made_with: Version and settings then.
-        sentence: The answer's headline, of a query.
+        summary: The answer in numbers and one English sentence, of a query.
         reports: Who reported it, of a query.
         families: Origins with what was taken from them, the largest first.
         alone: Articles that took from none and from which none took.
@@ -47,7 +47,7 @@ class SnapshotView:
 
     corpus: Json
     made_with: Json
-    sentence: str | None
+    summary: Json | None
     reports: Sequence[Json]
     families: tuple[Branch, ...]
     alone: tuple[Json, ...]
@@ -69,7 +69,7 @@ class SnapshotView:
         return cls(
             corpus=tree["corpus"],
             made_with=content["made_with"],
-            sentence=None if who is None else who["summary"]["sentence"],
+            summary=None if who is None else who["summary"],
             reports=() if who is None else who["reports"],
             families=families,
             alone=tuple(article for name, article in articles.items() if name not in linked),

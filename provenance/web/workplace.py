@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # A client waits so many seconds for a free reader before it is told to come again.
 PATIENCE = 30.0
+# A job waits so many seconds at most while more questions wait than there are readers.
+COURTESY = 0.5
 
 
 class TooBusy(ProvenanceError):
@@ -91,6 +94,12 @@ class Workplace:
                     if not engine.is_small():
                         for article in engine.listed(limit=1):
                             engine.who(article.id)
+
+    def give_way(self) -> None:
+        """Wait a moment while questions wait for a reader: they come before additions."""
+        until = time.monotonic() + COURTESY
+        while self._places.qsize() > self.settings.limits.readers and time.monotonic() < until:
+            time.sleep(COURTESY / 20)
 
     @contextmanager
     def glancing(self) -> Iterator[Engine]:
