@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from provenance.cleaning import one_line
 from provenance.decisions import Action, Decision, LinkFinding, Ruling, Status, VerdictFinding
 from provenance.errors import (
     AlreadyUndone,
@@ -147,7 +148,8 @@ def _word(kind: type[Word], given: str, what: str) -> Word:
 
 
 def _text(given: str, what: str, most: int, *, needed: bool = False) -> str:
-    text = _plain(given.strip())
+    # A name of which nothing is seen is none, and one that breaks its line could pass for two.
+    text = one_line(given) if needed else _plain(given.strip())
     if needed and not text:
         msg = f"{what} is empty"
         raise UnclearDecision(msg)

@@ -14,8 +14,9 @@ import pytest
 from lxml import html
 
 from provenance import Engine
+from provenance.model import Article
 from provenance.readers import Refused
-from provenance.web import uploads
+from provenance.web import addresses, uploads
 from provenance.web.uploads import records_of
 from tests.web import PATIENCE, visiting
 
@@ -241,3 +242,32 @@ def test_what_contradicts_a_claim_is_told_as_a_possibility(client: httpx.Client)
 
     assert "What may contradict it" in words(page)
     assert "Contradicted by" not in words(page)
+
+
+def test_an_article_is_found_under_any_id(own_store: Path) -> None:
+    """Ids come from others: slashes, quotes and line breaks are ids like any."""
+    names = ['a"; filename="b.exe', "a\r\nX-Evil: 1", "../é", "%2e%2e"]
+    with Engine(own_store) as engine:
+        engine.ingest(Article(id=name, text=f"Nobody else wrote about {name}.") for name in names)
+    with visiting(own_store) as client:
+        for name in names:
+            for page in (addresses.article, addresses.tree, addresses.timeline):
+                assert client.get(page(name)).status_code == 200, page(name)
+            given = client.get("/api/v1/exports/csv-nodes", params={"article": name})
+            assert "evil" not in given.headers
+            assert given.headers["content-disposition"] == (
+                'attachment; filename="provenance.nodes.csv"'
+            )
+
+
+@pytest.mark.parametrize("name", ["\x00", "\u202e\u2066", " \u200b "])
+def test_a_reviewer_whose_name_cannot_be_seen_is_asked_for_one(own_store: Path, name: str) -> None:
+    """A decision that wins over the engine must tell whose it is."""
+    fields = {"action": "reject", "article": "ferry-tarvin-today", "source": ARTICLE}
+    with visiting(own_store) as client:
+        refused = client.post("/review/decide", data={**fields, "reviewer": name})
+        taken = client.post("/review/decide", data={**fields, "reviewer": "Zo\u202eé\r\nB: c"})
+        (decision,) = client.get("/api/v1/decisions").json()["decisions"]
+
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert decision["reviewer"] == "Zoé B: c"

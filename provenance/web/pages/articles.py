@@ -15,6 +15,7 @@ from provenance.findings import Claim, Derivation, ResolvedCitation
 from provenance.query import EVERYTHING
 from provenance.web import addresses
 from provenance.web.house import House
+from provenance.web.ids import ANY_ID
 from provenance.web.marking import furniture, laid_out, quotations
 from provenance.web.pages.ask import form_values
 from provenance.web.questions import read_question
@@ -78,7 +79,7 @@ def routes(house: House) -> APIRouter:
         }
         return house.drawing.page(request, "articles.html", values, status=422 if problem else 200)
 
-    @router.get(addresses.ARTICLES + "/{article_id:path}")
+    @router.get(f"{addresses.ARTICLES}/{{article_id:{ANY_ID}}}")
     def article(request: Request, article_id: str) -> Response:
         with house.workplace.reading() as engine:
             document = engine.document(article_id)
