@@ -13,13 +13,14 @@ from provenance.errors import NotFinished, OtherModel, UnknownArticle
 from provenance.query import EVERYTHING, Filters
 from provenance.serialise import from_json
 from provenance.stamps import answering_stamp
-from provenance.store import WHOLE_ARTICLES, Store, told_plainly
+from provenance.store import PATIENCE, WHOLE_ARTICLES, Store, told_plainly
 
 if TYPE_CHECKING:
     from index import Encoder, Precision, SimilarityIndex
     from provenance.nearby import Nearby
     from provenance.pipeline import Pipeline, Progress, Step
 
+_SCREEN_PATIENCE = 15.0
 Asked = TypeVar("Asked", bound="OpenStore")
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
@@ -116,7 +117,9 @@ class OpenStore:
 
     def _store(self, *, create: bool = False) -> Store:
         if self._opened is None:
-            self._opened = Store(self.path, create=create)
+            # Who waits at a screen would rather be told soon that another program writes.
+            patience = PATIENCE if self._elsewhere is None else _SCREEN_PATIENCE
+            self._opened = Store(self.path, create=create, patience=patience)
             self._model = self._model_name(self._opened)
         return self._opened
 

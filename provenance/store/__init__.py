@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from provenance.serialise import to_json
 from provenance.store.adding import Arrival
 from provenance.store.articles import Articles
-from provenance.store.connection import Connection, told_plainly
+from provenance.store.connection import PATIENCE, Connection, told_plainly
 from provenance.store.copying import write_copy
 from provenance.store.listing import Listed, Listing
 from provenance.store.overviews import Overviews
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = [
+    "PATIENCE",
     "WHOLE_ARTICLES",
     "Arrival",
     "Articles",
@@ -43,6 +44,7 @@ class Store:
     Args:
         path: The file. Its folder must be there.
         create: Make the file where there is none.
+        patience: Seconds to wait while another program writes.
 
     Attributes:
         articles: What was read.
@@ -58,8 +60,10 @@ class Store:
         NewerStore: A later version of this program wrote it.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = False) -> None:
-        self._connection = Connection(Path(path), create=create)
+    def __init__(
+        self, path: str | Path, *, create: bool = False, patience: float = PATIENCE
+    ) -> None:
+        self._connection = Connection(Path(path), create=create, patience=patience)
         self.path = self._connection.path
         self.articles = Articles(self._connection)
         self.reviews = Reviews(self._connection, self.articles)

@@ -21,8 +21,8 @@ from provenance.migrations import STEP_NAMES, migrations
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# Milliseconds to wait for another writer: one batch of ingestion takes a few seconds.
-BUSY_MS = 60_000
+# Seconds to wait for another writer: one batch of ingestion takes a few.
+PATIENCE = 60.0
 # Rows of an article's size leave a tenth of such a page empty, a fifth of one of half the size, and
 # more than half of one of the usual size.
 _PAGE_BYTES = 16_384
@@ -39,8 +39,9 @@ _MAPPED_BYTES = 1 << 36
 class Connection:
     """One open file, its schema brought up to date."""
 
-    def __init__(self, path: Path, *, create: bool) -> None:
+    def __init__(self, path: Path, *, create: bool, patience: float = PATIENCE) -> None:
         self.path = path
+        self._patience = patience
         self._settings: dict[str, str] = {}
         self._read_at = (-1, -1)
         if not create and not path.exists():
@@ -51,7 +52,7 @@ class Connection:
     def _open(self) -> Database:
         from sqlite_utils import Database  # noqa: PLC0415 - takes 0.1 s to import
 
-        connection = sqlite3.connect(self.path, timeout=BUSY_MS / 1000, check_same_thread=False)
+        connection = sqlite3.connect(self.path, timeout=self._patience, check_same_thread=False)
         try:
             # Without this, Python opens deferred transactions of its own before each write.
             connection.isolation_level = None
