@@ -12,7 +12,8 @@ BIN := $(VENV)/bin
 # Extras beside "dev", by commas: `make test EXTRAS=spark` installs pyspark and runs its tests too.
 EXTRAS :=
 COMMA := ,
-# Processes that run the tests; what one module sets up is set up in one of them.
+# Processes that run the tests, each with one thread: several wait for one another in two cores. What
+# one module sets up is set up in one of them.
 WORKERS := 2
 INSTALLED := $(VENV)/.installed$(addprefix -,$(EXTRAS))
 PEERS := build/peers
@@ -60,7 +61,7 @@ docs-check: $(INSTALLED)  ## fail where the documentation is not what the code s
 	PYTHONPATH=. $(BIN)/cog --check --diff -I docs $(GENERATED)
 
 pytest: $(INSTALLED)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --durations 15
 
 quality: $(INSTALLED)  ## measure the sample corpus and write the table of docs/quality.md
 	$(BIN)/python -m benchmarks.sample_corpus --write
