@@ -129,7 +129,7 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
     result = run("ingest", tmp_path / "nowhere.txt", "--db", tmp_path / "news.db", "-q")
 
     assert "nothing was read" in told(result)
-    assert "nowhere.txt" in result.stdout.replace("\n", "")
+    assert "nowhere.txt" in "".join(result.stdout.split())  # long paths are broken and indented
 
 
 @pytest.fixture
