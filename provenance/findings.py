@@ -105,6 +105,24 @@ class Evidence:
     similarity: float | None = None
     note: str = ""
 
+    @property
+    def length(self) -> int:
+        """Code points of the span in its own article; 0 without one."""
+        return self.span.end - self.span.start if self.span else 0
+
+    def is_within(self, other: Evidence) -> bool:
+        """Tell whether another, longer passage shows the same words on both sides."""
+        if self is other or self.length >= other.length or self.article != other.article:
+            return False
+        sides = ((self.span, other.span), (self.from_span, other.from_span))
+        return all(
+            inner is not None
+            and outer is not None
+            and outer.start <= inner.start
+            and inner.end <= outer.end
+            for inner, outer in sides
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:

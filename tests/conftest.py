@@ -13,6 +13,7 @@ import pytest
 from index.kernel import kernel_name
 from provenance import Engine
 from tests.browser import browser_running
+from tests.corpus import articles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -47,6 +48,23 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_store(sample_store: Path, tmp_path: Path) -> Path:
     """A copy of the sample store, for one test to change."""
     return Path(shutil.copy(sample_store, tmp_path / "own.db"))
+
+
+@pytest.fixture(scope="session")
+def finished_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the corpus with tree and claims; each test has a copy of it."""
+    path = tmp_path_factory.mktemp("finished") / "news.db"
+    with Engine(path) as engine:
+        engine.ingest(articles())
+        engine.finish()
+    return path
+
+
+@pytest.fixture
+def engine(finished_corpus: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An engine over a store of the corpus that a test may write to."""
+    with Engine(shutil.copy(finished_corpus, tmp_path / "news.db")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

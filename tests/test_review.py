@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from provenance import Article, Engine
-from provenance.cli import cli
 from provenance.decisions import Action, Decision, LinkFinding, Ruling, Status, VerdictFinding
 from provenance.errors import (
     AlreadyUndone,
@@ -31,36 +27,18 @@ from provenance.errors import (
 from provenance.findings import Claim, Derivation
 from provenance.model import Reason, Relation, Verdict
 from provenance.pipeline import Step
-from provenance.review_command import RELATIONS, VERDICTS
 from provenance.rulings import agree, flag_link, flag_verdict, interval_for, verdict_for
 from provenance.stamps import answering_stamp
 from provenance.store import Store
 from provenance.who import COPIES
 from tests import samples
-from tests.corpus import CUT, FRENCH, PIECE, articles
+from tests.corpus import CUT, PIECE, articles
 
 pytestmark = pytest.mark.model
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 # A claim that the agency's piece and the reporter on the quay state in separate lines.
 UNHURT = "own:323-394"
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the corpus with tree and claims; each test has a copy of it."""
-    path = tmp_path_factory.mktemp("finished") / "news.db"
-    with Engine(path) as engine:
-        engine.ingest(articles())
-        engine.finish()
-    return path
-
-
-@pytest.fixture
-def engine(finished: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An engine over a store of the corpus that a test may write to."""
-    with Engine(shutil.copy(finished, tmp_path / "news.db")) as opened:
-        yield opened
 
 
 def links(engine: Engine) -> dict[tuple[str, str], Derivation]:
@@ -680,75 +658,3 @@ def test_verdict_and_interval_always_agree(verdict: Verdict, interval: tuple[int
     """An answer that contradicts itself is worse than none."""
     assert agree(verdict, *interval_for(verdict, *interval))
     assert agree(verdict_for(verdict, *interval), *interval)
-
-
-# The command line.
-
-
-def run(db: Path, *words: str) -> Result:
-    """Run ``provenance review`` in this process."""
-    return CliRunner().invoke(
-        cli, ["review", *words, "--db", str(db), "-q"], prog_name="provenance"
-    )
-
-
-def test_the_command_line_decides_lists_and_undoes(engine: Engine, tmp_path: Path) -> None:
-    """Everything the page does is one command."""
-    db = tmp_path / "news.db"
-    engine.close()
-    rejected = run(db, "reject", "copy", "agency", "--reviewer", "Ada", "--note", "by phone")
-    pinned = run(db, "pin", "--claim", UNHURT, "--sources", "2-3", "--reviewer", "Ada", "--json")
-    listed = run(db, "list")
-    name = json.loads(run(db, "list", "copy", "--json").stdout)["decisions"][0]["id"]
-    undone = run(db, "undo", name, "--reviewer", "Bo")
-    history = json.loads(run(db, "list", "--all", "--json").stdout)["decisions"]
-
-    assert "copy and agency are not related" in rejected.stdout
-    assert json.loads(pinned.stdout)["independent_sources"] == [2, 3]
-    assert json.loads(pinned.stdout)["verdict"] == "independent"
-    assert "by phone" in listed.stdout
-    assert f"undo {name}" in undone.stdout
-    assert [entry["status"] for entry in history] == ["undone", "active", "done"]
-
-
-@pytest.mark.parametrize(
-    ("words", "status"),
-    [
-        (("pin", "copy", "nothing", "--reviewer", "Ada"), 1),
-        (("pin", "copy", "agency"), 2),
-        (("pin", "--claim", UNHURT, "--sources", "many", "--reviewer", "Ada"), 2),
-        (("accept", "own", "agency", "--reviewer", "Ada"), 1),
-        (("undo", "nothing", "--reviewer", "Ada"), 1),
-    ],
-)
-def test_the_command_line_says_what_is_wrong_in_one_line(
-    engine: Engine, tmp_path: Path, words: tuple[str, ...], status: int
-) -> None:
-    """Exit status 1 is a clear sentence, 2 a wrong usage."""
-    engine.close()
-    result = run(tmp_path / "news.db", *words)
-
-    assert result.exit_code == status
-    assert result.stderr.splitlines()[-1].startswith("Error: ")
-
-
-def test_the_command_lines_words_are_those_of_the_model() -> None:
-    """They are written twice, so that help imports nothing."""
-    assert set(RELATIONS) == {str(relation) for relation in Relation}
-    assert set(VERDICTS) == {str(verdict) for verdict in Verdict}
-
-
-def test_a_hostile_note_is_kept_as_it_is_and_shown_harmless(engine: Engine, tmp_path: Path) -> None:
-    """Notes are typed by people and pasted from pages."""
-    note = "\x1b[31m</script><b>\u202e\nsecond line " + FRENCH[:20]
-    engine.decide("reject", article="copy", source="agency", reviewer="A\nda", note=note)
-    engine.close()
-    listed = run(tmp_path / "news.db", "list").stdout
-
-    assert "\x1b" not in listed
-    assert "\u202e" not in listed
-    assert len(listed.splitlines()) == 2
-    assert (
-        json.loads(run(tmp_path / "news.db", "list", "--json").stdout)["decisions"][0]["note"]
-        == note.strip()
-    )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,23 +19,6 @@ from tests.corpus import COPY, articles
 pytestmark = pytest.mark.model
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the corpus with tree and claims; each test has a copy of it."""
-    path = tmp_path_factory.mktemp("finished") / "news.db"
-    with Engine(path) as engine:
-        engine.ingest(articles())
-        engine.finish()
-    return path
-
-
-@pytest.fixture
-def engine(finished: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An engine over a store of the corpus that a test may write to."""
-    with Engine(shutil.copy(finished, tmp_path / "news.db")) as opened:
-        yield opened
 
 
 def test_a_snapshot_stays_the_same_when_articles_are_added_or_changed(

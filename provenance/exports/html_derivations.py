@@ -209,33 +209,15 @@ def _reasons(edge: Derivation) -> Html | None:
     return element("ul", *(element("li", reason_meaning(code)) for code in edge.reasons))
 
 
-def _is_within(item: Evidence, other: Evidence) -> bool:
-    """Tell whether another, longer passage shows the same words on both sides."""
-    if item is other or _length(item) >= _length(other) or item.article != other.article:
-        return False
-    sides = ((item.span, other.span), (item.from_span, other.from_span))
-    return all(
-        inner is not None
-        and outer is not None
-        and outer.start <= inner.start
-        and inner.end <= outer.end
-        for inner, outer in sides
-    )
-
-
-def _length(item: Evidence) -> int:
-    return item.span.end - item.span.start if item.span else 0
-
-
 def _passages(
     passages: list[Evidence], edge: Derivation, documents: Mapping[str, Document]
 ) -> Html | None:
     pairs = [item for item in passages if item.article in documents and item.span is not None]
     if not pairs:
         return None
-    pairs = [item for item in pairs if not any(_is_within(item, other) for other in pairs)]
+    pairs = [item for item in pairs if not any(item.is_within(other) for other in pairs)]
     # The longest say most; they are shown as they stand in the text.
-    longest = sorted(pairs, key=_length, reverse=True)[:PASSAGES]
+    longest = sorted(pairs, key=lambda item: item.length, reverse=True)[:PASSAGES]
     shown = sorted(longest, key=lambda item: (item.article, item.span or Span(0, 0)))
     left_out = len(pairs) - PASSAGES
     return together(

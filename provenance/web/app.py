@@ -19,21 +19,7 @@ from provenance.web.api import resources
 from provenance.web.drawing import Drawing
 from provenance.web.house import House
 from provenance.web.jobs import Jobs
-from provenance.web.pages import (
-    add,
-    api,
-    articles,
-    ask,
-    claims,
-    compare,
-    exports,
-    review,
-    share,
-    sign_in,
-    timeline,
-    tree,
-    who,
-)
+from provenance.web.pages import SCREENS
 from provenance.web.refusals import Refusals
 from provenance.web.safety import Guard, SafeHeaders, here_only
 from provenance.web.settings import WebSettings
@@ -79,21 +65,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     refusals.install(app)
     app.mount("/static", _Kept(packages=[("provenance.web", "static")]), name="static")
-    for screen in (
-        add,
-        api,
-        articles,
-        ask,
-        claims,
-        compare,
-        exports,
-        review,
-        share,
-        sign_in,
-        timeline,
-        tree,
-        who,
-    ):
+    for screen in SCREENS:
         app.include_router(screen.routes(house))
     app.include_router(resources.routes(house))
     app.add_api_route("/language", _choose_language, methods=["POST"], include_in_schema=False)

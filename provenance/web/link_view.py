@@ -88,8 +88,8 @@ def evidence_of(link: Link, documents: Mapping[str, Document], t: Words) -> Link
         for item in evidence
         if item.type == "passage" and item.span is not None and item.article in documents
     ]
-    passages = [item for item in passages if not any(_is_within(item, each) for each in passages)]
-    longest = sorted(passages, key=_length, reverse=True)[:PASSAGES]
+    passages = [item for item in passages if not any(item.is_within(each) for each in passages)]
+    longest = sorted(passages, key=lambda item: item.length, reverse=True)[:PASSAGES]
     shown = sorted(longest, key=lambda item: (item.article, item.span or Span(0, 0)))
     signs = [item for item in evidence if item.type != "passage"]
     return LinkView(
@@ -172,21 +172,3 @@ def _outlet(documents: Mapping[str, Document], article: str, t: Words) -> str:
     document = documents.get(article)
     name = (document.article.outlet or document.sourcing.publisher) if document else None
     return name or t("tree.unknown_outlet", id=article)
-
-
-def _is_within(item: Evidence, other: Evidence) -> bool:
-    """Tell whether another, longer passage shows the same words on both sides."""
-    if item is other or _length(item) >= _length(other) or item.article != other.article:
-        return False
-    sides = ((item.span, other.span), (item.from_span, other.from_span))
-    return all(
-        inner is not None
-        and outer is not None
-        and outer.start <= inner.start
-        and inner.end <= outer.end
-        for inner, outer in sides
-    )
-
-
-def _length(item: Evidence) -> int:
-    return item.span.end - item.span.start if item.span else 0
