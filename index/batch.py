@@ -29,6 +29,7 @@ from index.batch_types import (
     OutcomeBlock,
     TextBatch,
 )
+from index.machine_code import when_compiling
 
 __all__ = [
     "BatchResult",
@@ -172,26 +173,27 @@ def run_batch(
         threads=settings.threads,
     )
     rows = choose_band_rows(settings.resemblance_threshold, settings.bins) if resembling else None
-    write_texts(work, batches, sampling, settings.memory_bytes, progress, band_rows=rows)
-    table = read_table(work)
-    if resembling:
-        links = find_resembling(
-            work,
-            table,
-            threshold=settings.resemblance_threshold,
-            bins=settings.bins,
-            memory_bytes=settings.memory_bytes,
-            progress=progress,
-        )
-    else:
-        links = find_links(
-            work,
-            table,
-            shingle_words=settings.shingle_words,
-            memory_bytes=settings.memory_bytes,
-            progress=progress,
-        )
-    write_outcomes(work, table, settings, links, extra_links)
+    with when_compiling(lambda: progress("compile", 0, None)):
+        write_texts(work, batches, sampling, settings.memory_bytes, progress, band_rows=rows)
+        table = read_table(work)
+        if resembling:
+            links = find_resembling(
+                work,
+                table,
+                threshold=settings.resemblance_threshold,
+                bins=settings.bins,
+                memory_bytes=settings.memory_bytes,
+                progress=progress,
+            )
+        else:
+            links = find_links(
+                work,
+                table,
+                shingle_words=settings.shingle_words,
+                memory_bytes=settings.memory_bytes,
+                progress=progress,
+            )
+        write_outcomes(work, table, settings, links, extra_links)
     progress("keep", len(table), len(table))
     return BatchResult(work, table, settings)
 

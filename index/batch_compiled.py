@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+from index.machine_code import NotKept
+from index.native_calls import Native
 from index.numba_loading import load_numba
 
 _P = ParamSpec("_P")
@@ -18,8 +20,15 @@ _R = TypeVar("_R")
 def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
     """Return the loop compiled on its first call; the same numbers come out either way.
 
-    The plain loop is at ``__wrapped__``. Without numba it runs some hundred times slower.
+    The plain loop is at ``__wrapped__``. Without numba it runs some hundred times slower. A loop
+    that makes no arrays of its own is kept as machine code, and numba is not imported to run it.
     """
+    digest = _digest(loop)
+
+    def compile_loop(**options: bool) -> Any:  # noqa: ANN401 - numba has no types
+        return load_numba().njit(nogil=True, **options)(loop)
+
+    native = Native(f"{loop.__module__}.{loop.__name__}", lambda: digest, compile_loop)
 
     @cache
     def build() -> Callable[..., Any]:
@@ -27,7 +36,7 @@ def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
             njit = load_numba().njit
         except ImportError:
             return loop
-        loop.__qualname__ = f"{loop.__qualname__}_{_digest(loop)}"
+        loop.__qualname__ = f"{loop.__qualname__}_{digest}"
         try:
             made: Callable[..., Any] = njit(cache=True, nogil=True)(loop)
         except RuntimeError:  # no folder that the compiled code could be kept in
@@ -36,8 +45,12 @@ def compiled(loop: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @wraps(loop)
     def call(*args: _P.args, **named: _P.kwargs) -> _R:
-        result: _R = build()(*args, **named)
-        return result
+        result: Any
+        try:
+            result = native(args, named)
+        except NotKept:
+            result = build()(*args, **named)
+        return result  # type: ignore[no-any-return] # numba has no types
 
     return call
 

@@ -85,6 +85,7 @@ def measure_pairs(
     out = np.zeros((3, len(left)), dtype=np.float32)
     _measure(
         (left, right),
+        _room(samples),
         _columns(samples, sampling),
         shingle_words,
         (_GAP_SAMPLES, _DRIFT_WORDS, _DRIFT_SHARE),
@@ -108,6 +109,7 @@ def find_shared_runs(
     runs = np.zeros((most, 5), dtype=np.int64)
     _measure(
         (np.array([left]), np.array([right])),
+        _room(samples),
         _columns(samples, sampling),
         shingle_words,
         (_GAP_SAMPLES, _DRIFT_WORDS, _DRIFT_SHARE),
@@ -152,19 +154,43 @@ def _columns(samples: Samples, sampling: int) -> _Columns:
     )
 
 
+def _room(samples: Samples) -> NDArray[np.int64]:
+    """Return room for what is worked out of the samples of one text."""
+    longest = int(np.diff(samples.starts).max(initial=0))
+    return np.empty((3, max(longest, 1)), dtype=np.int64)
+
+
 @compiled
 def _sort_texts(
     starts: NDArray[np.int64], hashes: NDArray[np.uint64], by_hash: NDArray[np.int64]
 ) -> None:
-    """Write the rows of each text by hash and place."""
+    """Write the rows of each text by hash and place, over steps that shrink to one (Tokuda's)."""
     for text in range(len(starts) - 1):
         first, last = starts[text], starts[text + 1]
-        by_hash[first:last] = first + np.argsort(hashes[first:last], kind="mergesort")
+        for row in range(first, last):
+            by_hash[row] = row
+        step = 1
+        while 9 * step < last - first:
+            step = 9 * step // 4 + 1
+        while step > 0:
+            for place in range(first + step, last):
+                row = by_hash[place]
+                value = hashes[row]
+                at = place
+                while at >= first + step:
+                    before = by_hash[at - step]
+                    if hashes[before] < value or (hashes[before] == value and before < row):
+                        break
+                    by_hash[at] = before
+                    at -= step
+                by_hash[at] = row
+            step = 4 * step // 9
 
 
 @compiled
-def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
+def _measure(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop, as it is compiled
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    room: NDArray[np.int64],
     columns: _Columns,
     shingle_words: int,
     limits: tuple[int, int, float],
@@ -174,12 +200,7 @@ def _measure(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
     lefts, rights = pairs
     words, starts, hashes, places, by_hash, most_hash = columns
     gap_samples, drift_words, drift_share = limits
-    longest = 1
-    for text in range(len(words)):
-        longest = max(longest, starts[text + 1] - starts[text])
-    own = np.empty(longest, dtype=np.int64)
-    other = np.empty(longest, dtype=np.int64)
-    matches = np.empty(longest, dtype=np.int64)
+    own, other, matches = room[0], room[1], room[2]
     for pair in range(len(lefts)):
         once = 0.0
         for side in range(2):

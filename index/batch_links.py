@@ -174,8 +174,8 @@ def trim_bodies(
     seams = (_SEAM_SHARE * _SEAM_WORDS * samples / np.maximum(words, 1)).astype(np.int32)
     seams = np.maximum(seams, _SEAM_SAMPLES)
     _trim(
-        (texts, places, ranks, carriers),
-        (starts, np.empty(len(texts), dtype=np.int64)),
+        (places, ranks, carriers),
+        (starts, np.lexsort((-places.astype(np.int64), texts))),
         (words, samples, seams),
         (_SEAM_WORDS, _COMPANY_LAG, _COMPANY_RATIO, shingle_words),
     )
@@ -304,47 +304,32 @@ def _count_stories(
 
 
 @compiled
-def _trim(  # noqa: C901, PLR0912 - one loop, as it is compiled
-    columns: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+def _trim(
+    columns: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
     of_text: tuple[NDArray[np.int64], NDArray[np.int64]],
     bodies: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
     limits: tuple[int, int, float, int],
 ) -> None:
-    texts, places, ranks, carriers = columns
-    starts, keys = of_text
+    places, ranks, carriers = columns
+    starts, by_place = of_text  # of each text the last place first
     words, samples, seams = bodies
     seam_words, lag, ratio, shingle_words = limits
-    ends = starts[:-1].copy()
-    for row in range(len(texts)):
-        # By place, the last one first.
-        keys[ends[texts[row]]] = (-int(places[row]) << 32) + row
-        ends[texts[row]] += 1
     for text in range(len(starts) - 1):
         first, last = starts[text], starts[text + 1]
-        if last - first > 64:
-            keys[first:last] = np.sort(keys[first:last])
-        else:
-            for at in range(first + 1, last):
-                key = keys[at]
-                to = at
-                while to > first and keys[to - 1] > key:
-                    keys[to] = keys[to - 1]
-                    to -= 1
-                keys[to] = key
         for at in range(first, last):
-            place = -(keys[at] >> 32)
+            row = by_place[at]
+            place = places[row]
             if words[text] - place - shingle_words > seam_words:
                 break
-            row = keys[at] & 0xFFFFFFFF
             if samples[text] - ranks[row] - 1 > seams[text]:
                 continue
             # A turn of phrase of everybody's stands alone, or beside one of quite another number
             # of carriers; those of a block stand side by side.
             company = False
             for other in range(max(first, at - lag), min(last, at + lag + 1)):
-                if other == at or abs(-(keys[other] >> 32) - place) > seam_words:
+                if other == at or abs(places[by_place[other]] - place) > seam_words:
                     continue
-                beside = carriers[keys[other] & 0xFFFFFFFF]
+                beside = carriers[by_place[other]]
                 if min(beside, carriers[row]) >= ratio * max(beside, carriers[row]) - 1:
                     company = True
             if company:

@@ -131,20 +131,21 @@ def find_runs(paired: PairedRows, counted: NDArray[np.bool_], shingle_words: int
 def _sort_within(
     starts: NDArray[np.int64], keys: NDArray[np.int64], order: NDArray[np.int64]
 ) -> None:
-    """Sort the rows of each pair by distinct keys."""
+    """Sort the rows of each pair by distinct keys, over steps that shrink to one (Tokuda's)."""
     for pair in range(len(starts) - 1):
         first, last = starts[pair], starts[pair + 1]
-        if last - first > 32:
-            rows = np.argsort(keys[first:last])
-            order[first:last] = order[first:last][rows]
-            continue
-        for row in range(first + 1, last):
-            key, number = keys[row], order[row]
-            at = row
-            while at > first and keys[at - 1] > key:
-                keys[at], order[at] = keys[at - 1], order[at - 1]
-                at -= 1
-            keys[at], order[at] = key, number
+        step = 1
+        while 9 * step < last - first:
+            step = 9 * step // 4 + 1
+        while step > 0:
+            for row in range(first + step, last):
+                key, number = keys[row], order[row]
+                at = row
+                while at >= first + step and keys[at - step] > key:
+                    keys[at], order[at] = keys[at - step], order[at - step]
+                    at -= step
+                keys[at], order[at] = key, number
+            step = 4 * step // 9
 
 
 @compiled

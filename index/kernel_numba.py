@@ -25,6 +25,8 @@ from index.kernel_ngrams import Grams, Tally
 from index.kernel_sketches import Made, Room
 from index.kernel_types import NgramRows, Plan, Sketches, WordRows
 from index.kernel_words import FOLDING, SEGMENT, Memory
+from index.machine_code import NotKept
+from index.native_calls import Native
 from index.numba_loading import load_numba
 from index.unicode_table import load_table
 
@@ -45,19 +47,62 @@ _SOURCES = (
 
 
 @cache
-def compile_kernel() -> bool:
-    """Put the compiled forms of the functions in their place, and return true.
+def _digest() -> str:
+    """Return what tells one state of all that is compiled in from another."""
+    paths = [Path(__file__).parent / name for name in _SOURCES]
+    sources = [path.read_bytes() for path in paths if path.exists()]
+    return blake2b(b"".join(sources), digest_size=6).hexdigest()
 
-    numba keeps them in the folder that NUMBA_CACHE_DIR names, else beside the sources, else in the
-    user's cache; where none can be written they are compiled in every process.
+
+class _Entry:
+    """A function of the kernel that is called from outside."""
+
+    def __init__(self, module: ModuleType, name: str) -> None:
+        self._module, self._name = module, name
+        self._plain = getattr(module, name)
+        self._native = Native(f"{module.__name__}.{name}", _digest, self._compile)
+
+    def __call__(self, *args: object) -> None:
+        try:
+            self._native(args)
+        except NotKept:
+            _compile_modules()
+            getattr(self._module, self._name)(*args)
+
+    def _compile(self, **options: bool) -> Any:  # noqa: ANN401 - numba has no types
+        njit = _compile_modules()
+        return njit(nogil=True, error_model="numpy", **options)(self._plain)
+
+
+_read_texts = _Entry(kernel_words, "read_texts")
+_sketch_texts = _Entry(kernel_sketches, "sketch_texts")
+_sign_texts = _Entry(kernel_sketches, "sign_texts")
+_count_ngrams = _Entry(kernel_ngrams, "count_ngrams")
+
+
+@cache
+def compile_kernel() -> bool:
+    """Compile the functions, or find what was kept of them, and return true.
+
+    They are kept as machine code (``index.machine_code``); where that fails, as numba keeps them.
 
     Raises:
         ImportError: numba is not installed, or does not compile here.
         OSError: What is compiled could not be kept, for a full disk.
 
     Cost:
-        Three quarters of a second; some four more when it is first done on a machine.
+        Some hundredths of a second; some ten seconds when it is first done on a machine.
     """
+    word, bounds = np.full(1, ord("a"), dtype=np.uint8), np.array([0, 1])
+    read_rows(word, bounds)
+    sketch(word, bounds, Plan(1, 1, None, 0, FAST_SIMILARITY))
+    count_ngrams(word.astype(np.uint32), bounds, 1)
+    return True
+
+
+@cache
+def _compile_modules() -> Any:  # noqa: ANN401 - numba has no types
+    """Put numba's forms of the functions in their place, and return what makes such."""
     numba = load_numba()
     if getattr(numba.config, "DISABLE_JIT", 0):
         raise ImportError("numba's compiler is switched off by NUMBA_DISABLE_JIT", name="numba")
@@ -67,12 +112,7 @@ def compile_kernel() -> bool:
     intrinsics["read_text"] = kernel_words.read_text
     _compile(kernel_sketches, intrinsics, digest, numba.njit)
     _compile(kernel_ngrams, intrinsics, digest, numba.njit)
-    # numba compiles a function, or reads it from its folder, when it is first called.
-    word, bounds = np.full(1, ord("a"), dtype=np.uint8), np.array([0, 1])
-    read_rows(word, bounds)
-    sketch(word, bounds, Plan(1, 1, None, 0, FAST_SIMILARITY))
-    count_ngrams(word.astype(np.uint32), bounds, 1)
-    return True
+    return numba.njit
 
 
 def _compile(
@@ -97,13 +137,6 @@ def _compile(
         setattr(module, name, compiled)
 
 
-def _digest() -> str:
-    """Return what tells one state of all that is compiled in from another."""
-    paths = [Path(__file__).parent / name for name in _SOURCES]
-    sources = [path.read_bytes() for path in paths if path.exists()]
-    return blake2b(b"".join(sources), digest_size=6).hexdigest()
-
-
 def read_rows(buffer: Bytes, bounds: Places) -> WordRows:
     """Return the words of texts; see ``kernel.read_buffer``."""
     data, bounds, offset = _padded(buffer, bounds)
@@ -111,7 +144,7 @@ def read_rows(buffer: Bytes, bounds: Places) -> WordRows:
     rows = (np.empty(room, np.uint64), np.empty(room, np.int64), np.empty(room, np.int64))
     starts = np.empty(len(bounds), dtype=np.int64)
     scratch = _scratch(bounds)
-    kernel_words.read_texts(_memory(data, scratch, rows), bounds, starts)
+    _read_texts(_memory(data, scratch, rows), bounds, starts)
     count = starts[-1]
     # Copies let the room go, most of which was never written to.
     first, last = rows[1][:count] + offset, rows[2][:count] + offset
@@ -139,9 +172,7 @@ def sketch(buffer: Bytes, bounds: Places, plan: Plan) -> Sketches:
         signatures=np.empty((count, bins), np.uint32),
     )
     scratch = _scratch(bounds)
-    kernel_sketches.sketch_texts(
-        _memory(data, scratch, (room.words,)), bounds, asked, room, drawn, made
-    )
+    _sketch_texts(_memory(data, scratch, (room.words,)), bounds, asked, room, drawn, made)
     kept = made.starts[-1]
     return Sketches(
         words=made.words,
@@ -159,7 +190,7 @@ def sign(hashes: Hashes, starts: Places, plan: Plan) -> NDArray[np.uint32]:
     mixed = np.empty(int(np.diff(starts).max(initial=0)), dtype=np.uint64)
     drawn = permutations(plan.scheme, bins, plan.seed)
     hashes, affine = _read_only(hashes), plan.scheme == AFFINE
-    kernel_sketches.sign_texts(hashes, _in_order(starts), affine, mixed, drawn, signatures)
+    _sign_texts(hashes, _in_order(starts), affine, mixed, drawn, signatures)
     return signatures
 
 
@@ -181,7 +212,7 @@ def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> N
         counts=np.empty(most, np.uint8),
     )
     points = _read_only(points)
-    kernel_ngrams.count_ngrams(points, bounds, np.uint64(sampling), tally, made)
+    _count_ngrams(points, bounds, np.uint64(sampling), tally, made)
     kept = made.starts[-1]
     return NgramRows(made.starts, made.buckets[:kept].copy(), made.counts[:kept].copy())
 

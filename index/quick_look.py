@@ -69,10 +69,13 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     own_runs = np.unique(runs[: max(0, first - _RUN_WORDS + 1)])
     shared = np.zeros(len(others))
     passage, quotation = np.zeros((2, len(others)), dtype=np.bool_)
-    _weigh_words(rows.hashes, rows.starts, own, weights, _sieve(own), shared)
+    seen = np.zeros(len(own), dtype=np.int64)
+    _weigh_words(rows.hashes, rows.starts, own, weights, (_sieve(own), seen), shared)
     kinds = ((passage, *_PASSAGE), (quotation, *_QUOTATION))
     for found, words, within in kinds:
-        _find_passages(runs, rows.starts, own_runs, _sieve(own_runs), (words, within), found)
+        covered = np.zeros(int(rows.starts[-1]) + 1, dtype=np.int64)
+        held = _sieve(own_runs), covered
+        _find_passages(runs, rows.starts, own_runs, held, (words, within), found)
     if quotation.any() and not _MARK.search(asked):
         marked = [_MARK.search(other) is not None for other in others.values()]
         quotation &= np.array(marked, dtype=np.bool_)
@@ -109,7 +112,7 @@ def _weigh_words(
     starts: NDArray[np.int64],
     own: Hashes,
     weights: NDArray[np.float64],
-    sieve: NDArray[np.bool_],
+    held: tuple[NDArray[np.bool_], NDArray[np.int64]],
     found: NDArray[np.float64],
 ) -> None:
     """Add up what each text after the first has of its words.
@@ -119,11 +122,11 @@ def _weigh_words(
         starts: Where each text's words begin, and the end of the last.
         own: The first text's words, ascending.
         weights: What each of them weighs.
-        sieve: Their last bits.
+        held: Their last bits, and a zero for each.
         found: Filled.
     """
     mask = np.uint64((1 << _SIEVE_BITS) - 1)
-    seen = np.zeros(len(own), dtype=np.int64)
+    sieve, seen = held
     for text in range(1, len(starts) - 1):
         total = 0.0
         for at in range(starts[text], starts[text + 1]):
@@ -140,7 +143,7 @@ def _find_passages(
     runs: Hashes,
     starts: NDArray[np.int64],
     own: Hashes,
-    sieve: NDArray[np.bool_],
+    held: tuple[NDArray[np.bool_], NDArray[np.int64]],
     least: tuple[int, int],
     found: NDArray[np.bool_],
 ) -> None:
@@ -150,19 +153,20 @@ def _find_passages(
         runs: Hashes of the runs that begin at each word of all texts.
         starts: Where each text's words begin, and the end of the last.
         own: The first text's runs, ascending.
-        sieve: Their last bits.
+        held: Their last bits, and a zero for each word of all texts.
         least: How many words, and within how many.
         found: Filled.
     """
     mask = np.uint64((1 << _SIEVE_BITS) - 1)
     words, window = least
-    covered = np.zeros(starts[-1] + 1, dtype=np.int64)
+    sieve, covered = held
     for text in range(1, len(starts) - 1):
         for at in range(starts[text], starts[text + 1] - _RUN_WORDS + 1):
             if sieve[np.int64(runs[at] & mask)]:
                 place = np.searchsorted(own, runs[at])
                 if place < len(own) and own[place] == runs[at]:
-                    covered[at : at + _RUN_WORDS] = 1
+                    for covered_word in range(at, at + _RUN_WORDS):
+                        covered[covered_word] = 1
         within = 0
         for at in range(starts[text], starts[text + 1]):
             within += covered[at]

@@ -353,7 +353,7 @@ def test_what_is_compiled_is_kept_for_the_next_process(tmp_path: Path) -> None:
 
     first, second = (float(run_python(code, NUMBA_CACHE_DIR=str(tmp_path))[0]) for _ in range(2))
 
-    assert any(tmp_path.rglob("*.nbc"))
+    assert any(tmp_path.rglob("*.code"))
     assert second < first / 2
 
 

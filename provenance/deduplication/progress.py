@@ -6,6 +6,7 @@ import sys
 import time
 
 _TOLD = {
+    "compile": "Compiling for this processor, once on this machine, some ten seconds",
     "reading": "Reading documents",
     "sketch": "Reading documents",
     "pair": "Pairing documents that share passages",
@@ -29,11 +30,17 @@ class Told:
         self._is_screen = sys.stderr.isatty()
         self._began = self._told_at = time.monotonic()
         self._stage = ""
+        self._is_compiling = False
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Take a stage's word, what is done of it, and how much it is in all."""
         now = time.monotonic()
         pause = _SCREEN_SECONDS if self._is_screen else _LINE_SECONDS
+        if stage == "compile":
+            # Told once, before it is waited for.
+            if self._is_compiling:
+                return
+            self._is_compiling, pause = True, 0.0
         # The first seconds are silent: a run that ends in them needs no progress.
         if self._quiet or now - self._told_at < pause:
             return
