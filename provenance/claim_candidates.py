@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import combinations
@@ -23,6 +23,8 @@ from provenance.claim_pairs import (
     weigh_key,
     withdraws,
 )
+from provenance.claim_scored import ScoredPairs
+from provenance.claim_tables import Numbering, dot_rows
 from provenance.statements import Place, Statement
 from provenance.trees import Trees, build_trees, predict
 
@@ -41,36 +43,12 @@ MOST_CARRIERS = 40
 BLOCK = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPair:
-    """Two families compared.
-
-    Attributes:
-        left: Index of one family.
-        right: Index of the other.
-        left_version: The statement of the one that was compared.
-        right_version: That of the other.
-        probability: That both state one claim, 0..1.
-        numbers: What it rests on (``PAIR_FEATURES``).
-        topic: The probability, 0..1, if negations, opposite words and rival figures did not count:
-            that both speak to one question.
-    """
-
-    left: int
-    right: int
-    left_version: Statement
-    right_version: Statement
-    probability: float
-    numbers: tuple[float, ...]
-    topic: float = 0.0
-
-
 def score_pairs(
     families: Sequence[Family],
     vectors: Vectors,
     same_claim: SameClaimScorer,
     share: Callable[[str, str], float],
-) -> list[ScoredPair]:
+) -> ScoredPairs:
     """Compare the families that may state one claim; sorted by index.
 
     Args:
@@ -81,42 +59,48 @@ def score_pairs(
     """
     import numpy as np  # noqa: PLC0415
 
-    chosen, numbers = _compute(families, vectors, same_claim)
-    chances = predict(_load_trees(), numbers)
-    plain = numbers.copy()
+    found = compute_pairs(families, vectors, same_claim)
+    chances = np.array(predict(_load_trees(), found.numbers))
+    plain = found.numbers.copy()
     plain[:, [PAIR_FEATURES.index(name) for name in _CONFLICTS]] = 0.0
-    in_conflict = np.flatnonzero((plain != numbers).any(axis=1))
-    topics = list(chances)
-    for place, topic in zip(
-        in_conflict.tolist(), predict(_load_trees(), plain[in_conflict]), strict=True
-    ):
-        topics[place] = topic
-    return [
-        ScoredPair(
-            row.left, row.right, row.one, row.other, chance * part, tuple(found), topic * part
-        )
-        for row, chance, topic, found in zip(chosen, chances, topics, numbers.tolist(), strict=True)
-        for part in (share(row.one.place[0], row.other.place[0]),)
-    ]
+    in_conflict = np.flatnonzero((plain != found.numbers).any(axis=1))
+    topics = chances.copy()
+    topics[in_conflict] = predict(_load_trees(), plain[in_conflict])
+    shares = _share_articles(found, share)
+    return replace(found, probability=chances * shares, topic=topics * shares)
 
 
-def index_likeness(
-    families: Sequence[Family], pairs: Sequence[ScoredPair]
-) -> dict[tuple[Place, Place], float]:
-    """Return the probability that two families state one claim, by their roots, lower first."""
-    found = {}
-    for pair in pairs:
-        roots = sorted((families[pair.left].root, families[pair.right].root))
-        found[roots[0], roots[1]] = pair.probability
+def _share_articles(pairs: ScoredPairs, share: Callable[[str, str], float]) -> NDArray[Any]:
+    """What likeness counts between the two articles of each pair; each two are asked for once."""
+    import numpy as np  # noqa: PLC0415
+
+    articles = Numbering()
+    article_of = np.array([articles.of(statement.place[0]) for statement in pairs.statements])
+    names = list(articles.things)
+    sides = article_of[pairs.left_version] * len(names) + article_of[pairs.right_version]
+    distinct, which = np.unique(sides, return_inverse=True)
+    shares = [share(names[at // len(names)], names[at % len(names)]) for at in distinct.tolist()]
+    found: NDArray[Any] = np.array(shares, dtype=float)[which]
     return found
 
 
-def rank_of(pair: ScoredPair) -> float:
-    """Return the mutual rank of a pair among those of the same two articles; 1 is best."""
-    return pair.numbers[_RANK]
+def index_likeness(
+    families: Sequence[Family], pairs: ScoredPairs, least: float
+) -> dict[tuple[Place, Place], float]:
+    """Return the probability that two families state one claim, by their roots, lower first.
+
+    Args:
+        families: The statements, copies and translations of one together.
+        pairs: The families compared.
+        least: Pairs of a lower probability, 0..1, are left out.
+    """
+    found = {}
+    for at in pairs.where(pairs.probability >= least):
+        roots = sorted((families[pairs.left[at]].root, families[pairs.right[at]].root))
+        found[roots[0], roots[1]] = float(pairs.probability[at])
+    return found
 
 
-_RANK = PAIR_FEATURES.index("rank")
 _CONFLICTS = ("negation_gap", "antonyms", "figure_rivals")
 
 
@@ -124,47 +108,36 @@ def compute_pairs(
     families: Sequence[Family],
     vectors: Vectors,
     same_claim: SameClaimScorer,
-) -> list[ScoredPair]:
+) -> ScoredPairs:
     """Return the pairs worth comparing with their numbers (``PAIR_FEATURES``); not yet judged."""
-    chosen, numbers = _compute(families, vectors, same_claim)
-    return [
-        ScoredPair(row.left, row.right, row.one, row.other, 0.0, tuple(found))
-        for row, found in zip(chosen, numbers.tolist(), strict=True)
-    ]
-
-
-def _compute(
-    families: Sequence[Family],
-    vectors: Vectors,
-    same_claim: SameClaimScorer,
-) -> tuple[list[_Compared], NDArray[Any]]:  # Any: floats
-    """The pairs worth comparing, and their numbers; shape (pairs, ``PAIR_FEATURES``)."""
     import numpy as np  # noqa: PLC0415
 
     rarity = measure_rarity([family.versions[0] for family in families])
     chosen = _choose_versions(families, _propose(families, vectors, rarity), vectors, same_claim)
-    known: dict[Place, int] = {}
-    statements: list[Statement] = []
-    for row in chosen:
-        for version in (row.one, row.other):
-            if known.setdefault(version.place, len(statements)) == len(statements):
-                statements.append(version)
-    core = np.array([row.core for row in chosen], dtype=float)
-    whole = np.array([row.whole for row in chosen], dtype=float)
     numbers = compute_numbers(
-        statements,
-        np.array([known[row.one.place] for row in chosen], dtype=int),
-        np.array([known[row.other.place] for row in chosen], dtype=int),
-        [core, whole, np.array([row.cosine for row in chosen], dtype=float)],
+        chosen.statements,
+        chosen.one,
+        chosen.other,
+        [chosen.core, chosen.whole, chosen.cosine],
         rarity,
     )
     rank, margin = rank_partners(
-        np.array([row.left for row in chosen], dtype=int),
-        np.array([row.right for row in chosen], dtype=int),
-        np.maximum(core, whole),
+        chosen.left,
+        chosen.right,
+        np.maximum(chosen.core, chosen.whole),
         np.unique([family.root[0] for family in families], return_inverse=True)[1],
     )
-    return chosen, np.column_stack([numbers, rank, margin])
+    nothing = np.zeros(len(chosen.left))
+    return ScoredPairs(
+        statements=chosen.statements,
+        left=chosen.left,
+        right=chosen.right,
+        left_version=chosen.one,
+        right_version=chosen.other,
+        probability=nothing,
+        numbers=np.column_stack([numbers, rank, margin]),
+        topic=nothing,
+    )
 
 
 @cache
@@ -173,23 +146,29 @@ def _load_trees() -> Trees:
     return build_trees(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _cosine(vectors: Vectors, left: Place, right: Place) -> float:
-    if left not in vectors or right not in vectors:
-        return 0.0
-    return float(vectors[left] @ vectors[right])
-
-
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """Two families with the versions compared and how alike these are."""
+    """Pairs of families with the versions compared and how alike these are.
 
-    left: int
-    right: int
-    one: Statement
-    other: Statement
-    core: float
-    whole: float
-    cosine: float
+    Attributes:
+        statements: The versions of all families.
+        left: Index of one family of each pair; shape (pairs,).
+        right: Index of the other.
+        one: Which of the statements is compared for the one.
+        other: Which for the other.
+        core: Probability 0..1 that what is said is one claim.
+        whole: The same of the whole sentences.
+        cosine: Of these, -1..1.
+    """
+
+    statements: Sequence[Statement]
+    left: NDArray[Any]  # Any: integers, and floats
+    right: NDArray[Any]
+    one: NDArray[Any]
+    other: NDArray[Any]
+    core: NDArray[Any]
+    whole: NDArray[Any]
+    cosine: NDArray[Any]
 
 
 def _choose_versions(
@@ -197,28 +176,95 @@ def _choose_versions(
     pairs: Sequence[tuple[int, int]],
     vectors: Vectors,
     same_claim: SameClaimScorer,
-) -> list[_Compared]:
+) -> _Compared:
     """Of the versions of two families those to compare: the most alike, in one language if any."""
-    asked = [
-        (left, right, one, other)
-        for left, right in pairs
-        for one, other in _pair_versions(families[left], families[right])
+    import numpy as np  # noqa: PLC0415
+
+    statements = [version for family in families for version in family.versions]
+    first = np.cumsum([0, *(len(family.versions) for family in families)]).tolist()
+    asked = np.array(
+        [
+            (at, first[left] + one, first[right] + other)
+            for at, (left, right) in enumerate(pairs)
+            for one, other in _pair_versions(families[left], families[right])
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    at, one, other = asked.T
+    core, whole = _judge_versions(statements, one, other, same_claim)
+    cosine = _cosines(statements, one, other, vectors)
+    # Of each pair the first of the most alike.
+    order = np.lexsort((-(core + whole + cosine), at))
+    best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return _Compared(
+        statements, left, right, one[best], other[best], core[best], whole[best], cosine[best]
+    )
+
+
+def _judge_versions(
+    statements: Sequence[Statement],
+    one: NDArray[Any],  # Any: integers
+    other: NDArray[Any],
+    same_claim: SameClaimScorer,
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """How likely what pairs of statements say is one claim, and how likely the whole sentences.
+
+    Two texts are judged once: of most sentences all is said by the outlet itself.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    known: dict[str, int] = {}
+    cores, wholes = (
+        np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)
+        for texts in (
+            [statement.core for statement in statements],
+            [statement.text for statement in statements],
+        )
+    )
+    texts = list(known)
+    sides = np.concatenate([cores, wholes]).reshape(2, -1)
+    asked = sides[:, one] * len(texts) + sides[:, other]
+    distinct, which = np.unique(asked, return_inverse=True)
+    chances = same_claim(
+        [(texts[pair // len(texts)], texts[pair % len(texts)]) for pair in distinct.tolist()]
+    )
+    core, whole = np.array(chances, dtype=float)[which].reshape(2, -1)
+    return core, whole
+
+
+def _cosines(
+    statements: Sequence[Statement],
+    one: NDArray[Any],  # Any: integers
+    other: NDArray[Any],
+    vectors: Vectors,
+) -> NDArray[Any]:  # Any: floats
+    """Cosine of pairs of statements; 0 where one has no vector."""
+    import numpy as np  # noqa: PLC0415
+
+    rows = [vectors.get(statement.place) for statement in statements]
+    known = np.array([row is not None for row in rows], dtype=bool)
+    found = np.zeros(len(one))
+    both = np.flatnonzero(known[one] & known[other])
+    if len(both):
+        table = np.stack([row for row in rows if row is not None])
+        line = np.cumsum(known) - 1
+        found[both] = dot_rows(table, line[one[both]], line[other[both]])
+    return found
+
+
+def _pair_versions(left: Family, right: Family) -> list[tuple[int, int]]:
+    """The versions of two families to compare, each by its place in its family."""
+    if len(left.versions) == len(right.versions) == 1:
+        return [(0, 0)]
+    every = [
+        (one, other) for one in range(len(left.versions)) for other in range(len(right.versions))
     ]
-    cores = same_claim([(one.core, other.core) for _, _, one, other in asked])
-    wholes = same_claim([(one.text, other.text) for _, _, one, other in asked])
-    best: dict[tuple[int, int], _Compared] = {}
-    for (left, right, one, other), core, whole in zip(asked, cores, wholes, strict=True):
-        cosine = _cosine(vectors, one.place, other.place)
-        row = _Compared(left, right, one, other, core, whole, cosine)
-        known = best.get((left, right))
-        if known is None or core + whole + cosine > known.core + known.whole + known.cosine:
-            best[left, right] = row
-    return [best[pair] for pair in pairs]
-
-
-def _pair_versions(left: Family, right: Family) -> list[tuple[Statement, Statement]]:
-    every = [(one, other) for one in left.versions for other in right.versions]
-    alike = [(one, other) for one, other in every if one.language == other.language]
+    alike = [
+        (one, other)
+        for one, other in every
+        if left.versions[one].language == right.versions[other].language
+    ]
     return alike or every
 
 

@@ -6,8 +6,8 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
-from provenance.claim_candidates import ScoredPair
 from provenance.claim_families import Family
 from provenance.claim_opposites import excludes, is_undone, turns
 from provenance.claim_pairs import (
@@ -17,8 +17,15 @@ from provenance.claim_pairs import (
     list_same_figures,
     withdraws,
 )
+from provenance.claim_scored import ScoredPair, ScoredPairs
+from provenance.claim_tables import Numbering
 from provenance.quantities import read_quantities
 from provenance.wording import is_fragment
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 # Two groups are joined where the mean probability over all pairs between them reaches this.
 # Raising it gains precision and loses recall; lower values join sentences that share a topic and
@@ -51,13 +58,15 @@ UNNAMED_COUNTS = 2.0
 # What two sentences of one article count for: it seldom says the same twice, so they are no
 # evidence for a join, and little against it where a third sentence holds them together.
 SAME_ARTICLE = 0.3
+# How far a mean of many may stand above them all, by rounding.
+_ROUNDING = 1e-9
 
 _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 
 
 def group_families(
     families: Sequence[Family],
-    pairs: Sequence[ScoredPair],
+    pairs: ScoredPairs,
     credited: Collection[int] = (),
     unnamed: Collection[int] = (),
 ) -> list[list[int]]:
@@ -73,13 +82,20 @@ def group_families(
         credited: Indices of the pairs of which one passes on the other (``find_credited``).
         unnamed: Indices of the pairs of two unnamed sources (``find_unnamed``).
     """
-    amounts = [_weigh(pair) for pair in pairs]
-    for at in sorted(unnamed):
-        amounts[at] = _raise(amounts[at], UNNAMED_COUNTS)
-    for at in sorted(credited):
-        if not is_turned(pairs[at]):
-            amounts[at] = max(amounts[at], PASSED_ON)
-    return _Groups(families, pairs, amounts).join_all()
+    import numpy as np  # noqa: PLC0415
+
+    weights = _Weights(pairs, credited, unnamed)
+    within = _are_within_root(families, pairs)
+    # Two groups reach the bound only where one pair between them does: what no such pairs hold
+    # together need not be weighed.
+    holding = [
+        at
+        for at in pairs.where(_most(pairs, weights) + SAME_ARTICLE * within >= JOIN_AT - _ROUNDING)
+        if weights.of(at) + SAME_ARTICLE * within[at] >= JOIN_AT - _ROUNDING
+    ]
+    part = _connect(len(families), pairs.left[holding], pairs.right[holding])
+    kept = pairs.where(np.equal(part[pairs.left], part[pairs.right]))
+    return _Groups(families, [(pairs[at], weights.of(at)) for at in kept]).join_all()
 
 
 def is_conflict(pair: ScoredPair) -> bool:
@@ -178,17 +194,71 @@ def _raise(amount: float, odds: float) -> float:
     return amount * math.exp(odds) / (1 - amount + amount * math.exp(odds))
 
 
+class _Weights:
+    """What each pair counts for, 0..1, worked out when it is asked for."""
+
+    def __init__(
+        self, pairs: ScoredPairs, credited: Collection[int], unnamed: Collection[int]
+    ) -> None:
+        self.credited, self.unnamed = frozenset(credited), frozenset(unnamed)
+        self._pairs = pairs
+        self._known: dict[int, float] = {}
+
+    def of(self, at: int) -> float:
+        """Return what one pair counts for."""
+        if at not in self._known:
+            pair = self._pairs[at]
+            amount = _weigh(pair)
+            if at in self.unnamed:
+                amount = _raise(amount, UNNAMED_COUNTS)
+            if at in self.credited and not is_turned(pair):
+                amount = max(amount, PASSED_ON)
+            self._known[at] = amount
+        return self._known[at]
+
+
+def _most(pairs: ScoredPairs, weights: _Weights) -> Numbers:
+    """What each pair counts for at most; 1 where more than its probability counts."""
+    import numpy as np  # noqa: PLC0415
+
+    lifted = pairs.mark(weights.credited | weights.unnamed) | (pairs.column("same_person") > 0)
+    return np.where(lifted, 1.0, pairs.probability)
+
+
+def _are_within_root(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:
+    """Return for which pairs both families began in one article."""
+    import numpy as np  # noqa: PLC0415
+
+    articles = Numbering()
+    article_of = np.array([articles.of(family.root[0]) for family in families], dtype=np.int64)
+    return np.equal(article_of[pairs.left], article_of[pairs.right])
+
+
+def _connect(count: int, left: Numbers, right: Numbers) -> Numbers:
+    """Return for each of so many things the least that pairs connect it with."""
+    import numpy as np  # noqa: PLC0415
+
+    least = np.arange(count)
+    while True:
+        before = least.copy()
+        np.minimum.at(least, left, least[right])
+        np.minimum.at(least, right, least[left])
+        least = least[least]
+        if np.array_equal(before, least):
+            return least
+
+
 class _Groups:
     """The state of one clustering."""
 
     def __init__(
-        self, families: Sequence[Family], pairs: Sequence[ScoredPair], amounts: Sequence[float]
+        self, families: Sequence[Family], pairs: Sequence[tuple[ScoredPair, float]]
     ) -> None:
         self._members = {index: [index] for index in range(len(families))}
         self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
         self._barred: dict[int, set[int]] = defaultdict(set)
-        for pair, amount in zip(pairs, amounts, strict=True):
+        for pair, amount in pairs:
             self._links[pair.left][pair.right] = amount
             self._links[pair.right][pair.left] = amount
             if is_conflict(pair) or is_opposed(pair):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from provenance.attribution import same_outlet
-from provenance.claim_candidates import ScoredPair
 from provenance.claim_families import Family
+from provenance.claim_scored import ScoredPairs
+from provenance.claim_tables import Numbering
 from provenance.model import Document
 
 # A sentence that credits an outlet has its counterpart there: the likest sentence of an article of
@@ -16,7 +17,7 @@ CREDITED_AT = 0.3
 
 
 def find_credited(
-    families: Sequence[Family], pairs: Sequence[ScoredPair], documents: Mapping[str, Document]
+    families: Sequence[Family], pairs: ScoredPairs, documents: Mapping[str, Document]
 ) -> set[int]:
     """Return the indices of the pairs of which one side passes on what the other says.
 
@@ -25,20 +26,22 @@ def find_credited(
         pairs: The families compared.
         documents: All articles, for their publishers.
     """
-    best: dict[tuple[int, str], float] = {}
-    for pair in pairs:
-        for one, other in ((pair.left, pair.right), (pair.right, pair.left)):
-            key = (one, families[other].root[0])
-            best[key] = max(best.get(key, 0.0), pair.probability)
+    import numpy as np  # noqa: PLC0415
+
+    articles = Numbering()
+    article_of = np.array([articles.of(family.root[0]) for family in families], dtype=np.int64)
+    naming = np.array([any(m.citations for m in family.members) for family in families], dtype=bool)
+    one = np.concatenate([pairs.left, pairs.right])
+    other = np.concatenate([pairs.right, pairs.left])
+    chance = np.concatenate([pairs.probability, pairs.probability])
+    partners, group = np.unique(one * len(articles.things) + article_of[other], return_inverse=True)
+    best = np.zeros(len(partners))
+    np.maximum.at(best, group, chance)
+    likely = naming[one] & (chance >= CREDITED_AT) & (chance == best[group])
     return {
-        at
-        for at, pair in enumerate(pairs)
-        if pair.probability >= CREDITED_AT
-        and any(
-            best[one, families[other].root[0]] == pair.probability
-            and _credits(families[one], families[other], documents)
-            for one, other in ((pair.left, pair.right), (pair.right, pair.left))
-        )
+        at % len(pairs)
+        for at in np.flatnonzero(likely).tolist()
+        if _credits(families[one[at]], families[other[at]], documents)
     }
 
 

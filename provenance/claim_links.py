@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from provenance.claim_candidates import ScoredPair
 from provenance.claim_clusters import is_conflict, is_opposed, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_pairs import PAIR_FEATURES, have_rival_years
+from provenance.claim_scored import ScoredPair, ScoredPairs
 from provenance.claim_tolls import RivalTolls, find_rival_tolls
 from provenance.clocks import read_claimed
 from provenance.model import Document, Reason
 from provenance.statements import Statement
 from provenance.wording import count_sequences, read_wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 # Concepts of which one excludes the other, said of one thing.
 _OPPOSITES = frozenset(
@@ -37,7 +43,6 @@ ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
 ONE_CLAIM_ELSE = 0.3
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
-_SAME_CORE, _SAME_WHOLE = PAIR_FEATURES.index("same_core"), PAIR_FEATURES.index("same_whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Link:
 
 
 def link_groups(
-    pairs: Sequence[ScoredPair],
+    pairs: ScoredPairs,
     group_of: Mapping[int, int],
     groups: Sequence[Sequence[Statement]],
     documents: Mapping[str, Document],
@@ -67,9 +72,12 @@ def link_groups(
     found: dict[tuple[int, int], Link] = {}
     for rival in find_rival_tolls(groups):
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
-    for pair in pairs:
-        left, right = group_of[pair.left], group_of[pair.right]
-        reason = _conflict(pair) if left != right else None
+    for at in pairs.where(_are_alike(pairs)):
+        left, right = group_of[int(pairs.left[at])], group_of[int(pairs.right[at])]
+        if left == right:
+            continue
+        pair = pairs[at]
+        reason = _conflict(pair)
         if reason is None:
             continue
         key = (min(left, right), max(left, right))
@@ -96,15 +104,21 @@ def _direct_tolls(
     return Link(rival.left, rival.right, False, Reason.NUMBERS_CONFLICT)
 
 
+def _are_alike(pairs: ScoredPairs) -> Numbers:
+    """Return which pairs are alike enough to contradict one another, or surely on one question."""
+    import numpy as np  # noqa: PLC0415
+
+    alike = np.maximum(pairs.column("same_core"), pairs.column("same_whole"))
+    told: Numbers = alike >= ALIKE_BUT_TURNED
+    return told | (pairs.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED >= ALIKE_BUT_TURNED)
+
+
 def _conflict(pair: ScoredPair) -> Reason | None:
-    """Why two statements cannot both be true, or None.
+    """Why two statements that are alike cannot both be true, or None.
 
     They must be about one thing: alike but for the figure, the negation or the opposite word, and
     each among the other's nearest in its article.
     """
-    alike = max(pair.numbers[_SAME_CORE], pair.numbers[_SAME_WHOLE])
-    if max(alike, pair.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED) < ALIKE_BUT_TURNED:
-        return None
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
     versions = (pair.left_version, pair.right_version)
     if have_rival_years(versions[0].text, versions[1].text):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.claim_candidates import ScoredPair
+from provenance.claim_scored import ScoredPairs
 from provenance.findings import Evidence
 from provenance.independence import Judgement
 from provenance.model import Reason, SourceType, Verdict
@@ -88,7 +88,7 @@ def _show(voice: Voice) -> Evidence:
 
 
 def list_near(
-    pairs: Sequence[ScoredPair], group_of: Mapping[int, int], apart: Collection[tuple[int, int]]
+    pairs: ScoredPairs, group_of: Mapping[int, int], apart: Collection[tuple[int, int]]
 ) -> dict[int, set[int]]:
     """Return which claims may be one by their words, both ways.
 
@@ -98,11 +98,12 @@ def list_near(
         apart: Pairs of claims, lower number first, that cannot both be true.
     """
     found: dict[int, dict[int, float]] = defaultdict(dict)
-    for pair in pairs:
-        left, right = sorted((group_of[pair.left], group_of[pair.right]))
-        maybe = pair.probability >= MAYBE_ONE or pair.topic >= MAYBE_ONE_QUESTION
-        if left != right and maybe and (left, right) not in apart:
-            amount = max(pair.topic, found[left].get(right, 0.0))
+    maybe = (pairs.probability >= MAYBE_ONE) | (pairs.topic >= MAYBE_ONE_QUESTION)
+    for at in pairs.where(maybe):
+        sides = (group_of[int(pairs.left[at])], group_of[int(pairs.right[at])])
+        left, right = sorted(sides)
+        if left != right and (left, right) not in apart:
+            amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
             found[left][right] = found[right][left] = amount
     return {
         number: set(sorted(near, key=lambda other: (-near[other], other))[:MOST_NEAR])

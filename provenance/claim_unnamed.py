@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from provenance.claim_candidates import ScoredPair, rank_of
+from provenance.claim_scored import ScoredPairs
 from provenance.model import Document, SourceType
 from provenance.statements import Statement
 
@@ -16,26 +16,25 @@ RARE_AT_MOST = 0.3
 LEAST_RANK = 0.5
 
 
-def find_unnamed(pairs: Sequence[ScoredPair], documents: Mapping[str, Document]) -> set[int]:
+def find_unnamed(pairs: ScoredPairs, documents: Mapping[str, Document]) -> set[int]:
     """Return the indices of the pairs of two statements of unnamed sources, where these are rare.
 
     Args:
         pairs: The families compared.
         documents: All articles, for how many of their sentences have such a source.
     """
+    import numpy as np  # noqa: PLC0415
+
     rare: dict[str, bool] = {}
-    found = set()
-    for at, pair in enumerate(pairs):
-        sides = (pair.left_version, pair.right_version)
-        if rank_of(pair) < LEAST_RANK or not all(map(is_unnamed, sides)):
-            continue
-        for side in sides:
-            article = side.place[0]
+    chosen = np.zeros(len(pairs.statements), dtype=bool)
+    for number, statement in enumerate(pairs.statements):
+        if is_unnamed(statement):
+            article = statement.place[0]
             if article not in rare:
                 rare[article] = _share_unnamed(documents[article]) <= RARE_AT_MOST
-        if all(rare[side.place[0]] for side in sides):
-            found.add(at)
-    return found
+            chosen[number] = rare[article]
+    both = chosen[pairs.left_version] & chosen[pairs.right_version]
+    return set(pairs.where(both & (pairs.column("rank") >= LEAST_RANK)))
 
 
 def is_unnamed(statement: Statement) -> bool:

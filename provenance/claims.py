@@ -162,7 +162,7 @@ def build_claims(
         documents,
         owner_of or {},
         join_families(tree),
-        index_likeness(families, pairs),
+        index_likeness(families, pairs, SURE_AT),
         affairs,
         Parted(tree),
     )

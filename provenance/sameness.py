@@ -6,18 +6,21 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_features import FEATURES, compute_features
-from provenance.claim_tables import tabulate
+from provenance.claim_tables import Lists, Numbering, dot_rows, tabulate
 from provenance.trees import Trees, build_trees, predict
 from provenance.wording import read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 # A text longer than this is compared by its parts too: a post of many sentences may state a
 # claim in one of them, and the sentence model averages over all.
@@ -27,6 +30,8 @@ MOST_PARTS = 8
 _CACHE = 32_768
 # Pairs whose numbers are worked out at once; they take some 5 kB each on the way.
 _BATCH = 8192
+# Of these so many in which a text has several views, up to a hundred pairs of views each.
+_MANY = 1024
 # What keeps a probability from 0 and from one half.
 _LEAST = 1e-6
 _END_OF_PART = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -53,26 +58,67 @@ def texts_to_embed(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return sorted({view for text in texts for view in _views(text)})
 
 
-def _cosines(
-    pairs: Sequence[tuple[str, str]],
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """The vectors of texts in all their views.
+
+    Attributes:
+        table: One row for each distinct view.
+        plain: Which row is each text as it is; shape (texts,).
+        glossed: Which is the text in English word by word.
+        every: The rows of all views of each text.
+    """
+
+    table: Numbers
+    plain: Numbers
+    glossed: Numbers
+    every: Lists
+
+    def cosines(self, left: Numbers, right: Numbers) -> Numbers:
+        """Cosine as they are, in English word by word, and of the best views; shape (pairs, 3)."""
+        import numpy as np  # noqa: PLC0415
+
+        found = np.empty((len(left), 3))
+        found[:] = dot_rows(self.table, self.plain[left], self.plain[right])[:, None]
+        many = np.flatnonzero((self.every.lengths[left] > 1) | (self.every.lengths[right] > 1))
+        for at in range(0, len(many), _MANY):
+            some = many[at : at + _MANY]
+            one, other = left[some], right[some]
+            found[some, 1] = dot_rows(self.table, self.glossed[one], self.glossed[other])
+            found[some, 2] = self._best(one, other)
+        return found
+
+    def _best(self, left: Numbers, right: Numbers) -> Numbers:
+        """The greatest cosine of a view of the one and a view of the other."""
+        import numpy as np  # noqa: PLC0415
+
+        here, there = self.every.lengths[left], self.every.lengths[right]
+        counts = here * there
+        ends = np.cumsum(counts)
+        pair = np.repeat(np.arange(len(left)), counts)
+        within = np.arange(len(pair)) - (ends - counts)[pair]
+        one = self.every.items[self.every.starts[left][pair] + within // there[pair]]
+        other = self.every.items[self.every.starts[right][pair] + within % there[pair]]
+        products = dot_rows(self.table, one, other)
+        best: Numbers = np.maximum.reduceat(products, ends - counts)
+        return best
+
+
+def _list_views(
+    texts: Sequence[str],
     vectors: Mapping[str, NDArray[Any]],  # Any: any float width
-) -> NDArray[Any]:  # Any: floats
-    """Cosine as they are, in English word by word, and of the best views; shape (pairs, 3)."""
+) -> _Views:
     import numpy as np  # noqa: PLC0415
 
-    views = {text: _views(text) for pair in pairs for text in pair}
-    glossed = {text: read_wording(text).glossed for text in views}
-    found = np.empty((len(pairs), 3))
-    for row, (left, right) in enumerate(pairs):
-        plain = float(vectors[left] @ vectors[right])
-        if len(views[left]) == len(views[right]) == 1:
-            found[row] = plain
-            continue
-        best = max(
-            float(vectors[one] @ vectors[other]) for one in views[left] for other in views[right]
-        )
-        found[row] = plain, float(vectors[glossed[left]] @ vectors[glossed[right]]), best
-    return found
+    views = Numbering()
+    every = views.lists(_views(text) for text in texts)
+    glossed = [views.of(read_wording(text).glossed) for text in texts]
+    return _Views(
+        np.stack([vectors[view] for view in views.things]),
+        np.array([views.of(text) for text in texts]),
+        np.array(glossed),
+        every,
+    )
 
 
 def _compute(
@@ -82,15 +128,18 @@ def _compute(
     """Yield the places of some pairs and their numbers until all are done."""
     import numpy as np  # noqa: PLC0415
 
+    if not pairs:
+        return
     number = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
     texts = tabulate([read_wording(text) for text in number])
-    sides = np.array([(number[left], number[right]) for left, right in pairs]).reshape(-1, 2)
+    views = _list_views(list(number), vectors)
+    sides = np.array([(number[left], number[right]) for left, right in pairs])
     # Pairs with one right side follow one another, which makes looking things up in it cheap.
     order = np.lexsort(sides.T)
     for start in range(0, len(pairs), _BATCH):
         places = order[start : start + _BATCH]
-        cosines = _cosines([pairs[at] for at in places], vectors)
-        yield places, compute_features(texts, sides[places, 0], sides[places, 1], cosines)
+        left, right = sides[places].T
+        yield places, compute_features(texts, left, right, views.cosines(left, right))
 
 
 def compute_rows(
