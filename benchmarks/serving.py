@@ -23,7 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -89,9 +89,14 @@ def pass_on(lines: IO[str]) -> None:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the seconds that all threads of a process were on a processor (Linux)."""
-    told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the seconds that a process and those it started were on a processor (Linux)."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            told = stat.read_text("ascii").rpartition(")")[2].split()
+            if str(process) in (stat.parent.name, told[1]):
+                ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Questions:

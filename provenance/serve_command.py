@@ -39,9 +39,23 @@ from provenance.console import Access, store_options
     show_default=True,
     help="Questions answered at the same time.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(0, 64),
+    default=None,
+    help="Processes that answer questions, 0 for the server's own alone; else as many as there are "
+    "cores, 4 at most, where the store is large.",
+)
 @store_options
-def serve(
-    *, host: str, port: int, token: str | None, fetch: bool, readers: int, access: Access
+def serve(  # noqa: PLR0913 - one parameter per option
+    *,
+    host: str,
+    port: int,
+    token: str | None,
+    fetch: bool,
+    readers: int,
+    processes: int | None,
+    access: Access,
 ) -> None:
     """Show the store in a browser, and answer programs under /api/v1.
 
@@ -64,6 +78,7 @@ def serve(
             fetch=fetch,
             model=access.model or None,
             device=access.device or None,
+            processes=processes,
             limits=Limits(readers=readers),
         )
     )

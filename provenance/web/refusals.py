@@ -39,6 +39,7 @@ from provenance.web.api.answering import BadCursor
 from provenance.web.drawing import Drawing, reader_words
 from provenance.web.fetching import FetchingOff, NotFetched
 from provenance.web.jobs import QueueFull, UnknownJob
+from provenance.web.reader_asking import ReaderLost
 from provenance.web.workplace import TooBusy
 
 _STATUS: dict[type[Exception], int] = {
@@ -66,6 +67,7 @@ _STATUS: dict[type[Exception], int] = {
     TooBusy: 429,
     QueueFull: 429,
     NotFinished: 503,
+    ReaderLost: 503,
     UnknownJob: 404,
     FetchingOff: 403,
     NotFetched: 422,
@@ -112,6 +114,13 @@ class Refusals:
         else:
             response = self.answer(request, status, key, message)
         response.headers.update(headers)
+        await response(scope, receive, send)
+
+    async def tell(self, scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+        """Answer a request that went wrong before it came to its route."""
+        request = Request(scope, receive)
+        known = isinstance(error, HTTPException)
+        response = await (self._http if known else self._told)(request, error)
         await response(scope, receive, send)
 
     def answer(

@@ -62,6 +62,8 @@ class WebSettings:
         fetch: Whether an article may be fetched from the network by its url.
         model: Name or folder of the sentence model; None for the store's own.
         device: Where sentences are embedded; None for a GPU where there is one.
+        processes: Processes that answer questions; 0 or 1 for the server's own alone, None for as many
+            as suit the store and the machine.
         limits: How much may be asked.
 
     Raises:
@@ -76,6 +78,7 @@ class WebSettings:
     fetch: bool = False
     model: str | None = None
     device: str | None = None
+    processes: int | None = None
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:

@@ -40,6 +40,7 @@ class Workplace:
     def __init__(self, settings: WebSettings) -> None:
         self.settings = settings
         self._finish: Callable[[], None] | None = None
+        self._crowded: Callable[[], bool] = self._is_crowded
         self._readers: queue.LifoQueue[Engine] = queue.LifoQueue()
         self._all = [
             self._engine(elsewhere=self._finish_elsewhere) for _ in range(settings.limits.readers)
@@ -54,6 +55,10 @@ class Workplace:
     def finish_by(self, finish: Callable[[], None]) -> None:
         """Set what finishes a small store that a question finds unfinished; it may wait for it."""
         self._finish = finish
+
+    def crowded_by(self, crowded: Callable[[], bool]) -> None:
+        """Set what tells whether questions wait, where other processes answer them."""
+        self._crowded = crowded
 
     @contextmanager
     def reading(self) -> Iterator[Engine]:
@@ -98,7 +103,7 @@ class Workplace:
     def give_way(self) -> None:
         """Wait a moment while questions wait for a reader: they come before additions."""
         until = time.monotonic() + COURTESY
-        while self._places.qsize() > self.settings.limits.readers and time.monotonic() < until:
+        while self._crowded() and time.monotonic() < until:
             time.sleep(COURTESY / 20)
 
     @contextmanager
@@ -125,6 +130,9 @@ class Workplace:
                 self._readers.get_nowait().close()
             except queue.Empty:
                 return
+
+    def _is_crowded(self) -> bool:
+        return self._places.qsize() > self.settings.limits.readers
 
     def _lease(self) -> Engine:
         try:
