@@ -126,16 +126,14 @@ def _spans_of_same_source(
     """Sentences near the statement that the same source speaks in, nearest first."""
     number = statement.place[1]
     sentences = document.canonical.sentences
+    same = [near for near in document.sourcing.attributions if _is_same_source(voice, near)]
     found = []
     for step in range(1, REACH + 1):
         for other in (number + step, number - step):
             if not 0 <= other < len(sentences):
                 continue
             span = sentences[other].span
-            if any(
-                _is_same_source(voice, near) and _touches(near, span)
-                for near in document.sourcing.attributions
-            ):
+            if any(_touches(near, span) for near in same):
                 found.append(span)
     return found
 

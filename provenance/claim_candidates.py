@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_families import Family, SameClaimScorer, Vectors
@@ -173,30 +172,39 @@ class _Compared:
 
 def _choose_versions(
     families: Sequence[Family],
-    pairs: Sequence[tuple[int, int]],
+    pairs: NDArray[Any],  # Any: integers
     vectors: Vectors,
     same_claim: SameClaimScorer,
 ) -> _Compared:
-    """Of the versions of two families those to compare: the most alike, in one language if any."""
+    """Of the versions of two families those to compare: the most alike, in one language if any.
+
+    Args:
+        families: The families.
+        pairs: Indices of two of them; shape (pairs, 2).
+        vectors: Unit embedding of each sentence.
+        same_claim: Probability 0..1 that two texts state one claim.
+    """
     import numpy as np  # noqa: PLC0415
 
     statements = [version for family in families for version in family.versions]
-    first = np.cumsum([0, *(len(family.versions) for family in families)]).tolist()
-    asked = np.array(
-        [
-            (at, first[left] + one, first[right] + other)
-            for at, (left, right) in enumerate(pairs)
-            for one, other in _pair_versions(families[left], families[right])
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    at, one, other = asked.T
+    first = np.cumsum([0, *(len(family.versions) for family in families)])
+    left, right = pairs.T
+    several = np.array([len(family.versions) > 1 for family in families], dtype=bool)
+    plain = np.flatnonzero(~(several[left] | several[right]))
+    asked: list[NDArray[Any] | tuple[int, ...]] = [  # Any: integers
+        np.column_stack([plain, first[left[plain]], first[right[plain]]])
+    ]
+    asked += [
+        (at, first[left[at]] + one, first[right[at]] + other)
+        for at in np.flatnonzero(several[left] | several[right]).tolist()
+        for one, other in _pair_versions(families[left[at]], families[right[at]])
+    ]
+    at, one, other = np.vstack(asked).T
     core, whole = _judge_versions(statements, one, other, same_claim)
     cosine = _cosines(statements, one, other, vectors)
     # Of each pair the first of the most alike.
     order = np.lexsort((-(core + whole + cosine), at))
     best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
-    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return _Compared(
         statements, left, right, one[best], other[best], core[best], whole[best], cosine[best]
     )
@@ -255,8 +263,6 @@ def _cosines(
 
 def _pair_versions(left: Family, right: Family) -> list[tuple[int, int]]:
     """The versions of two families to compare, each by its place in its family."""
-    if len(left.versions) == len(right.versions) == 1:
-        return [(0, 0)]
     every = [
         (one, other) for one in range(len(left.versions)) for other in range(len(right.versions))
     ]
@@ -268,20 +274,31 @@ def _pair_versions(left: Family, right: Family) -> list[tuple[int, int]]:
     return alike or every
 
 
-def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> list[tuple[int, int]]:
-    """Pairs of families of different articles that are near in meaning or share rare keys.
+def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> NDArray[Any]:
+    """Pairs of families of different articles that are near in meaning or share rare keys, sorted.
 
     And those of which one is taken back in the other, by the same source: such a sentence need not
-    repeat the claim, and may stand above it in one article.
+    repeat the claim, and may stand above it in one article. Shape (pairs, 2).
     """
-    pairs = _propose_by_keys(families, rarity) | _propose_by_meaning(families, vectors)
-    across = {
-        (left, right)
-        for left, right in pairs
-        if families[left].root[0] != families[right].root[0]
-        and len(families[left].articles | families[right].articles) > 1
-    }
-    return sorted(across | _propose_withdrawn(families))
+    import numpy as np  # noqa: PLC0415
+
+    count = len(families)
+    near = [_propose_by_keys(families, rarity), _propose_by_meaning(families, vectors)]
+    left, right = np.divmod(np.concatenate(near), max(1, count))
+    articles = Numbering()
+    begun = np.array([articles.of(family.root[0]) for family in families], dtype=np.int64)
+    # The one article of a family, or what no other has where there are several.
+    only = np.array(
+        [
+            articles.of(min(family.articles)) if len(family.articles) == 1 else -1 - at
+            for at, family in enumerate(families)
+        ],
+        dtype=np.int64,
+    )
+    across = (begun[left] != begun[right]) & (only[left] != only[right])
+    taken = [one * count + other for one, other in _propose_withdrawn(families)]
+    both = np.concatenate([left[across] * count + right[across], np.array(taken, dtype=np.int64)])
+    return np.column_stack(np.divmod(np.unique(both), max(1, count)))
 
 
 def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
@@ -311,22 +328,29 @@ def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
     return found
 
 
-def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> set[tuple[int, int]]:
+def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> NDArray[Any]:
+    """Pairs that share rare keys, as left * families + right."""
+    import numpy as np  # noqa: PLC0415
+
     carriers: dict[str, list[int]] = defaultdict(list)
     for index, family in enumerate(families):
-        keys = set().union(*(list_keys(version) for version in family.versions))
-        for key in sorted(keys):
+        for key in set().union(*(list_keys(version) for version in family.versions)):
             carriers[key].append(index)
-    shared: dict[tuple[int, int], float] = defaultdict(float)
+    found, weights = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for key, indices in sorted(carriers.items()):
-        if len(indices) <= MOST_CARRIERS:
-            weight = weigh_key(key, rarity)
-            for pair in combinations(indices, 2):
-                shared[pair] += weight
-    return {pair for pair, amount in shared.items() if amount >= LEAST_SHARED}
+        if 2 <= len(indices) <= MOST_CARRIERS:
+            one, other = np.triu_indices(len(indices), 1)
+            places = np.array(indices)
+            found.append(places[one] * len(families) + places[other])
+            weights.append(np.full(len(one), weigh_key(key, rarity)))
+    pairs, which = np.unique(np.concatenate(found), return_inverse=True)
+    # Added up pair by pair in the order of the keys.
+    shared = np.bincount(which, np.concatenate(weights), len(pairs))
+    return pairs[shared >= LEAST_SHARED]
 
 
-def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> set[tuple[int, int]]:
+def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> NDArray[Any]:
+    """Pairs near in meaning, as left * families + right, those near both ways twice."""
     import numpy as np  # noqa: PLC0415
 
     rows = [
@@ -336,17 +360,18 @@ def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> set[tup
         if version.place in vectors
     ]
     if len(rows) < 2:
-        return set()
+        return np.zeros(0, dtype=np.int64)
     table = np.stack([vectors[place] for _, place in rows]).astype(np.float32)
-    found: set[tuple[int, int]] = set()
+    family_of = np.array([index for index, _ in rows])
+    found = []
     nearest = min(NEAREST + 1, len(rows))
     for start in range(0, len(rows), BLOCK):
         cosines = table[start : start + BLOCK] @ table.T
         columns = np.argpartition(-cosines, nearest - 1, axis=1)[:, :nearest]
-        for at, row in enumerate(columns):
-            left = rows[start + at][0]
-            for column in row:
-                right = rows[int(column)][0]
-                if left != right and cosines[at, column] >= LEAST_COSINE:
-                    found.add((min(left, right), max(left, right)))
-    return found
+        near = np.take_along_axis(cosines, columns, axis=1) >= LEAST_COSINE
+        one = np.repeat(family_of[start : start + BLOCK], near.sum(axis=1))
+        other = family_of[columns[near]]
+        apart = one != other
+        least, most = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+        found.append(least * len(families) + most)
+    return np.concatenate(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_families import Family
@@ -95,7 +95,7 @@ def group_families(
     ]
     part = _connect(len(families), pairs.left[holding], pairs.right[holding])
     kept = pairs.where(np.equal(part[pairs.left], part[pairs.right]))
-    return _Groups(families, [(pairs[at], weights.of(at)) for at in kept]).join_all()
+    return _Groups(families, pairs, {at: weights.of(at) for at in kept}).join_all()
 
 
 def is_conflict(pair: ScoredPair) -> bool:
@@ -252,18 +252,19 @@ class _Groups:
     """The state of one clustering."""
 
     def __init__(
-        self, families: Sequence[Family], pairs: Sequence[tuple[ScoredPair, float]]
+        self, families: Sequence[Family], pairs: ScoredPairs, amounts: Mapping[int, float]
     ) -> None:
         self._members = {index: [index] for index in range(len(families))}
         self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
-        self._barred: dict[int, set[int]] = defaultdict(set)
-        for pair, amount in pairs:
-            self._links[pair.left][pair.right] = amount
-            self._links[pair.right][pair.left] = amount
-            if is_conflict(pair) or is_opposed(pair):
-                self._barred[pair.left].add(pair.right)
-                self._barred[pair.right].add(pair.left)
+        # The pairs between two groups, of which one may keep them apart.
+        self._between: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        self._pairs = pairs
+        self._bars: dict[int, bool] = {}
+        for at, amount in amounts.items():
+            left, right = int(pairs.left[at]), int(pairs.right[at])
+            self._links[left][right] = self._links[right][left] = amount
+            self._between[left][right] = self._between[right][left] = [at]
         self._next = len(families)
 
     def join_all(self) -> list[list[int]]:
@@ -278,7 +279,7 @@ class _Groups:
             _, left, right = heapq.heappop(heap)
             if left not in self._members or right not in self._members:
                 continue
-            if right in self._barred[left]:
+            if any(map(self._bar, self._between[left].get(right, ()))):
                 continue
             new = self._join(left, right)
             for other in sorted(self._links[new]):
@@ -287,13 +288,24 @@ class _Groups:
                     heapq.heappush(heap, (-mean, other, new))
         return sorted((sorted(group) for group in self._members.values()), key=lambda g: g[0])
 
+    def _bar(self, at: int) -> bool:
+        """Whether a pair keeps its two groups apart."""
+        if at not in self._bars:
+            pair = self._pairs[at]
+            self._bars[at] = is_conflict(pair) or is_opposed(pair)
+        return self._bars[at]
+
     def _mean(self, left: int, right: int) -> float:
+        """The mean of what all pairs between two groups count; 0 where it cannot reach the bound."""
         size = len(self._members[left]) * len(self._members[right])
+        amount = self._links[left].get(right, 0.0)
+        if amount < (JOIN_AT - SAME_ARTICLE) * size - _ROUNDING:
+            return 0.0  # Too little, were all in one article.
         shared = sum(
             count * self._articles[right][article]
             for article, count in self._articles[left].items()
         )
-        return (self._links[left].get(right, 0.0) + SAME_ARTICLE * shared) / size
+        return (amount + SAME_ARTICLE * shared) / size
 
     def _join(self, left: int, right: int) -> int:
         new = self._next
@@ -307,7 +319,9 @@ class _Groups:
                 self._links[new][other] = self._links[new].get(other, 0.0) + amount
                 self._links[other].pop(old, None)
                 self._links[other][new] = self._links[new][other]
-            for other in self._barred.pop(old, set()):
-                self._barred[new].add(other)
-                self._barred[other].add(new)
+            for other, between in self._between.pop(old, {}).items():
+                if other not in (left, right):
+                    self._between[other].pop(old, None)
+                    joint = self._between[new].get(other, []) + between
+                    self._between[new][other] = self._between[other][new] = joint
         return new

@@ -226,9 +226,14 @@ class _Likeness:
                 _discount(one, other, amount), SAME_ARTICLE if beside else 1.0
             )
 
-    def of(self, one: Statement, other: Statement) -> float:
-        """Return the likeness of two wordings; 0 where they were not compared."""
-        return self._known.get(frozenset((one.place, other.place)), 0.0)
+    def table(self, group: Sequence[Statement]) -> list[list[float]]:
+        """Return the likeness of all wordings of a group; 0 where they were not compared."""
+        found = [[0.0] * len(group) for _ in group]
+        for at, one in enumerate(group if len(group) <= MOST_COMPARED else group[:1]):
+            for to in range(at + 1, len(group)):
+                amount = self._known.get(frozenset((one.place, group[to].place)), 0.0)
+                found[at][to] = found[to][at] = amount
+        return found
 
 
 def _have_one_origin(left: set[str], right: set[str], standing: Standing) -> bool:
@@ -266,45 +271,55 @@ def _discount(one: Statement, other: Statement, amount: float) -> float:
 
 def _split(group: Sequence[Statement], likeness: _Likeness) -> list[list[Statement]]:
     """Average linkage over what is not plainly the root's."""
-    root = group[0]
-    sure = [one for one in group[1:] if likeness.of(root, one) >= SURELY_ALIKE]
-    rest = [one for one in group[1:] if likeness.of(root, one) < SURELY_ALIKE]
-    parts = [[root, *sure], *([one] for one in rest)]
-    while True:
-        best = max(
-            (
-                (_mean(left, right, likeness), -at, -to)
-                for (at, left), (to, right) in combinations(enumerate(parts), 2)
-            ),
-            default=(0.0, 0, 0),
-        )
-        if best[0] < ALIKE:
+    import numpy as np  # noqa: PLC0415
+
+    table = likeness.table(group)
+    own = [at for at in range(1, len(group)) if table[0][at] >= SURELY_ALIKE]
+    rest = [at for at in range(1, len(group)) if table[0][at] < SURELY_ALIKE]
+    parts = [[0, *own], *([at] for at in rest)]
+    means = np.full((len(parts), len(parts)), -1.0)
+    for at, to in combinations(range(len(parts)), 2):
+        means[at, to] = _mean(parts[at], parts[to], table)
+    while len(parts) > 1:
+        # Of equals the first pair: argmax goes row by row.
+        at, to = divmod(int(means.argmax()), len(parts))
+        if means[at, to] < ALIKE:
             break
-        at, to = -best[1], -best[2]
         parts[at] += parts.pop(to)
-    return _join_translations(parts, likeness)
+        means = np.delete(np.delete(means, to, axis=0), to, axis=1)
+        for other in range(len(parts)):
+            first, second = min(at, other), max(at, other)
+            if first != second:
+                means[first, second] = _mean(parts[first], parts[second], table)
+    parts = _join_translations(parts, table, [one.language for one in group])
+    return [[group[at] for at in part] for part in parts]
 
 
-def _mean(left: Sequence[Statement], right: Sequence[Statement], likeness: _Likeness) -> float:
-    total = sum(likeness.of(one, other) for one in left for other in right)
+def _mean(left: Sequence[int], right: Sequence[int], table: Sequence[Sequence[float]]) -> float:
+    total = sum(table[one][other] for one in left for other in right)
     return total / (len(left) * len(right))
 
 
-def _join_translations(parts: list[list[Statement]], likeness: _Likeness) -> list[list[Statement]]:
+def _join_translations(
+    parts: list[list[int]], table: Sequence[Sequence[float]], languages: Sequence[str | None]
+) -> list[list[int]]:
     """Join parts of different languages that are each other's best, if not very alike."""
+    spoken = [{languages[one] for one in part} for part in parts]
+    if len(set().union(*spoken)) < 2:
+        return parts
 
     def best(at: int) -> tuple[float, int]:
         return max(
             (
-                (_mean(parts[at], other, likeness), -to)
+                (_mean(parts[at], other, table), -to)
                 for to, other in enumerate(parts)
-                if to != at and not _share_language(parts[at], other)
+                if to != at and spoken[at].isdisjoint(spoken[to])
             ),
             default=(0.0, 0),
         )
 
     partner = {at: best(at) for at in range(len(parts))}
-    joined: list[list[Statement]] = []
+    joined: list[list[int]] = []
     gone: set[int] = set()
     for at, part in enumerate(parts):
         if at in gone:
@@ -316,10 +331,6 @@ def _join_translations(parts: list[list[Statement]], likeness: _Likeness) -> lis
         else:
             joined.append(part)
     return joined
-
-
-def _share_language(left: Sequence[Statement], right: Sequence[Statement]) -> bool:
-    return bool({one.language for one in left} & {one.language for one in right})
 
 
 def _rebuild(

@@ -105,12 +105,17 @@ def _direct_tolls(
 
 
 def _are_alike(pairs: ScoredPairs) -> Numbers:
-    """Return which pairs are alike enough to contradict one another, or surely on one question."""
+    """Return which pairs are alike enough to contradict one another, or surely on one question.
+
+    And near enough: what ``_conflict`` asks first, of all pairs at once.
+    """
     import numpy as np  # noqa: PLC0415
 
     alike = np.maximum(pairs.column("same_core"), pairs.column("same_whole"))
     told: Numbers = alike >= ALIKE_BUT_TURNED
-    return told | (pairs.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED >= ALIKE_BUT_TURNED)
+    told |= pairs.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED >= ALIKE_BUT_TURNED
+    # What has likelier partners can only be in conflict by its figures.
+    return told & ((pairs.column("rank") >= LEAST_RANK) | (pairs.column("figure_rivals") > 0))
 
 
 def _conflict(pair: ScoredPair) -> Reason | None:

@@ -108,11 +108,16 @@ def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:
     if not read_wording(text).negations:
         return False
     spoken = read_wording(other).content.keys()
-    clauses = [read_wording(clause) for clause in borders.split(text) if clause.strip()]
+    clauses = _list_clauses(text, borders)
     negated = [clause for clause in clauses if clause.negations]
     if not negated or not any(clause.content.keys() & spoken for clause in clauses):
         return True
     return any(clause.content.keys() & spoken for clause in negated)
+
+
+@lru_cache(maxsize=65_536)
+def _list_clauses(text: str, borders: re.Pattern[str]) -> tuple[Wording, ...]:
+    return tuple(read_wording(clause) for clause in borders.split(text) if clause.strip())
 
 
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|et|mais|und|aber)\b")

@@ -34,7 +34,7 @@ from provenance.independence import Judgement, judge_independence
 from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
 from provenance.primary_source import Voice, read_voice
 from provenance.rulings import Parted
-from provenance.statements import Place, Statement, list_beside, list_statements
+from provenance.statements import Place, Statement, list_statements
 from provenance.wording import is_fragment
 
 # Two voices prove a claim independent only where their sentences state one claim with this
@@ -276,7 +276,7 @@ def _read_silent(
             (),
             descriptions,
         )
-        for attribution in list_beside(document, statement)
+        for attribution in statement.beside
     ]
     appearance = _read_appearance(statement, None, document)
     voice = read_voice(document, statement, None, appearance, relayed, descriptions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Span
@@ -35,6 +36,7 @@ class Statement:
         citations: Other outlets named in it as sources.
         line: Id of its reporting line.
         root: The sentence it was copied from, itself if own.
+        beside: The attributions of the sentences next to it, where none speaks for it.
     """
 
     place: Place
@@ -46,6 +48,7 @@ class Statement:
     line: str
     root: Place
     language: str | None
+    beside: tuple[Attribution, ...] = ()
 
 
 def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[Statement]:
@@ -54,10 +57,11 @@ def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[State
     found = []
     for article in sorted(documents):
         document = documents[article]
+        speakers = _list_speakers(document)
         for number, sentence in enumerate(document.canonical.sentences):
             text = document.canonical.text[sentence.span.start : sentence.span.end]
             if asserts(text) and not is_boilerplate(document, sentence.span):
-                found.append(_read_statement(document, number, lines))
+                found.append(_read_statement(document, number, lines, speakers))
     return found
 
 
@@ -66,21 +70,37 @@ def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[State
 BESIDE = 2
 
 
-def list_beside(document: Document, statement: Statement) -> tuple[Attribution, ...]:
-    """Return the attributions of the sentences next to a statement, nearest paragraphs alone."""
+def _list_beside(
+    document: Document, number: int, speakers: Sequence[Sequence[int]]
+) -> tuple[Attribution, ...]:
+    """The attributions of the sentences next to one, nearest paragraphs alone."""
     sentences = document.canonical.sentences
-    number = statement.place[1]
-    near = [
-        sentences[at].span
+    near = {
+        speaker
         for at in range(max(0, number - BESIDE), min(len(sentences), number + BESIDE + 1))
         if at != number and abs(sentences[at].paragraph - sentences[number].paragraph) <= 1
-    ]
-    found = [
-        attribution
-        for attribution in document.sourcing.attributions
-        if any(_speaks_for(attribution, span) for span in near)
-    ]
-    return _distinct(tuple(found))
+        for speaker in speakers[at]
+    }
+    return _distinct(tuple(document.sourcing.attributions[speaker] for speaker in sorted(near)))
+
+
+def _list_speakers(document: Document) -> list[list[int]]:
+    """Which attributions, by number, speak for each sentence."""
+    spans = [sentence.span for sentence in document.canonical.sentences]
+    ends = [span.end for span in spans]
+    found: list[list[int]] = [[] for _ in spans]
+    for number, attribution in enumerate(document.sourcing.attributions):
+        said = sum(part.end - part.start for part in attribution.content)
+        here: dict[int, int] = {}
+        for part in attribution.content:
+            for at in range(bisect_right(ends, part.start), len(spans)):
+                if spans[at].start >= part.end:
+                    break
+                here[at] = here.get(at, 0) + _overlap(part, spans[at])
+        for at, amount in here.items():
+            if amount >= min(said, LEAST_CONTENT) and amount > 0:
+                found[at].append(number)
+    return found
 
 
 def is_boilerplate(document: Document, span: Span) -> bool:
@@ -93,24 +113,24 @@ def is_boilerplate(document: Document, span: Span) -> bool:
 
 
 def _read_statement(
-    document: Document, number: int, lines: Mapping[Place, SentenceLine]
+    document: Document,
+    number: int,
+    lines: Mapping[Place, SentenceLine],
+    speakers: Sequence[Sequence[int]],
 ) -> Statement:
     span = document.canonical.sentences[number].span
     place = (document.id, number)
     row = lines.get(place)
-    voices = tuple(
-        attribution
-        for attribution in document.sourcing.attributions
-        if _speaks_for(attribution, span)
-    )
+    voices = tuple(document.sourcing.attributions[speaker] for speaker in speakers[number])
     voices = tuple(read_newsroom(document, voice) for voice in _outermost(voices))
     own = None if voices else read_own_evidence(document, span)
+    said = (own,) if own is not None else _distinct(voices)
     return Statement(
         place=place,
         span=span,
         text=document.canonical.text[span.start : span.end],
         core=_read_core(document.canonical.text, span, voices),
-        voices=(own,) if own is not None else _distinct(voices),
+        voices=said,
         citations=tuple(
             citation
             for citation in document.sourcing.citations
@@ -119,17 +139,12 @@ def _read_statement(
         line=row.line if row else f"{document.id}:{span.start}-{span.end}",
         root=row.root if row else place,
         language=document.canonical.language,
+        beside=() if said else _list_beside(document, number, speakers),
     )
 
 
 def _overlap(left: Span, right: Span) -> int:
     return max(0, min(left.end, right.end) - max(left.start, right.start))
-
-
-def _speaks_for(attribution: Attribution, span: Span) -> bool:
-    said = sum(part.end - part.start for part in attribution.content)
-    here = sum(_overlap(part, span) for part in attribution.content)
-    return here > 0 and here >= min(said, LEAST_CONTENT)
 
 
 def _outermost(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:

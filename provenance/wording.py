@@ -232,8 +232,9 @@ def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, in
 def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Return the concepts of a text with the places of their first word and past their last."""
     found: list[tuple[str, int, int]] = []
+    language = lexicon.language
     for at, word in enumerate(folded):
-        for concept, rest in _begun_by(word, lexicon.language):
+        for concept, rest in _begun_by(word, language):
             following = folded[at + 1 : at + 1 + len(rest)]
             if len(following) == len(rest) and all(
                 part == want or (want.endswith("*") and part.startswith(want[:-1]))
