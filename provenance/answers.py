@@ -16,13 +16,23 @@ from provenance.contract import (
     evidence_dict,
     first_appearance,
     match_dict,
+    otherwise_dict,
     outlet_shown,
     passage_dict,
     place_dict,
     rounded,
 )
 from provenance.decisions import Decision
-from provenance.findings import Claim, Derivation, Evidence, Match, Place, ResolvedCitation, Tree
+from provenance.findings import (
+    Claim,
+    Derivation,
+    Evidence,
+    Match,
+    Otherwise,
+    Place,
+    ResolvedCitation,
+    Tree,
+)
 from provenance.model import Document
 from provenance.query import Query
 
@@ -228,6 +238,7 @@ class WhoSummary:
     Attributes:
         independent_sources: (low, high) for a claim, None for an article or a text.
         claims: Ids of the claims that the query states.
+        otherwise: Of claims that state otherwise what the query states, the nearest first.
     """
 
     articles: int
@@ -236,6 +247,7 @@ class WhoSummary:
     sentence: str
     independent_sources: tuple[int, int] | None = None
     claims: tuple[str, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
 
     def to_dict(self) -> Json:
         """Return the contract's ``summary`` object."""
@@ -246,6 +258,7 @@ class WhoSummary:
             "reporting_lines": self.reporting_lines,
             "independent_sources": None if interval is None else list(interval),
             "claims": list(self.claims),
+            "otherwise": [otherwise_dict(found) for found in self.otherwise],
             "sentence": self.sentence,
         }
 

@@ -56,17 +56,27 @@ def score_pairs(
         same_claim: Probability 0..1 that two texts state one claim.
         share: What likeness counts, 0..1, between sentences of two articles.
     """
-    import numpy as np  # noqa: PLC0415
-
     found = compute_pairs(families, vectors, same_claim)
-    chances = np.array(predict(_load_trees(), found.numbers))
-    plain = found.numbers.copy()
-    plain[:, [PAIR_FEATURES.index(name) for name in _CONFLICTS]] = 0.0
-    in_conflict = np.flatnonzero((plain != found.numbers).any(axis=1))
-    topics = chances.copy()
-    topics[in_conflict] = predict(_load_trees(), plain[in_conflict])
+    chances, topics = judge_pairs(found.numbers)
     shares = _share_articles(found, share)
     return replace(found, probability=chances * shares, topic=topics * shares)
+
+
+def judge_pairs(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # Any: floats
+    """Return the probability and the topic (``ScoredPair``) of each pair; shape (pairs,) each.
+
+    Args:
+        numbers: Of the pairs; shape (pairs, ``PAIR_FEATURES``).
+    """
+    import numpy as np  # noqa: PLC0415
+
+    chances = np.array(predict(_load_trees(), numbers))
+    plain = numbers.copy()
+    plain[:, [PAIR_FEATURES.index(name) for name in _CONFLICTS]] = 0.0
+    in_conflict = np.flatnonzero((plain != numbers).any(axis=1))
+    topics = chances.copy()
+    topics[in_conflict] = predict(_load_trees(), plain[in_conflict])
+    return chances, topics
 
 
 def _share_articles(pairs: ScoredPairs, share: Callable[[str, str], float]) -> NDArray[Any]:

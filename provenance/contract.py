@@ -12,6 +12,7 @@ from provenance.findings import (
     Evidence,
     Match,
     Origin,
+    Otherwise,
     Place,
     ResolvedCitation,
 )
@@ -54,6 +55,18 @@ def evidence_dict(evidence: Evidence) -> Json:
         "kind": None if evidence.kind is None else str(evidence.kind),
         "similarity": None if evidence.similarity is None else rounded(evidence.similarity),
         "note": evidence.note,
+    }
+
+
+def otherwise_dict(near: Otherwise) -> Json:
+    """Return the contract's object for a claim that states otherwise what is asked."""
+    return {
+        "claim": near.claim,
+        "reason": str(near.reason),
+        "confidence": rounded(near.confidence),
+        "article": near.article,
+        "span": span_list(near.span),
+        "sentence": near.sentence,
     }
 
 

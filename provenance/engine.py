@@ -154,7 +154,7 @@ class Engine(Desk, Holdings, Browsing):
 
         Args:
             article_ids: Only claims that appear in one of these; None for all.
-            about: Only claims that state this, the nearest first.
+            about: Only claims that state this, or state it otherwise; the nearest first.
         """
         self._finished()
         store = self._store()
@@ -164,7 +164,7 @@ class Engine(Desk, Holdings, Browsing):
         else:
             from provenance.asking import find_claims  # noqa: PLC0415 - as in who
 
-            claims = tuple(claim for claim, _ in find_claims(store, self._index, about, ids))
+            claims = tuple(near.claim for near in find_claims(store, self._index, about, ids))
         named = {seen.article for claim in claims for seen in claim.appearances}
         return ClaimsAnswer(
             corpus=self.corpus(), documents=store.articles.documents(named), claims=claims

@@ -280,3 +280,25 @@ class Claim:
     evidence: tuple[Evidence, ...]
     aliases: tuple[str, ...] = ()
     review: Review | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """A claim of the store that speaks of what is asked and does not state it.
+
+    Attributes:
+        claim: Its id.
+        reason: ``numbers_conflict`` (another figure, or none of those asked for) or
+            ``negation_conflict`` (the opposite).
+        confidence: 0..1, that it speaks of the same thing.
+        article: Where the sentence nearest to the question stands.
+        span: Of that sentence.
+        sentence: Its text.
+    """
+
+    claim: str
+    reason: Reason
+    confidence: float
+    article: str
+    span: Span
+    sentence: str

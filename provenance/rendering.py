@@ -37,6 +37,7 @@ from provenance.exports.wording import (
 from provenance.findings import Claim, Evidence, Match
 from provenance.model import Commitment, Document, MatchDirection, Reason, Relation
 from provenance.views import covered
+from provenance.who import OTHERWISE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -133,6 +134,7 @@ def render_who(console: Console, answer: WhoAnswer) -> None:
 
     say(console, answer.summary.sentence, style="bold")
     say(console, corpus_sentence(answer.corpus))
+    _told_otherwise(console, answer)
     if not answer.reports:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
@@ -156,6 +158,14 @@ def render_who(console: Console, answer: WhoAnswer) -> None:
         "that the pages claim. Shared: how much of what was asked about the article has.",
         style="dim",
     )
+
+
+def _told_otherwise(console: Console, answer: WhoAnswer) -> None:
+    """Print what speaks of the claim asked about and does not state it."""
+    found = answer.summary.otherwise
+    # Where nothing states it, the sentence of the answer has told of the nearest.
+    for near in found[0 if answer.reports else 1 :]:
+        say(console, f"- {OTHERWISE[near.reason]}: “{near.sentence}” [{near.article}]")
 
 
 def render_explain(console: Console, answer: ExplainAnswer) -> None:

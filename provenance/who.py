@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from index import Passage, Span
-from provenance.answers import QueryCoverage, Report, WhoSummary, outlet_shown, publisher_of
+from provenance.answers import (
+    QueryCoverage,
+    Report,
+    WhoSummary,
+    outlet_shown,
+    publisher_of,
+)
 from provenance.clocks import read_claimed
-from provenance.findings import Claim, Derivation, Evidence, Match
+from provenance.findings import Claim, Derivation, Evidence, Match, Otherwise
 from provenance.kinship import (
     EARLIER,
     LATER,
@@ -24,7 +30,7 @@ from provenance.kinship import (
     path_confidence,
     shared_claims,
 )
-from provenance.model import Document, Relation
+from provenance.model import Document, Reason, Relation
 
 QUOTATION, CITATION, SAME_CLAIM = "quotation", "citation", "same_claim"
 COPIES = frozenset(str(relation) for relation in Relation)
@@ -134,6 +140,7 @@ def summarise_claim(
     documents: Mapping[str, Document],
     searched: int,
     within: str = "",
+    otherwise: tuple[Otherwise, ...] = (),
 ) -> WhoSummary:
     """Return the answer about a claim in numbers and one sentence.
 
@@ -144,15 +151,16 @@ def summarise_claim(
             more than is told, and no number of sources is given.
         searched: How many articles.
         within: Which these are (``Filters.told``); empty for all.
+        otherwise: What states it otherwise, the nearest first.
     """
     if not claims:
+        none = f"No sentence that states this claim was found in the {_searched(searched, within)}."
         return WhoSummary(
             articles=0,
             outlets=0,
             reporting_lines=0,
-            sentence=(
-                f"No sentence that states this claim was found in the {_searched(searched, within)}."
-            ),
+            sentence=" ".join((none, *map(_near_sentence, otherwise[:1]))),
+            otherwise=otherwise,
         )
     best = claims[0][0]
     partly = any(seen.article not in documents for seen in best.appearances)
@@ -162,8 +170,20 @@ def summarise_claim(
         reporting_lines=len({report.line for report in reports if report.line}),
         independent_sources=None if partly else (best.low, best.high),
         claims=tuple(claim.id for claim, _probability in claims),
+        otherwise=otherwise,
         sentence=_claim_sentence(claims, len(reports), _searched(searched, within), partly=partly),
     )
+
+
+# What a sentence near to the claim does instead of stating it.
+OTHERWISE = {
+    Reason.NUMBERS_CONFLICT: "gives another figure, or none",
+    Reason.NEGATION_CONFLICT: "seems to state the opposite",
+}
+
+
+def _near_sentence(near: Otherwise) -> str:
+    return f"The nearest one {OTHERWISE[near.reason]}: “{near.sentence}”"
 
 
 def _claim_sentence(
@@ -179,24 +199,6 @@ def _claim_sentence(
     verb = "comes" if articles == 1 else "come"
     in_claims = f", in {len(claims)} claims; the nearest of these" if len(claims) > 1 else ""
     return f"{articles} of {searched} {verb} near to this{in_claims}: {nearest}"
-
-
-def sort_claims_by(
-    claims: Iterable[Claim], probabilities: Mapping[str, float], floor: float
-) -> list[tuple[Claim, float]]:
-    """Return the claims of which a sentence reaches ``floor``, by the best one, then by id.
-
-    Args:
-        claims: Claims of the store.
-        probabilities: Sentence -> probability 0..1 that it states what is asked for.
-        floor: Raising it loses claims and keeps out wrong ones.
-    """
-    rated = [
-        (claim, max((probabilities.get(s.sentence, 0.0) for s in claim.appearances), default=0.0))
-        for claim in claims
-    ]
-    kept = [(claim, best) for claim, best in rated if best >= floor]
-    return sorted(kept, key=lambda item: (-item[1], -len(item[0].appearances), item[0].id))
 
 
 def _copy(

@@ -87,6 +87,54 @@ def test_a_claim_is_answered_with_its_interval_of_sources(engine: Engine) -> Non
     assert all(report.relation == "same_claim" for report in answer.reports)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "The bridge of Varnsk carries 14,000 vehicles a day.",
+        "Chaque jour, 14 000 véhicules passent sur le pont de Varnsk.",
+    ],
+)
+def test_a_claim_with_its_figure_is_stated_and_not_stated_otherwise(
+    engine: Engine, query: str
+) -> None:
+    """The figure asked for is in the sentence that is told, in either language."""
+    answer = engine.who(query)
+
+    assert {"agency", "copy", "french"} <= {report.article for report in answer.reports}
+    assert answer.summary.otherwise == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "reason", "words"),
+    [
+        ("The bridge of Varnsk carries 23,000 vehicles a day.", "numbers_conflict", "14,000"),
+        ("The harbour bridge of Varnsk was not closed on Tuesday.", "negation_conflict", "closed"),
+    ],
+)
+def test_what_states_a_claim_otherwise_is_told_and_counts_for_nothing(
+    engine: Engine, query: str, reason: str, words: str
+) -> None:
+    """A verdict on 14,000 vehicles above a question about 23,000 would confirm what nobody says."""
+    answer = engine.who(query)
+    near = answer.summary.otherwise[0]
+
+    assert answer.reports == ()
+    assert answer.summary.claims == ()
+    assert answer.summary.independent_sources is None
+    assert (str(near.reason), 0.5 <= near.confidence <= 1) == (reason, True)
+    assert words in near.sentence
+    assert near.sentence in answer.summary.sentence
+    assert engine.document(near.article).article.text[slice(*near.span)] == near.sentence
+    assert near.claim in {claim.id for claim in engine.claims([near.article]).claims}
+
+
+def test_a_claim_on_the_same_matter_that_nobody_makes_is_told_so(engine: Engine) -> None:
+    """The names of a story alone make no sentence state what is asked."""
+    summary = engine.who("The harbour master of Varnsk, Ilse Brandt, has resigned.").summary
+
+    assert (summary.claims, summary.otherwise) == ((), ())
+
+
 def test_a_claim_that_nobody_makes_is_told_so(engine: Engine) -> None:
     """Silence is an answer too, with what was searched."""
     answer = engine.who("The queen of the moon has resigned.")

@@ -271,3 +271,14 @@ def test_a_claim_asked_before_the_claims_are_made_is_never_said_not_to_be_there(
         told = words(page.xpath("//main")[0])
         assert "The claims of" in told
         assert "not made" in told
+
+
+def test_what_gives_another_figure_is_shown_apart(client: httpx.Client) -> None:
+    """Who asks whether 210 tickets were sold must read that 97 were, and no verdict on 97."""
+    page = asked(client, "210 tickets had been sold for the crossing.")
+    near = page.xpath("//section[@aria-labelledby='otherwise']//li")
+
+    assert words(page.xpath("//h1")[0]) == "No sentence that states this was found"
+    assert not page.xpath("//*[@id='verdict']")
+    assert any("Another figure" in words(item) and "97 tickets" in words(item) for item in near)
+    assert near[0].xpath(".//a[starts-with(@href, '/claims/')]")

@@ -260,6 +260,17 @@ class Query(BaseModel):
     filters: Filters
 
 
+class Otherwise(BaseModel):
+    """A claim that speaks of what is asked and does not state it."""
+
+    claim: str
+    reason: Literal["numbers_conflict", "negation_conflict"]
+    confidence: Share
+    article: str
+    span: Span
+    sentence: str
+
+
 class Summary(BaseModel):
     """The answer in numbers and in one sentence."""
 
@@ -268,6 +279,7 @@ class Summary(BaseModel):
     reporting_lines: int
     independent_sources: Interval | None
     claims: list[str]
+    otherwise: list[Otherwise] = Field(description="What states the claim asked about otherwise.")
     sentence: str
 
 

@@ -110,6 +110,7 @@ def _values(engine: Engine, answer: WhoAnswer, meant: str | Article) -> dict[str
     query = _asked_document(engine, answer, meant)
     names = {report.article for report in answer.reports}
     names |= {item.article for report in answer.reports for item in report.evidence}
+    names |= {near.article for near in answer.summary.otherwise}
     documents = _documents(engine, names - ({stored} if stored else set()))
     edges, own = _family(engine, stored)
     claims = _claims(engine, answer.summary.claims) if answer.query.kind == "claim" else []
