@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_clusters import is_conflict, is_opposed, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
-from provenance.claim_pairs import PAIR_FEATURES, have_rival_years
+from provenance.claim_opposites import (
+    doubt_words,
+    excludes_by_word,
+    finds,
+    is_undone,
+    oppose,
+    shared_by_negated,
+)
+from provenance.claim_pairs import (
+    PAIR_FEATURES,
+    have_rival_years,
+    list_rival_figures,
+    shares_person,
+)
+from provenance.claim_rebuttals import find_rebuttals
 from provenance.claim_scored import ScoredPair, ScoredPairs
 from provenance.claim_tolls import RivalTolls, find_rival_tolls
-from provenance.clocks import read_claimed
-from provenance.model import Document, Reason
+from provenance.clocks import days_between, read_claimed
+from provenance.model import Commitment, Document, Reason
+from provenance.quantities import read_quantities
 from provenance.statements import Statement
-from provenance.wording import count_sequences, read_wording
+from provenance.wording import WEIGHT_NAME, WEIGHT_RARE, count_sequences, read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +40,8 @@ if TYPE_CHECKING:
 
 # Concepts of which one excludes the other, said of one thing.
 _OPPOSITES = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("defect", "sound"), ("open", "closed"), ("raise", "cut"), ("purchase", "sale"),
-        ("open", "locked"), ("death", "survivor"),
-    )
-)  # fmt: skip
+    frozenset(pair) for pair in (("defect", "sound"), ("open", "closed"), ("open", "locked"))
+)
 # How alike two statements must otherwise be to contradict one another: probability 0..1 of one
 # claim, share of the rarer words, cosine, and mutual rank (1 is best); a negation needs more in
 # common than a figure, and more still where no name is shared.
@@ -39,10 +51,19 @@ SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
 # How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
 # that they disagree, but opposite words do.
 ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
+# Words of content that what is negated must share with what it is held against.
+LEAST_DENIED = 2
+# Below this topic an opposite word says nothing, nor do rival figures of what anything can have
+# (``COUNTS_OF_ANYTHING``).
+LEAST_TOPIC = 0.08
 # How likely both would be one claim but for the word that excludes it.
 ONE_CLAIM_ELSE = 0.3
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
+# Articles published further apart than this tell of two events that are alike: what was counted
+# another year contradicts nobody.
+MOST_DAYS_APART = 60
+_WITHIN_NAMES = frozenset({"de", "du", "des", "d'", "of", "von", "van", "la", "le"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +93,104 @@ def link_groups(
     found: dict[tuple[int, int], Link] = {}
     for rival in find_rival_tolls(groups):
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
+    # Who denies X, where nobody is known to say X, does not contradict the opposite of X.
+    denied = {number for number, group in enumerate(groups) if all(map(_only_denies, group))}
     for at in pairs.where(_are_alike(pairs)):
         left, right = group_of[int(pairs.left[at])], group_of[int(pairs.right[at])]
-        if left == right:
+        if left == right or left in denied or right in denied:
             continue
         pair = pairs[at]
         reason = _conflict(pair)
-        if reason is None:
+        if reason is None or _are_far_apart(pair, documents):
             continue
         key = (min(left, right), max(left, right))
         link = _direct(pair, left, right, reason, documents)
         if key not in found or (link.revises and not found[key].revises):
             found[key] = link
+    for key in find_rebuttals(groups, documents):
+        found.setdefault(key, Link(*key, False, Reason.NEGATION_CONFLICT))
     return [found[key] for key in sorted(found)]
+
+
+def _are_far_apart(pair: ScoredPair, documents: Mapping[str, Document]) -> bool:
+    """Whether two statements were published too far apart to be about one event."""
+    dates = [
+        documents[version.place[0]].article.published_at
+        for version in (pair.left_version, pair.right_version)
+    ]
+    days = days_between(*dates)
+    return days is not None and days > MOST_DAYS_APART
+
+
+def _only_denies(statement: Statement) -> bool:
+    """Whether all that a statement says is said to be denied."""
+    stances = {voice.commitment for voice in statement.voices}
+    return stances == {Commitment.DENIES}
+
+
+def _has_opposites(pair: ScoredPair) -> bool:
+    """Whether opposites stand in two statements; "before" and "after" may order anything."""
+    sides = (read_wording(pair.left_version.core), read_wording(pair.right_version.core))
+    return oppose(*sides, with_order=False)
+
+
+def _name_other_things(pair: ScoredPair) -> bool:
+    """Whether a word excludes another, or figures that may count one thing do.
+
+    "Ships of more than 100 metres wait" and "three ships wait" give other figures of other things.
+    """
+    sides = (pair.left_version, pair.right_version)
+    texts = [side.core for side in sides]
+    if excludes_by_word(*texts) or is_undone(texts[0]) != is_undone(texts[1]):
+        return True
+    kinds = [{figure.kind for figure in read_quantities(side.text)} for side in sides]
+    return "clock" in kinds[0] | kinds[1] or bool(list_rival_figures(*sides))
+
+
+def _denies_matter(pair: ScoredPair) -> bool:
+    """Whether what one statement negates is what the other speaks of."""
+    sides = (pair.left_version.core, pair.right_version.core)
+    return any(
+        _is_matter(shared_by_negated(text, other), text) for text, other in (sides, sides[::-1])
+    )
+
+
+def _is_matter(shared: Mapping[str, float], text: str) -> bool:
+    """Whether shared words say what is spoken of: a rare one, some that are no names, a full name.
+
+    Two reports on one country share its name and those of its neighbours whatever they say.
+    """
+    plain = sum(weight != WEIGHT_NAME for weight in shared.values())
+    if WEIGHT_RARE in shared.values() or plain >= LEAST_DENIED:
+        return True
+    names = [
+        word.is_name and word.key in shared
+        for word in read_wording(text).words
+        if word.folded not in _WITHIN_NAMES
+    ]
+    return any(near and far for near, far in pairwise(names))
+
+
+def _is_of_one_thing(pair: ScoredPair) -> bool:
+    """Whether rival figures count one thing: a unit of their own, one concept, or one topic."""
+    if pair.topic >= ONE_QUESTION:
+        return True
+    return any(
+        one.concept == other.concept
+        if one.concept and other.concept
+        else (one.counted & other.counted) - _counts_of_anything()
+        for one, other in list_rival_figures(pair.left_version, pair.right_version)
+    )
+
+
+def _is_one_speaker(pair: ScoredPair) -> bool:
+    """Whether one source says both in one article, or in two without saying that it was wrong."""
+    versions = (pair.left_version, pair.right_version)
+    if any(map(_only_denies, versions)):
+        return False
+    if versions[0].place[0] != versions[1].place[0] and pair.topic >= ONE_CLAIM_ELSE:
+        return False
+    return shares_person(*versions)
 
 
 def _direct_tolls(
@@ -126,39 +232,43 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     """
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
     versions = (pair.left_version, pair.right_version)
-    if have_rival_years(versions[0].text, versions[1].text):
+    if have_rival_years(versions[0].text, versions[1].text) or _is_one_speaker(pair):
         return None
-    if any("?" in version.text or _tells_silence(version.text) for version in versions):
+    # A question states nothing to deny, nor does a sentence that only says who would not comment.
+    if any("?" in version.text or finds("no_comment", version.text) for version in versions):
         return None
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= LEAST_COSINE
     placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
-    if is_conflict(pair) and placed and topical:
+    if is_conflict(pair) and placed and topical and _is_of_one_thing(pair):
         return Reason.NUMBERS_CONFLICT
-    if is_opposed(pair) and pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK:
+    excluded = is_opposed(pair) and _name_other_things(pair)
+    if excluded and pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK:
         return Reason.NEGATION_CONFLICT
     return Reason.NEGATION_CONFLICT if _is_turned_round(pair, numbers, topical=topical) else None
 
 
 def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical: bool) -> bool:
     """Whether two statements on one question say the opposite of one another."""
-    if _is_opposite(pair) and topical and numbers["rank"] >= LEAST_RANK:
+    placed = numbers["rank"] >= LEAST_RANK and pair.topic >= LEAST_TOPIC
+    turned = is_turned(pair) and _denies_matter(pair)
+    if _is_opposite(pair) and topical and placed and not turned:
         return True
-    if pair.topic < (ONE_QUESTION if is_turned(pair) else ONE_QUESTION_IF_UNSAID):
+    if pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):
+        return False
+    # "Not one gate was lifted" and "the gates stayed shut" say the same.
+    if turned == _has_opposites(pair):
         return False
     if numbers["rank"] < LEAST_RANK or numbers["figure_rivals"]:
         return False
     share = SHARE_BUT_TURNED if numbers["names"] else SHARE_WITHOUT_NAMES
-    close = numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
-    return close and bool(is_turned(pair) or numbers["antonyms"])
+    return numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
 
 
-@lru_cache(maxsize=65_536)
-def _tells_silence(text: str) -> bool:
-    """Whether a sentence only says that somebody would not comment: it states nothing to deny."""
-    language = read_wording(text).language
-    if language not in LANGUAGES:
-        return False
-    return get_lexicon(language).access["silence"].search(text) is not None
+@cache
+def _counts_of_anything() -> frozenset[str]:
+    """Keys of the units that say nothing of the thing counted: people, money, time, measures."""
+    units = doubt_words()["common_units"]
+    return frozenset(word.key for unit in units for word in read_wording(unit).words)
 
 
 def _is_opposite(pair: ScoredPair) -> bool:

@@ -76,15 +76,21 @@ def excludes(left: str, right: str) -> bool:
     other figures throughout. Figures are compared within one
     language: "13 h 47" and "1.47 p.m." are no two times.
     """
+    if excludes_by_word(left, right):
+        return True
     words = [read_wording(text) for text in (left, right)]
-    turned = (words[0].negations - words[1].negations) % 2 == 1
-    if not turned and not _tell_one_deal(words) and _oppose(words[0], words[1]):
-        return True
-    if clash("dates", words):
-        return True
     return words[0].language == words[1].language and are_apart(
         {*words[0].numbers}, {*words[1].numbers}
     )
+
+
+def excludes_by_word(left: str, right: str) -> bool:
+    """Return whether an opposite, or another day or month, makes two statements two claims."""
+    words = [read_wording(text) for text in (left, right)]
+    turned = (words[0].negations - words[1].negations) % 2 == 1
+    if not turned and not _tell_one_deal(words) and oppose(words[0], words[1]):
+        return True
+    return clash("dates", words)
 
 
 def negates(text: str, other: str) -> bool:
@@ -104,6 +110,31 @@ def turns(left: str, right: str) -> bool:
     return _negates(left, right, _SUBORDINATE) != _negates(right, left, _SUBORDINATE)
 
 
+def shared_by_negated(text: str, other: str) -> dict[str, float]:
+    """Return the words of content, with weights, that negated clauses share with another text."""
+    spoken = read_wording(other).content.keys()
+    return {
+        key: weight
+        for clause in _split_clauses(text)
+        if clause.negations
+        for key, weight in clause.content.items()
+        if key in spoken
+    }
+
+
+def _split_clauses(text: str) -> list[Wording]:
+    """The clauses of a statement, less the words that negate nothing said.
+
+    By which a source asks not to be named, and a French "ne" with no second word to it, which
+    restricts ("ne ... que") or says nothing ("craignent que la pluie ne revienne").
+    """
+    for pattern in _patterns("unnamed"):
+        text = pattern.sub(" ", text)
+    text = _LONE_NE.sub(_drop_idle, _STEP.sub(" ", text))
+    text = _NARROW.sub(r", \g<0>, ", text)
+    return [read_wording(clause) for clause in _FINER.split(text) if clause.strip()]
+
+
 def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:
     if not read_wording(text).negations:
         return False
@@ -120,21 +151,47 @@ def _list_clauses(text: str, borders: re.Pattern[str]) -> tuple[Wording, ...]:
     return tuple(read_wording(clause) for clause in borders.split(text) if clause.strip())
 
 
-_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|et|mais|und|aber)\b")
-_SUBORDINATE = re.compile(
-    r"[,;:—–]|\bqu['’]|\b(?:and|but|that|which|who|whom|whose|because|although|though|while|after"
-    r"|before|since|without|et|mais|qui|que|dont|où|parce|puisque|car|alors|sans|und|aber|weil"
-    r"|obwohl|ohne)\b",
+_LONE_NE = re.compile(
+    r"(?P<before>(?:\b(?:rien|personne|aucune?|nulle?|jamais|ni)\b[^.,;:]{0,40})?)"
+    r"\b(?:ne\s+|n['’])(?P<verb>\w+)(?P<after>[^.;:]{0,60})",
     re.IGNORECASE,
 )
+_SECOND_NEGATIVE = re.compile(
+    r"\b(?:pas|plus|jamais|rien|aucune?|personne|ni|guère|point|nulle?|nullement|aucunement)\b",
+    re.IGNORECASE,
+)
+_NEGATED_ALONE = re.compile(
+    r"(?:peu[tvx]|pouv|pourr|puis|saur|sai[st]|savai|cess|os(?:e|ai))", re.IGNORECASE
+)
+# Negations of the next words alone: "sans pilote", "non scellée".
+_NARROW = re.compile(r"\b(?:(?:without|sans|ohne)(?:\s+\w+){1,3}|non[\s-]\w+)", re.IGNORECASE)
+_STEP = re.compile(r"\b(?:au|un|le|les|ses|leurs|faux|premier) pas\b", re.IGNORECASE)
 
 
-def _oppose(left: Wording, right: Wording) -> bool:
-    """Whether opposites stand in two statements, words that say little and set phrases left out.
+def _drop_idle(found: re.Match[str]) -> str:
+    whole = found["before"] + found["verb"] + found["after"]
+    if found["before"] or _NEGATED_ALONE.match(found["verb"]):
+        return found.group()
+    return found.group() if _SECOND_NEGATIVE.search(found["after"]) else whole
+
+
+_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|et|mais|und|aber)\b")
+_FINER = re.compile(
+    r"[,;:—–]|\bqu['’]|\b(?:and|but|that|which|who|whom|whose|because|although|though|while|after"
+    r"|before|since|et|mais|qui|que|dont|où|parce|puisque|car|alors|und|aber|weil|obwohl)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(rf"{_FINER.pattern}|\b(?:without|sans|ohne)\b", re.IGNORECASE)
+
+
+def oppose(left: Wording, right: Wording, *, with_order: bool = True) -> bool:
+    """Return whether opposites stand in two statements, words that say little and set phrases left out.
 
     "Not been found" is a phrase for "missing", and no opposite of it.
     """
     keys = [_telling_stems(side.text) for side in (left, right)]
+    if not with_order:
+        keys = [side - _ORDER_STEMS for side in keys]
     alone = [keys[0] - keys[1], keys[1] - keys[0]]
     if left.language == right.language:
         antonyms = get_lexicon(left.language).antonyms
@@ -162,6 +219,7 @@ def _telling_stems(text: str) -> frozenset[str]:
 
 # Function words that order two events.
 _ORDER = frozenset({"before", "after", "avant", "apres", "vor", "nach"})
+_ORDER_STEMS = frozenset(stem(word, lang) for word in _ORDER for lang in ("en", "fr", "de"))
 # Two sides of one deal: what one sells the other buys.
 _DEALS = frozenset({"purchase", "sale"})
 

@@ -38,6 +38,14 @@ _MONTHS = {
     for number, month in enumerate(names.split(), 1)
 }
 _PERCENT = re.compile(r"\s?(?:%|percent|per cent|pour cent|prozent|pc\b)", re.IGNORECASE)
+# What becomes of people or things, one of which excludes another: the dead are no survivors.
+_STATES = frozenset({
+    "death", "missing", "injury", "survivor", "arrest", "evacuation", "aboard", "resident",
+    "demonstrator", "dismissal",
+})  # fmt: skip
+_CLAUSE_ENDS = re.compile(r"[,;:!?»”\"—–]")
+_VAGUE = frozenset({"centaines", "milliers", "millions", "milliards", "couple", "both"})
+_CURRENCIES = frozenset({"dollar", "money"})
 _MONEY_BEFORE = re.compile(r"[$€£¥]\s?$")
 
 
@@ -50,6 +58,8 @@ class Quantity:
             ``percent``.
         value: The value.
         units: Keys of the words that say what is counted.
+        counted: Those of them in the clause of the figure.
+        is_exact: False of what counts nothing or nothing exact: "Shahed-136", "des centaines de".
         concept: The nearest concept, or empty.
         start: Offset in the sentence.
     """
@@ -59,6 +69,8 @@ class Quantity:
     units: frozenset[str]
     concept: str
     start: int
+    counted: frozenset[str] = frozenset()
+    is_exact: bool = True
 
 
 @lru_cache(maxsize=_CACHE)
@@ -87,7 +99,15 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         if _MONEY_BEFORE.search(text[: word.start]):
             units |= {"dollar" if text[: word.start].rstrip()[-1] == "$" else "money"}
         found.append(
-            Quantity("percent" if is_percent else "count", value, units, concept, word.start)
+            Quantity(
+                "percent" if is_percent else "count",
+                value,
+                units,
+                concept,
+                word.start,
+                units & _list_clause(text, wording.words, at),
+                word.folded not in _VAGUE and not _is_in_name(text, word),
+            )
         )
     return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.value)))
 
@@ -101,6 +121,11 @@ def _is_ordinal(text: str, word: Word) -> bool:
     return re.match(r"(?:st|nd|rd|th|e|er|ère|ème)\b", text[end:]) is not None
 
 
+def _is_in_name(text: str, word: Word) -> bool:
+    """Whether a figure hangs on a name: "a MiG-29", "Shahed-136 drones"."""
+    return re.search(r"[^\W\d_][-\u2010\u2011]$", text[: word.start]) is not None
+
+
 def _units(words: Sequence[Word], at: int, ends: Sequence[int]) -> frozenset[str]:
     found: set[str] = set()
     for place in range(at + 1, min(len(words), at + 7)):
@@ -112,6 +137,16 @@ def _units(words: Sequence[Word], at: int, ends: Sequence[int]) -> frozenset[str
         if len(found) == UNIT_REACH:
             break
     return frozenset(found)
+
+
+def _list_clause(text: str, words: Sequence[Word], at: int) -> frozenset[str]:
+    """The keys of the words after a figure up to the next comma or quotation mark.
+
+    And of what stands before it, from which the sign of a currency comes.
+    """
+    end = _CLAUSE_ENDS.search(text, words[at].start + len(words[at].folded))
+    border = end.start() if end else len(text)
+    return frozenset(word.key for word in words[at:] if word.start < border) | _CURRENCIES
 
 
 def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) -> str:
@@ -178,8 +213,10 @@ def is_rival_figure(left: Quantity, right: Quantity) -> bool:
     """Return whether two figures give different values for what may be one quantity."""
     if left.kind != right.kind or left.kind == "date" or left.value == right.value:
         return False
-    if left.kind == "clock":
+    if left.kind == "clock" or not (left.is_exact and right.is_exact):
         return False
     if left.concept and left.concept == right.concept:
         return True
-    return left.kind == "percent" or bool(left.units & right.units)
+    if left.concept in _STATES and right.concept in _STATES:
+        return False
+    return left.kind == "percent" or bool(left.counted & right.counted)

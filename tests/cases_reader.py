@@ -39,6 +39,7 @@ RULES = frozenset(
         "own voice",
         "owner",
         "press conference",
+        "rebuttal",
         "release",
         "several claims",
         "spokesperson",

@@ -1,0 +1,148 @@
+"""Which claims are said to contradict one another, and which are not; invented texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.findings import Claim
+from tests.test_claims import Model, build, holding, read
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """The embedded model."""
+    return Model()
+
+
+def ask(model: Model, *texts: str, dates: tuple[str, ...] = ()) -> tuple[Claim, ...]:
+    """Return the claims of articles of as many outlets, published one day if not said otherwise."""
+    documents = {
+        f"a{number}": read(f"a{number}", text, f"Outlet {number}", published_at)
+        for number, (text, published_at) in enumerate(
+            zip(texts, dates or ("2031-05-02",) * len(texts), strict=True), 1
+        )
+    }
+    return build(documents, model)
+
+
+def are_in_conflict(claims: tuple[Claim, ...], left: str, right: str) -> bool:
+    """Whether the claims with these words are linked, one way or the other."""
+    articles = {seen.article for claim in claims for seen in claim.appearances}
+    found = [
+        next(
+            holding(claims, article, words)
+            for article in sorted(articles)
+            if any(
+                words in seen.sentence and seen.article == article
+                for claim in claims
+                for seen in claim.appearances
+            )
+        )
+        for words in (left, right)
+    ]
+    ends = [{*claim.contradicts, *claim.updates} for claim in found]
+    return found[1].id in ends[0] or found[0].id in ends[1]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            "Forty goats escaped from the Orrin fair on Sunday, said the vet Ada Lisk.",
+            "Ninety goats escaped from the Orrin fair on Sunday, said the butcher Tom Pell.",
+        ),
+        (
+            "The Orrin mill was open on Sunday, said the miller, Ada Lisk.",
+            "The Orrin mill was closed on Sunday, said the baker, Tom Pell.",
+        ),
+        (
+            "No goat was sold at the Orrin fair on Sunday, said the vet Ada Lisk.",
+            "A goat was sold at the Orrin fair on Sunday, said the butcher Tom Pell.",
+        ),
+    ],
+)
+def test_another_figure_and_the_opposite_of_the_same_contradict(
+    model: Model, left: str, right: str
+) -> None:
+    """Who asks about a claim must learn that others say otherwise."""
+    assert are_in_conflict(ask(model, left, right), left[:20], right[:20])
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            "Twelve people died in the fire at the Orrin mill, said the mayor, Ada Lisk.",
+            "Thirty people survived the fire at the Orrin mill, said the prefect, Tom Pell.",
+        ),
+        (
+            "The Orrin mill stayed shut until noon on Sunday, said the miller, Ada Lisk.",
+            "The Orrin mill was not opened before noon on Sunday, said the baker, Tom Pell.",
+        ),
+        (
+            "The Orrin mill would not discuss the broken wheel of the Orrin mill.",
+            "The mayor, Ada Lisk, discussed the broken wheel of the Orrin mill.",
+        ),
+        (
+            "The Orrin mill had 3 X-900 wheels, said the miller, Ada Lisk.",
+            "The Orrin mill had X-700 wheels, said the baker, Tom Pell.",
+        ),
+    ],
+)
+def test_what_only_looks_like_the_opposite_does_not_contradict(
+    model: Model, left: str, right: str
+) -> None:
+    """A wrong contradiction sends a fact-checker after a quarrel that nobody has."""
+    assert not are_in_conflict(ask(model, left, right), left[:20], right[:20])
+
+
+def test_what_was_counted_another_year_contradicts_nobody(model: Model) -> None:
+    """Reports of one yearly event are alike in every word but the figure."""
+    texts = (
+        "Forty goats were sold at the Orrin fair, said the vet Ada Lisk.",
+        "Ninety goats were sold at the Orrin fair, said the vet Tom Pell.",
+    )
+
+    near = ask(model, *texts, dates=("2031-05-02", "2031-05-09"))
+    far = ask(model, *texts, dates=("2031-05-02", "2029-05-04"))
+
+    assert are_in_conflict(near, "Forty goats", "Ninety goats")
+    assert not are_in_conflict(far, "Forty goats", "Ninety goats")
+
+
+NOTARY = "No page of the register is missing, said the notary, Ada Lisk.\n\n"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "A clerk says, however, that the winter of 1911 went into the stove.",
+        "But 1911 has lost a page of its winter, said the clerk Tom Pell.",
+    ],
+)
+def test_what_an_article_sets_against_another_source_contradicts_it(
+    model: Model, then: str
+) -> None:
+    """The reporter says that two sources disagree where no word of theirs does."""
+    claims = ask(model, NOTARY + then, "The fair at Orrin was opened by a brass band.")
+
+    assert are_in_conflict(claims, "register", "1911")
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "A clerk says that the winter of 1911 went into the stove.",
+        "The winter of 1911 was put elsewhere, however, Lisk said.",
+        "But the winter of 1911 was the coldest, said the clerk Tom Pell.",
+    ],
+)
+def test_what_follows_another_source_or_goes_on_does_not_contradict_it(
+    model: Model, then: str
+) -> None:
+    """Reports go from one source to the next; and who says "however" may qualify her own words."""
+    claims = ask(model, NOTARY + then, "The fair at Orrin was opened by a brass band.")
+
+    assert not are_in_conflict(claims, "register", "1911")
