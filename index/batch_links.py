@@ -174,8 +174,8 @@ def trim_bodies(
     seams = (_SEAM_SHARE * _SEAM_WORDS * samples / np.maximum(words, 1)).astype(np.int32)
     seams = np.maximum(seams, _SEAM_SAMPLES)
     _trim(
-        (places, ranks, carriers),
-        (starts, np.lexsort((-places.astype(np.int64), texts))),
+        (texts, places, ranks, carriers),
+        (starts, starts[:-1].copy(), np.empty(len(texts), dtype=np.int64)),
         (words, samples, seams),
         (_SEAM_WORDS, _COMPANY_LAG, _COMPANY_RATIO, shingle_words),
     )
@@ -304,32 +304,49 @@ def _count_stories(
 
 
 @compiled
-def _trim(
-    columns: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
-    of_text: tuple[NDArray[np.int64], NDArray[np.int64]],
+def _trim(  # noqa: C901, PLR0912 - one loop, as it is compiled
+    columns: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    of_text: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
     bodies: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
     limits: tuple[int, int, float, int],
 ) -> None:
-    places, ranks, carriers = columns
-    starts, by_place = of_text  # of each text the last place first
+    texts, places, ranks, carriers = columns
+    starts, ends, keys = of_text
     words, samples, seams = bodies
     seam_words, lag, ratio, shingle_words = limits
+    for row in range(len(texts)):
+        # By place, the last one first.
+        keys[ends[texts[row]]] = (-np.int64(places[row]) << 32) + row
+        ends[texts[row]] += 1
     for text in range(len(starts) - 1):
         first, last = starts[text], starts[text + 1]
+        # Over steps that shrink to one (Tokuda's).
+        step = 1
+        while 9 * step < last - first:
+            step = 9 * step // 4 + 1
+        while step > 0:
+            for at in range(first + step, last):
+                key = keys[at]
+                to = at
+                while to >= first + step and keys[to - step] > key:
+                    keys[to] = keys[to - step]
+                    to -= step
+                keys[to] = key
+            step = 4 * step // 9
         for at in range(first, last):
-            row = by_place[at]
-            place = places[row]
+            place = -(keys[at] >> 32)
             if words[text] - place - shingle_words > seam_words:
                 break
+            row = keys[at] & 0xFFFFFFFF
             if samples[text] - ranks[row] - 1 > seams[text]:
                 continue
             # A turn of phrase of everybody's stands alone, or beside one of quite another number
             # of carriers; those of a block stand side by side.
             company = False
             for other in range(max(first, at - lag), min(last, at + lag + 1)):
-                if other == at or abs(places[by_place[other]] - place) > seam_words:
+                if other == at or abs(-(keys[other] >> 32) - place) > seam_words:
                     continue
-                beside = carriers[by_place[other]]
+                beside = carriers[keys[other] & 0xFFFFFFFF]
                 if min(beside, carriers[row]) >= ratio * max(beside, carriers[row]) - 1:
                     company = True
             if company:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,9 +75,10 @@ def write_outcomes(
     left = np.concatenate([links.left, extra.left])
     right = np.concatenate([links.right, extra.right])
     # Only what is linked is looked at: numbers below are those of the members.
-    members = np.unique(np.concatenate([left, right])).astype(np.int64)
-    near = np.searchsorted(members, left).astype(np.int32)
-    far = np.searchsorted(members, right).astype(np.int32)
+    members = _distinct(len(table), left, right)
+    numbers = np.empty(len(table), dtype=np.int32)
+    numbers[members] = np.arange(len(members), dtype=np.int32)
+    near, far = numbers[left], numbers[right]
     ranks = rank_documents(table, members, settings)
     found = choose_kept(
         near,
@@ -93,7 +95,7 @@ def write_outcomes(
         documents=len(table),
         kept=int(outcomes.kept.sum()),
         dropped=int((~outcomes.kept).sum()),
-        clusters=len(np.unique(first)),
+        clusters=len(_distinct(len(members), first)),
         clustered=len(members),
         links=len(left),
     )
@@ -216,6 +218,14 @@ def _number(table: TextTable, extra: list[ExtraLink]) -> _Extra:
     )
 
 
+def _distinct(n: int, *numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the distinct numbers of 0 to n - 1, ascending; ``np.unique`` loads masked arrays."""
+    there = np.zeros(n, dtype=bool)
+    for each in numbers:
+        there[each] = True
+    return np.flatnonzero(there)
+
+
 def _measure(
     work: WorkFolder,
     table: TextTable,
@@ -229,7 +239,7 @@ def _measure(
     cuts = np.flatnonzero(np.diff(sizes // most)) + 1
     found = []
     for rows in np.split(np.arange(len(left)), cuts):
-        numbers = np.unique(np.concatenate([left[rows], right[rows]]))
+        numbers = _distinct(len(table), left[rows], right[rows])
         samples = read_samples(work, table, numbers)
         found.append(
             measure_pairs(

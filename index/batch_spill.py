@@ -203,6 +203,7 @@ class WorkFolder:
         self._in_memory = False
         self._free_bytes = held_bytes
         self._held: dict[str, _HeldSegment] = {}
+        self._opened: dict[str, Segment] = {}
         self._manifest: dict[str, Any] = {"version": _VERSION, "key": dict(key), "segments": {}}
         held = self._read_manifest() if resume else None
         if held is not None:
@@ -232,6 +233,7 @@ class WorkFolder:
     def write(self, name: str, columns: Mapping[str, Parted], **facts: Any) -> None:  # noqa: ANN401 - plain JSON values
         """Write a segment; from then on it is whole."""
         self._manifest["segments"][name] = facts
+        self._opened.pop(name, None)
         self._held[name] = _HeldSegment(columns)
         self._free_bytes -= sum(column.values.nbytes for column in columns.values())
         if self._in_memory and self._free_bytes >= 0:
@@ -243,7 +245,11 @@ class WorkFolder:
 
     def open(self, name: str) -> AnySegment:
         """Return a segment."""
-        return self._held[name] if name in self._held else Segment(self._file(name))
+        if name in self._held:
+            return self._held[name]
+        if name not in self._opened:
+            self._opened[name] = Segment(self._file(name))
+        return self._opened[name]
 
     def drop(self, names: Sequence[str]) -> None:
         """Delete segments that are not needed any more, or that something changed beneath."""
@@ -252,6 +258,7 @@ class WorkFolder:
         for name in names:
             self._manifest["segments"].pop(name, None)
             self._held.pop(name, None)
+            self._opened.pop(name, None)
         if not self._in_memory:
             self._write_manifest()
         for name in names:
@@ -259,6 +266,7 @@ class WorkFolder:
 
     def delete(self) -> None:
         """Delete all that is there."""
+        self._opened.clear()
         for old in [*self.path.glob("*.seg"), *self.path.glob("*.part"), self.path / _MANIFEST]:
             old.unlink(missing_ok=True)
 

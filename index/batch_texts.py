@@ -244,7 +244,8 @@ def _read_blocks(
 ) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int32]]]:
     """Yield the samples of texts of one chunk, block run by block run."""
     first, last = chunk
-    blocks = np.unique((wanted - first) // _BLOCK_TEXTS)
+    blocks = (wanted - first) // _BLOCK_TEXTS
+    blocks = blocks[np.diff(blocks, prepend=-1) > 0]
     for run in np.split(blocks, np.flatnonzero(np.diff(blocks) > 1) + 1):
         low, high = int(run[0]), int(run[-1]) + 1
         base = first + low * _BLOCK_TEXTS

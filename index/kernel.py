@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -254,6 +253,8 @@ def _over_chunks(
     runs = [bounds[first : last + 1] for first, last in pairwise(edges)] or [bounds]
     if threads == 1 or len(runs) == 1:
         return [work(buffer, run) for run in runs]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - several threads alone
+
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda run: work(buffer, run), runs))
 

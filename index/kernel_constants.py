@@ -61,6 +61,9 @@ class Permutations(NamedTuple):
 @cache
 def permutations(scheme: str, bins: int, seed: int) -> Permutations:
     """Return what a scheme draws from its seed, 0..2^32 - 1."""
+    if bins == 0:
+        none = np.zeros(0, dtype=np.uint32)
+        return Permutations(none, none, np.zeros(0, dtype=np.uint64))
     if scheme == AFFINE:
         # The generator that datasketch draws from; numpy keeps its numbers for good.
         generator = np.random.RandomState(seed)

@@ -82,8 +82,10 @@ def _flatten(value: Untyped, kinds: list[object], parts: list[Untyped], types: l
 def _append(
     kind: str, value: object, type_: str, lists: tuple[list[object], list[Untyped], list[str]]
 ) -> None:
-    for each, into in zip((kind, value, type_), lists, strict=True):
-        into.append(each)
+    kinds, parts, types = lists
+    kinds.append(kind)
+    parts.append(value)
+    types.append(type_)
 
 
 class Native:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.deduplicating import as_json_lines, ids_of, invented, read_lines, records
+from provenance.deduplication.streams import ByteStream, line_blocks
+from tests.deduplicating import as_csv, as_json_lines, ids_of, invented, read_lines, records
 from tests.test_dedup import run
 from tests.test_dedup_bad_input import told
 
@@ -55,6 +57,44 @@ def test_texts_of_any_type_keep_their_dates(tmp_path: Path, kind: str) -> None:
 
     assert summary["problems"] == []
     assert pq.read_table(tmp_path / "kept.parquet").column("id").to_pylist() == ["early", "other"]
+
+
+@pytest.mark.parametrize("before", ["sep=;\r\n", '"sep=;"\n\n', "\n  \r\n\n", "SEP=;\n"])
+def test_what_spreadsheets_put_before_the_names_is_passed_over(tmp_path: Path, before: str) -> None:
+    """A table saved in Paris opens with a line that tells its delimiter, some with blank ones."""
+    table = as_csv(records(), ";")
+    (tmp_path / "in.csv").write_bytes(before.encode() + table)
+
+    summary = told(tmp_path / "in.csv", "-o", tmp_path / "kept.csv")
+
+    assert (summary["kept"], summary["dropped"], summary["refused"]) == (5, 1, 0)
+    written = (tmp_path / "kept.csv").read_text("utf-8").splitlines()
+    assert written[0].lower().strip('"') == ("sep=;" if "=" in before else "id;text;published_at")
+    assert told(tmp_path / "kept.csv", "-o", tmp_path / "again.csv")["kept"] == 5
+
+
+def test_a_file_that_only_tells_its_delimiter_is_empty(tmp_path: Path) -> None:
+    """It must be told in one sentence, and not end in an error of the program."""
+    (tmp_path / "in.csv").write_bytes(b"sep=;\n\n")
+
+    said = run(tmp_path / "in.csv", "-o", tmp_path / "kept.csv")
+
+    assert said.exit_code != 0
+    assert "no line of column names" in said.output
+
+
+def test_blocks_of_lines_are_the_file(tmp_path: Path) -> None:
+    """Lines are read into their place, longer ones in pieces: no byte may be lost between."""
+    rng = random.Random(7)
+    path = tmp_path / "in.jsonl"
+    for longest in (30, 3_000, 90_000, 400_000):
+        lines = [b"x" * rng.randrange(longest) + b"\n" for _ in range(3_000_000 // longest + 9)]
+        for end in (b"", b"y" * 9):
+            path.write_bytes(b"".join(lines) + end)
+            with ByteStream(path) as stream:
+                blocks = list(line_blocks(stream, 1 << 18))
+            assert b"".join(blocks) == path.read_bytes()
+            assert all(block.endswith(b"\n") for block in blocks[:-1])
 
 
 @pytest.mark.parametrize("output", ["kept.csv", "kept.parquet"])

@@ -253,3 +253,15 @@ def test_a_run_that_could_use_no_record_fails(tmp_path: Path, name: str) -> None
 
     assert result.exit_code == 1
     assert "no document could be used: 1 in, 1 refused" in result.stderr
+
+
+def test_a_half_downloaded_file_beside_the_output_is_left_alone(tmp_path: Path) -> None:
+    """Browsers and copying programs name what they have not finished so."""
+    source = write_source(tmp_path)
+    theirs = tmp_path / ".k.jsonl.part"
+    theirs.write_text("mine", "utf-8")
+
+    provenance.dedup(source, tmp_path / "k.jsonl")
+
+    assert theirs.read_text("utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [theirs.name, "in.jsonl", "k.jsonl"]

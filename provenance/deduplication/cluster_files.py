@@ -64,9 +64,12 @@ def _as_json_lines(block: OutcomeBlock) -> bytes:
     for document, cluster, kept, kept_id, relation, alike, covered, link in _rows(block):
         name = quote(document)
         if relation is None:
+            # Most are so, and under their own name: quoted once.
+            of = name if cluster == document else quote(cluster)
+            for_ = name if kept_id == document else quote(kept_id)
             lines.append(
-                f'{{"id":{name},"cluster":{quote(cluster)},"kept":{"true" if kept else "false"},'
-                f'"kept_id":{quote(kept_id)},"relation":null,"resemblance":null,'
+                f'{{"id":{name},"cluster":{of},"kept":{"true" if kept else "false"},'
+                f'"kept_id":{for_},"relation":null,"resemblance":null,'
                 '"containment":null,"link_id":null}\n'
             )
             continue

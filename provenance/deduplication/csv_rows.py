@@ -22,6 +22,7 @@ _NEVER_CLOSED = "a quotation mark in it is never closed"
 _PLAIN_CELL = re.compile("(?![=+\\-@ ])[^\"',;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
 _TOO_LONG = "the line is longer than 128 MB: split it"
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r'"?sep=(.)"?[ \t,;|]*[\r\n]*', re.IGNORECASE)
 
 
 class HeaderMissing(Exception):
@@ -112,7 +113,7 @@ class CsvTable:
 
     Attributes:
         header: Names of the columns.
-        header_line: The bytes of the line of names.
+        header_line: The bytes of the line of names, and of a line such as "sep=;" before it.
         delimiter: What parts the fields.
     """
 
@@ -124,18 +125,35 @@ class CsvTable:
         """
         csv.field_size_limit(MAX_LINE_BYTES)
         self._lines = _Lines(stream)
+        self._before = b""
         try:
-            first = next(self._lines, None)
-            if first is None:
-                reason = "the file is empty: it has no line of column names"
-                raise HeaderMissing(reason)
-            self.delimiter = "\t" if tab else max(_DELIMITERS, key=first.count)
+            first, told = self._first_line()
+            self.delimiter = told or ("\t" if tab else max(_DELIMITERS, key=first.count))
             self.header = next(csv.reader(_chain(first, self._lines), delimiter=self.delimiter))
         except (_Unclosed, _LineTooLong, csv.Error, StopIteration) as error:
             reason = "its line of column names cannot be read: a quotation mark in it is not closed"
             raise HeaderMissing(reason) from error
         self._records = csv.reader(self._lines, delimiter=self.delimiter)
-        self.header_line = self._lines.taken()
+        self.header_line = self._before + self._lines.taken()
+
+    def _first_line(self) -> tuple[str, str | None]:
+        """Return the first line that is not blank, and the delimiter that one before it names.
+
+        Spreadsheets write such a line: "sep=;".
+
+        Raises:
+            HeaderMissing: There is none.
+        """
+        told = None
+        for line in self._lines:
+            named = _SEPARATOR.fullmatch(line)
+            if named is None and line.strip():
+                return line, told
+            before = self._lines.taken()
+            if named is not None:
+                told, self._before = named[1], before
+        reason = "the file is empty: it has no line of column names"
+        raise HeaderMissing(reason)
 
     @property
     def notes(self) -> Counter[str]:

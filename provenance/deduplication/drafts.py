@@ -26,8 +26,8 @@ class Writable(Protocol):
 
 
 def draft_of(path: Path) -> Path:
-    """Return where an output stands while it is written."""
-    return path.with_name(f".{path.name}.part")
+    """Return where an output stands while it is written, under a name that is no one else's."""
+    return path.with_name(f".{path.name}.provenance-part")
 
 
 @contextmanager

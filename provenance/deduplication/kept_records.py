@@ -14,7 +14,6 @@ from provenance.deduplication.csv_rows import HeaderMissing, read_kept_csv
 from provenance.deduplication.json_lines import read_kept_records
 from provenance.deduplication.sources import WHOLE, Source
 from provenance.deduplication.streams import ByteStream
-from provenance.deduplication.whole_files import read_records
 
 # Each unit of sources, with which of its records are kept.
 Kept = Sequence[tuple[Sequence[Source], NDArray[np.bool_]]]
@@ -25,6 +24,10 @@ def kept_records(unit: Sequence[Source], keep: NDArray[np.bool_]) -> Iterator[Ma
     source = unit[0]
     with suppress(HeaderMissing):
         if source.format in WHOLE:
+            from provenance.deduplication.whole_files import (  # noqa: PLC0415 - for such alone
+                read_records,
+            )
+
             found = chain.from_iterable(map(read_records, unit))
             for record in compress(found, keep.tolist()):
                 if isinstance(record, Mapping):

@@ -22,7 +22,6 @@ from provenance.deduplication.rows import DUPLICATE_ID, Rows
 from provenance.deduplication.settings import Settings
 from provenance.deduplication.sources import WHOLE, Problem, Source
 from provenance.deduplication.streams import ByteStream
-from provenance.deduplication.whole_files import read_whole_files
 
 _STATE = "reading.json"
 _TAKEN = "taken.npy"
@@ -200,6 +199,10 @@ def _read_unit(unit: Sequence[Source], settings: Settings, tally: Tally) -> Iter
     """Yield the records of a unit; what is wrong with the file goes to the tally."""
     source = unit[0]
     if source.format in WHOLE:
+        from provenance.deduplication.whole_files import (  # noqa: PLC0415 - for such alone
+            read_whole_files,
+        )
+
         yield from read_whole_files(unit, settings.fields)
         return
     found = 0

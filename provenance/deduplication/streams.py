@@ -25,6 +25,8 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _NAMES = {"gzip": "gzip", "zstd": "Zstandard"}
 _STEP_BYTES = 1024**2
 _SALVAGE_BYTES = 256
+# Where a block of lines may end; a longer line is read in pieces.
+_TAIL_BYTES = 1 << 16
 # Asks zlib for the header of gzip before the data.
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -76,6 +78,39 @@ class ByteStream:
         except OSError as error:
             data = self._salvage() if self._codec else b""
             self.fault = self._describe(error)
+        self._at += len(data)
+        return data
+
+    def unread(self, data: bytes) -> bool:
+        """Go back over what was read last, and tell whether that can be done."""
+        if self._codec is not None or self.fault is not None:
+            return False
+        self._file.seek(-len(data), os.SEEK_CUR)
+        self._at -= len(data)
+        return True
+
+    def read_lines(self, size: int) -> bytes:
+        """Return whole lines, no more than so many bytes; none where ``read`` has to do it.
+
+        That is at the end of a file, in a packed one, before a damage and in a line that is longer.
+        The bytes are read into their place, and copied no more.
+        """
+        if self._codec is not None or self.fault is not None:
+            return b""
+        start = self._file.tell()
+        try:
+            self._file.seek(start + size - _TAIL_BYTES)
+            tail = self._file.read(_TAIL_BYTES)
+            self._file.seek(start)
+            end = tail.rfind(b"\n") + 1
+            wanted = size - _TAIL_BYTES + end
+            data = self._file.read(wanted) if end and len(tail) == _TAIL_BYTES else b""
+        except OSError:
+            data, wanted = b"", 0
+        if len(data) != wanted:
+            data = b""
+        if not data:
+            self._file.seek(start)
         self._at += len(data)
         return data
 
@@ -160,13 +195,7 @@ def line_blocks(stream: ByteStream, size: int = BLOCK_BYTES) -> Iterator[bytes]:
     A byte order mark is left out. The last line may lack its line break; where the file is
     damaged, the line that the damage cuts is left out. A line that is too long is ``TOO_LONG``.
     """
-    head = stream.read(_STEP_BYTES)
-    bom = find_bom(head)
-    source: _Readable = stream
-    if bom is not None and bom[0] == "utf-8":
-        head = head[bom[1] :]
-    elif bom is not None:
-        source, head = _AsUtf8(head[bom[1] :], stream, bom[0]), b""
+    source, head = _as_utf8(stream)
     parts, held = [head], len(head)
     while True:
         data = source.read(_STEP_BYTES)
@@ -181,12 +210,28 @@ def line_blocks(stream: ByteStream, size: int = BLOCK_BYTES) -> Iterator[bytes]:
         whole = b"".join(parts)
         end = whole.rfind(b"\n") + 1
         yield whole[:end]
-        parts, held = [whole[end:]], len(whole) - end
+        rest = whole[end:]
+        if source is stream and stream.unread(rest):
+            rest = b""
+            while whole := stream.read_lines(size):
+                yield whole
+        parts, held = [rest], len(rest)
     rest = b"".join(parts)
     if stream.fault is not None:
         rest = rest[: rest.rfind(b"\n") + 1]
     if rest:
         yield rest
+
+
+def _as_utf8(stream: ByteStream) -> tuple[_Readable, bytes]:
+    """Return what reads a stream as UTF-8, and what it has read already."""
+    head = stream.read(_STEP_BYTES)
+    bom = find_bom(head)
+    if bom is None:
+        return stream, head
+    if bom[0] == "utf-8":
+        return stream, head[bom[1] :]
+    return _AsUtf8(head[bom[1] :], stream, bom[0]), b""
 
 
 def _skip_line(whole: bytes, source: _Readable) -> tuple[list[bytes], int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
+import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ from provenance.deduplication.problems import CannotResume, WorkFolderBusy, Work
 from provenance.deduplication.settings import Settings
 from provenance.deduplication.sources import Source
 
+_INSTALLED = re.compile(r"news_provenance-(.+)\.dist-info")
 _STAMP = "run.json"
 _LOCK = "lock"
 _OURS = "provenance dedup"
@@ -106,17 +109,28 @@ def stamp(
     states = [hashlib.sha256() for _ in inputs]
     for source, state in zip(sources, identities, strict=True):
         states[source.given].update(json.dumps(state).encode())
-    try:
-        program = version("news-provenance")
-    except PackageNotFoundError:
-        program = ""
     return {
         "made_by": _OURS,
-        "program": program,
+        "program": _program(),
         "settings": settings.deciding(),
         "inputs": list(inputs),
         "states": [state.hexdigest()[:32] for state in states],
     }
+
+
+def _program() -> str:
+    """Return the version of this program, or nothing where it is not installed.
+
+    The folder that it is installed by has it in its name; importlib.metadata would read it in that
+    folder, and takes 0.02 s to import.
+    """
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(place or "."):  # noqa: PTH208 - names are all that is asked for
+                found = _INSTALLED.fullmatch(name)
+                if found:
+                    return found[1]
+    return ""
 
 
 def check_stamp(folder: Path, now: Mapping[str, object]) -> bool:
