@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from index.alignment_similarity import Views
 from index.alignment_text import Floats, PreparedText
-from index.lexical import Bag, Codes
+from index.lexical import Bag
+from index.vocabulary import Codes
 
 # What two texts would have in common by chance alone is damped by so many details.
 _FEW_DETAILS = 3.0

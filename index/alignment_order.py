@@ -8,16 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.alignment_loops import FLOOR, LENGTH, TWO, score_orders
 from index.alignment_text import Floats
 
-# In deviations of the contrast: an alignment that stands out less than this costs.
-_FLOOR = 0.2
-# Weight of the squared difference of log lengths: Gale and Church (1993) in the units used here.
-_LENGTH = 4.0
 # Added to lengths in characters, so that "Yes." against "Oui." is no surprise.
 _LENGTH_OFFSET = 20.0
-# The sum of two sentences' contrasts has this much the deviation of one.
-_TWO = np.float32(np.sqrt(2.0))
 # Shuffled orders compared with; fewer for long texts, whose own sentences average the noise out.
 _SHUFFLES = 16
 _LONG_CELLS = 4000
@@ -65,13 +60,13 @@ def rewards(contrast: Floats, left: Side, right: Side) -> Rewards:
     )
     one = _reward(contrast, long_left, long_right, np.minimum(first, second))
     split = _reward(
-        (contrast[..., :, :-1] + contrast[..., :, 1:]) / _TWO,
+        (contrast[..., :, :-1] + contrast[..., :, 1:]) / TWO,
         long_left,
         two_right,
         np.minimum(2 * first, second[..., :-1] + second[..., 1:]),
     )
     join = _reward(
-        (contrast[..., :-1, :] + contrast[..., 1:, :]) / _TWO,
+        (contrast[..., :-1, :] + contrast[..., 1:, :]) / TWO,
         two_left,
         long_right,
         np.minimum(first[..., :-1, :] + first[..., 1:, :], 2 * second),
@@ -86,7 +81,7 @@ def _logs(lengths: Floats) -> Floats:
 
 def _reward(contrast: Floats, left: Floats, right: Floats, weights: Floats) -> Floats:
     surprise = np.square(left[..., :, None] - right[..., None, :])
-    worth: Floats = (contrast - np.float32(_FLOOR) - np.float32(_LENGTH) * surprise) * weights
+    worth: Floats = (contrast - FLOOR - LENGTH * surprise) * weights
     return worth
 
 
@@ -184,9 +179,17 @@ def _shuffled_scores(contrast: Floats, left: Side, right: Side) -> Floats:
     columns = contrast.shape[1]
     count = _SHUFFLES if contrast.size <= _LONG_CELLS else _SHUFFLES // 4
     orders = _orders(columns, count)
-    mixed = np.ascontiguousarray(np.moveaxis(contrast[:, orders], 1, 0))
-    side = Side(right.lengths[orders], right.weights[orders])
-    scores: Floats = best_scores(rewards(mixed, left, side))[..., -1, -1]
+    lengths, weights = right.lengths[orders], right.weights[orders]
+    scores = np.empty(count, dtype=np.float32)
+    score_orders(
+        np.ascontiguousarray(contrast),
+        orders,
+        (_logs(left.lengths), _logs(left.lengths[:-1] + left.lengths[1:]), left.weights),
+        _logs(lengths),
+        _logs(lengths[:, :-1] + lengths[:, 1:]),
+        weights,
+        (np.zeros((3, columns + 1), dtype=np.float32), scores),
+    )
     return scores
 
 

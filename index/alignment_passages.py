@@ -95,19 +95,27 @@ def find_passages(
             for side, ends in enumerate((piece.left, piece.right)):
                 shown[side][slice(*ends)] = True
                 covered[side][slice(*ends)] |= counted
-    in_runs = covered[0].copy()
+    in_runs = _Shares(left, covered[0])
+    shown_left = _Shares(left, shown[0])
+    counted_left, counted_right = (
+        _Shares(left, pair.counted_left),
+        _Shares(right, pair.counted_right),
+    )
     for bead, similarity in _sentence_beads(pair, likely=likely):
-        words = left.words_of(bead.left, bead.left_end), right.words_of(bead.right, bead.right_end)
-        if _share(in_runs, words[0]) >= _ALREADY_COVERED:
+        if in_runs.of(bead.left, bead.left_end) >= _ALREADY_COVERED:
             continue
+        words = left.words_of(bead.left, bead.left_end), right.words_of(bead.right, bead.right_end)
         counted = (
-            min(_share(pair.counted_left, words[0]), _share(pair.counted_right, words[1]))
+            min(
+                counted_left.of(bead.left, bead.left_end),
+                counted_right.of(bead.right, bead.right_end),
+            )
             >= _COUNTED_SHARE
         )
         alike = is_same(left.words.codes[words[0]], right.words.codes[words[1]])
         kind = _kind(pair, alike=alike)
         # A sentence that is mostly quoted is shown already; what is said around it counts as covered.
-        if _share(shown[0], words[0]) < _ALREADY_COVERED:
+        if shown_left.of(bead.left, bead.left_end) < _ALREADY_COVERED:
             passages.append(_sentences(left, right, bead, similarity, kind, counted=counted))
         for side, at in enumerate(words):
             covered[side][at] |= counted
@@ -128,7 +136,7 @@ def is_same(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
     short, long = sorted((left, right), key=len)
     if len(short) == 0 or len(long) - len(short) > min(_DATELINE_WORDS, len(short) // 2):
         return False
-    return bool(np.array_equal(long[len(long) - len(short) :], short))
+    return bool(long[-1] == short[-1] and (long[len(long) - len(short) :] == short).all())
 
 
 def _kind(pair: Comparison, *, alike: bool) -> PassageKind:
@@ -171,8 +179,24 @@ def _word_span(words: WordTable, piece: tuple[int, int]) -> Span:
     return Span(int(words.starts[piece[0]]), int(words.ends[piece[1] - 1]))
 
 
-def _share(covered: Mask, places: NDArray[np.int64]) -> float:
-    return np.count_nonzero(covered[places]) / len(places) if len(places) else 0.0
+class _Shares:
+    """What share of the words of sentences is marked, 0..1.
+
+    Args:
+        text: The text.
+        marks: Of its words; changes to them later are not seen.
+    """
+
+    def __init__(self, text: PreparedText, marks: Mask) -> None:
+        self._first = text.first
+        before = np.zeros(len(text.places) + 1, dtype=np.int64)
+        np.cumsum(marks[text.places], out=before[1:])
+        self._before: list[int] = before[text.first].tolist()
+
+    def of(self, first: int, last: int) -> float:
+        """Return the share of sentences [first, last); 0 where they have no words."""
+        words = int(self._first[last] - self._first[first])
+        return (self._before[last] - self._before[first]) / words if words else 0.0
 
 
 def _sentences(

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.alignment_text import Floats, PreparedText
-from index.lexical import Codes, Profile
+from index.lexical import Profile
+from index.vocabulary import Codes
 
 # Texts on one event share a topic; taking out the mean vector of the two leaves what a sentence
 # says beyond it. The mean of few sentences is mostly the sentences themselves, hence the damping.

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from index.errors import SimilarityIndexError
 from index.lexical import (
     Bag,
-    Codes,
     Profile,
     WordTable,
     anchors,
@@ -20,10 +19,12 @@ from index.lexical import (
     ngrams,
     numbers,
     profile,
+    read_numbers,
     read_words,
     stems,
 )
 from index.types import IndexedText, Span
+from index.vocabulary import Codes
 
 # A sentence with fewer counted words carries no evidence of its own ("he said").
 MIN_COUNTED_WORDS = 3
@@ -138,7 +139,8 @@ def prepare(
     sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
     kept = inside & ~words.excluded
     counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
-    number_bag = numbers(text.text, words, spans, text.language)
+    found = read_numbers(text.text, words, text.language)
+    number_bag = numbers(found, spans)
     return PreparedText(
         text=text,
         words=words,
@@ -152,9 +154,9 @@ def prepare(
         stems=profile(stems(words), len(spans)),
         ngrams=profile(ngrams(words), len(spans)),
         numbers=number_bag,
-        names=names(text.text, words),
+        names=names(words),
         figures=_per_sentence(number_bag, len(spans)),
-        anchors=anchors(text.text, words, text.language),
+        anchors=anchors(words, found),
         latin=latin_share(text.text),
         vectors=rows,
         multilingual=multilingual and rows is not None,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import Codes, WordTable
+from index.alignment_loops import tile_runs
+from index.lexical import WordTable
+from index.vocabulary import Codes
 
 # Four words in the same order are a seed; three give many chance seeds in stock phrases, five
 # miss sentences with an edit in every line.
@@ -86,30 +88,11 @@ def match_words(left: WordTable, right: WordTable) -> WordMatch:
     runs = _exact_runs(left.codes, right.codes)
     to_right = np.full(len(left.codes), -1, dtype=np.int64)
     to_left = np.full(len(right.codes), -1, dtype=np.int64)
-    kept: list[tuple[int, int, int]] = []
-    for index in np.lexsort((runs[:, 1], runs[:, 0], -runs[:, 2])):
-        start, other, words = (int(value) for value in runs[index])
-        free = (to_right[start : start + words] < 0) & (to_left[other : other + words] < 0)
-        if not free.all():
-            trimmed = _longest_free(free)
-            if trimmed[1] < SEED_WORDS:
-                continue
-            start, other, words = start + trimmed[0], other + trimmed[0], trimmed[1]
-        to_right[start : start + words] = np.arange(other, other + words)
-        to_left[other : other + words] = np.arange(start, start + words)
-        kept.append((start, other, words))
-    array = np.array(sorted(kept), dtype=np.int64).reshape(-1, 3)
-    return WordMatch(to_right, to_left, array)
-
-
-def _longest_free(free: NDArray[np.bool_]) -> tuple[int, int]:
-    """Offset and length of the longest stretch of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
-    if not len(edges):
-        return 0, 0
-    lengths = edges[1::2] - edges[::2]
-    best = int(np.argmax(lengths))
-    return int(edges[2 * best]), int(lengths[best])
+    order = np.lexsort((runs[:, 1], runs[:, 0], -runs[:, 2]))
+    kept = np.empty((len(runs), 3), dtype=np.int64)
+    kept = kept[: tile_runs(runs, order, (to_right, to_left), SEED_WORDS, kept)]
+    # No two begin at one word.
+    return WordMatch(to_right, to_left, kept[np.argsort(kept[:, 0])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.alignment_loops import add_leaves
 
 _COEFFICIENTS = Path(__file__).parent / "data" / "derived.json"
 # No probability is more certain than this many log odds: the sets fitted on are too small for it.
@@ -53,6 +58,52 @@ class Node:
     log_odds: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trees:
+    """Regression trees laid one behind the other.
+
+    Attributes:
+        names: The features that they ask for.
+        roots: Node that each tree begins with.
+        nodes: Place of a node's feature among ``names``, -1 in a leaf, and its children below and
+            above, shape (n, 3).
+        numbers: The threshold of each node; in a leaf what it adds.
+    """
+
+    names: tuple[str, ...]
+    roots: NDArray[np.int64]
+    nodes: NDArray[np.int64]
+    numbers: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, trees: Sequence[Sequence[Node]]) -> Trees:
+        """Lay trees out."""
+        names = tuple(sorted({node.feature for tree in trees for node in tree} - {""}))
+        place = {name: at for at, name in enumerate(names)} | {"": -1}
+        roots = np.cumsum([0, *(len(tree) for tree in trees)])[:-1]
+        nodes = [
+            (place[node.feature], root + node.below, root + node.above)
+            for root, tree in zip(roots.tolist(), trees, strict=True)
+            for node in tree
+        ]
+        numbers = [
+            node.threshold if node.feature else node.log_odds for tree in trees for node in tree
+        ]
+        return cls(
+            names,
+            roots.astype(np.int64),
+            np.array(nodes, dtype=np.int64).reshape(-1, 3),
+            np.array(numbers, dtype=np.float64),
+        )
+
+    def sum_of(self, features: Mapping[str, float]) -> float:
+        """Return what the leaves add up to; a feature that is missing counts as 0."""
+        values = np.array([features.get(name, 0.0) for name in self.names], dtype=np.float64)
+        found = np.zeros(1)
+        add_leaves(self.roots, self.nodes, self.numbers, values, found)
+        return float(found[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Expert:
     """Half logistic, half boosted trees; either can only rise (or only fall) with a feature.
@@ -65,13 +116,17 @@ class Expert:
     terms: Mapping[str, Term]
     tree_bias: float
     trees: Sequence[Sequence[Node]]
+    _laid_out: Trees = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_laid_out", Trees.of(self.trees))
 
     def log_odds(self, features: Mapping[str, float]) -> float:
         """Log odds that a pair is derived; a feature that is missing counts as 0."""
         linear = self.bias + sum(
             term.log_odds(features.get(name, 0.0)) for name, term in self.terms.items()
         )
-        grown = self.tree_bias + sum(_leaf(tree, features) for tree in self.trees)
+        grown = self.tree_bias + self._laid_out.sum_of(features)
         return 0.5 * (_bounded(linear) + _bounded(grown))
 
 
@@ -106,14 +161,6 @@ class Model:
 
 def _bounded(log_odds: float) -> float:
     return min(max(log_odds, -_MOST_CERTAIN), _MOST_CERTAIN)
-
-
-def _leaf(tree: Sequence[Node], features: Mapping[str, float]) -> float:
-    node = tree[0]
-    while node.feature:
-        value = features.get(node.feature, 0.0)
-        node = tree[node.below if value <= node.threshold else node.above]
-    return node.log_odds
 
 
 @cache

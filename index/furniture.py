@@ -98,8 +98,10 @@ class _Group:
 
     def count(self, key: str, page: Page) -> NDArray[np.int64]:
         """Return how many other pages carry each shingle of a page."""
-        counts = np.searchsorted(self._hashes, page.hashes, side="right")
-        counts -= np.searchsorted(self._hashes, page.hashes, side="left")
+        # What is sought in its order is found several times as fast.
+        counts = np.searchsorted(self._hashes, page.distinct, side="right")
+        counts -= np.searchsorted(self._hashes, page.distinct, side="left")
+        counts = counts[np.searchsorted(page.distinct, page.hashes)]
         return counts - 1 if key in self._pages else counts
 
     def carriers(self, key: str, hashes: NDArray[np.uint64]) -> list[set[str]]:

@@ -16,45 +16,118 @@ _FULL_BYTE, _FULL_PAIR = 255, 65_535
 
 
 @compiled
-def find_entries(
+def seek_entries(
     data: Bytes,
-    first: Numbers,
-    last: Numbers,
-    suffixes: Numbers,
-    sizes: tuple[int, int],
-    found: tuple[Numbers, Numbers],
+    numbers: Numbers,
+    starts: Numbers,
+    keys: Numbers,
+    sizes: tuple[int, int, int],
+    edges: tuple[Numbers, Numbers],
 ) -> int:
-    """Find keys each in its block of shingles.
+    """Find where the postings of keys stand, each in its block of shingles.
 
     Args:
         data: All blocks; an entry is one number, the lowest byte first: that of a text in the low
             bits, the rest of a key above. Entries ascend.
-        first: Where in ``data`` the block of each key begins.
-        last: Where it ends.
-        suffixes: The rest of each key.
-        sizes: Bits of the number of a text, and bytes of an entry.
-        found: Filled with the place of the key of each posting, and the number of its text.
+        numbers: Of the blocks, ascending; the first bits of a key name its block.
+        starts: Where in ``data`` each block begins, and the end of the last.
+        keys: What is sought.
+        sizes: Bits of the rest of a key, bits of the number of a text, and bytes of an entry.
+        edges: Zeros, one for each key; filled with where its entries begin and end in ``data``.
 
     Returns:
-        How many were found.
+        How many postings there are.
     """
-    doc_bits, entry_bytes = sizes
+    rest, doc_bits, entry_bytes = sizes
+    rest_mask = (np.int64(1) << rest) - 1
+    first, last = edges
+    count = 0
+    for key in range(len(keys)):
+        block = keys[key] >> rest
+        at = np.searchsorted(numbers, block)
+        if at == len(numbers) or numbers[at] != block:
+            continue
+        suffix = keys[key] & rest_mask
+        below, above = starts[at], starts[at + 1]
+        end = above
+        while below < above:  # the first entry whose rest is no smaller
+            middle = below + (above - below) // entry_bytes // 2 * entry_bytes
+            entry = np.int64(0)
+            for offset in range(entry_bytes - 1, -1, -1):
+                entry = (entry << 8) | np.int64(data[middle + offset])
+            if entry >> doc_bits < suffix:
+                below = middle + entry_bytes
+            else:
+                above = middle
+        first[key] = below
+        while below < end:
+            entry = np.int64(0)
+            for offset in range(entry_bytes - 1, -1, -1):
+                entry = (entry << 8) | np.int64(data[below + offset])
+            if entry >> doc_bits != suffix:
+                break
+            below += entry_bytes
+        last[key] = below
+        count += (below - first[key]) // entry_bytes
+    return count
+
+
+@compiled
+def take_entries(
+    data: Bytes,
+    edges: tuple[Numbers, Numbers],
+    sizes: tuple[int, int, int],
+    found: tuple[Numbers, Numbers],
+) -> None:
+    """Read the postings that were found.
+
+    Args:
+        data: As in ``seek_entries``.
+        edges: From there.
+        sizes: As there.
+        found: Filled with the place of the key of each posting, and the number of its text.
+    """
+    _, doc_bits, entry_bytes = sizes
     low = (np.int64(1) << doc_bits) - 1
+    first, last = edges
     places, docs = found
     count = 0
     for key in range(len(first)):
-        for at in range(first[key], last[key], entry_bytes):
+        for place in range(first[key], last[key], entry_bytes):
             entry = np.int64(0)
             for offset in range(entry_bytes - 1, -1, -1):
-                entry = (entry << 8) | np.int64(data[at + offset])
-            suffix = entry >> doc_bits
-            if suffix > suffixes[key]:
-                break
-            if suffix == suffixes[key]:
-                places[count] = key
-                docs[count] = entry & low
-                count += 1
-    return count
+                entry = (entry << 8) | np.int64(data[place + offset])
+            places[count] = key
+            docs[count] = entry & low
+            count += 1
+
+
+@compiled
+def seek_codes(
+    codes: NDArray[np.uint64], keys: Numbers, doc_bits: int, edges: tuple[Numbers, Numbers]
+) -> None:
+    """Find keys among codes, which are ascending: a key above the number of a text.
+
+    Args:
+        codes: See ``segments``.
+        keys: What is sought.
+        doc_bits: Bits of the number of a text.
+        edges: Filled with the place of the first code of each key, and one past the last.
+    """
+    shift = np.uint64(doc_bits)
+    first, last = edges
+    for key in range(len(keys)):
+        below, above = np.int64(0), np.int64(len(codes))
+        while below < above:
+            middle = (below + above) // 2
+            if np.int64(codes[middle] >> shift) < keys[key]:
+                below = middle + 1
+            else:
+                above = middle
+        first[key] = below
+        while below < len(codes) and np.int64(codes[below] >> shift) == keys[key]:
+            below += 1
+        last[key] = below
 
 
 @compiled
@@ -102,6 +175,97 @@ def read_lists(
 
 
 @compiled
+def count_lists(
+    data: Bytes, starts: Numbers, forms: Numbers, living: NDArray[np.bool_], counts: Numbers
+) -> None:
+    """Count the texts of lists of n-grams.
+
+    Args:
+        data: All lists, one behind the other.
+        starts: Where each begins, and the end of the last.
+        forms: Of each.
+        living: Which texts of the segment count.
+        counts: One for each list; filled.
+    """
+    for row in range(len(forms)):
+        doc = np.int64(-1)
+        found = 0
+        if forms[row] == _BITS:
+            for number in range(len(living)):
+                if data[starts[row] + (number >> 3)] & (128 >> (number & 7)):
+                    found += living[number]
+        elif forms[row] == _BYTES:
+            for at in range(starts[row], starts[row + 1]):
+                doc += np.int64(data[at])
+                if data[at] != _FULL_BYTE:
+                    found += living[doc]
+        else:
+            for at in range(starts[row], starts[row + 1], 2):
+                gap = np.int64(data[at]) | (np.int64(data[at + 1]) << 8)
+                doc += gap
+                if gap != _FULL_PAIR:
+                    found += living[doc]
+        counts[row] = found
+
+
+@compiled
+def add_lists(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, as it is compiled
+    data: Bytes,
+    starts: Numbers,
+    forms: Numbers,
+    languages: Codes,
+    table: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    touched: Numbers,
+) -> int:
+    """Add up what the postings of lists of n-grams weigh by text: see ``add_weights``.
+
+    Args:
+        data: All lists, one behind the other.
+        starts: Where each begins, and the end of the last.
+        forms: Of each.
+        languages: Code of each text's language; another one for those that do not count.
+        table: Weight of each list in a text of a language, shape (lists, codes); zero in the
+            column of the texts that do not count.
+        totals: As there.
+        touched: As there, one longer than there are texts.
+    """
+    count = 0
+    for row in range(len(forms)):
+        most = 0.0
+        for code in range(table.shape[1]):
+            most = max(most, table[row, code])
+        if most <= 0.0:
+            continue
+        doc = np.int64(-1)
+        if forms[row] == _BITS:
+            for number in range(len(languages)):
+                if data[starts[row] + (number >> 3)] & (128 >> (number & 7)):
+                    weight = table[row, languages[number]]
+                    touched[count] = number
+                    count += (totals[number] == 0.0) & (weight > 0.0)
+                    totals[number] += weight
+        elif forms[row] == _BYTES:
+            for at in range(starts[row], starts[row + 1]):
+                doc += np.int64(data[at])
+                if data[at] != _FULL_BYTE:
+                    weight = table[row, languages[doc]]
+                    touched[count] = doc
+                    count += (totals[doc] == 0.0) & (weight > 0.0)
+                    totals[doc] += weight
+        else:
+            for at in range(starts[row], starts[row + 1], 2):
+                gap = np.int64(data[at]) | (np.int64(data[at + 1]) << 8)
+                doc += gap
+                if gap != _FULL_PAIR:
+                    weight = table[row, languages[doc]]
+                    touched[count] = doc
+                    count += (totals[doc] == 0.0) & (weight > 0.0)
+                    totals[doc] += weight
+    return count
+
+
+@compiled
 def add_weights(
     places: Numbers,
     docs: Numbers,
@@ -137,21 +301,23 @@ def add_weights(
 
 
 @compiled
-def keep_strong(
+def take_strong(
     texts: Numbers,
     totals: NDArray[np.float64],
     roots: NDArray[np.float64],
     languages: Codes,
     floors: NDArray[np.float64],
+    taken: NDArray[np.float64],
 ) -> int:
     """Keep those texts whose weight is no less than is asked for their length and language.
 
     Args:
         texts: Numbers of texts; those that are kept are put first, in their order.
-        totals: What each text of the segment weighs.
+        totals: What each text of the segment weighs; those of all these texts become 0.
         roots: Root of the number of its buckets.
         languages: Code of its language.
         floors: What is asked for each of these roots, by language.
+        taken: Filled with the weights of those that are kept.
 
     Returns:
         How many are kept.
@@ -161,5 +327,7 @@ def keep_strong(
         text = texts[at]
         if totals[text] >= floors[languages[text]] * roots[text]:
             texts[count] = text
+            taken[count] = totals[text]
             count += 1
+        totals[text] = 0.0
     return count

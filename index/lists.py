@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.list_loops import add_weights, keep_strong
+from index.list_loops import add_lists, add_weights, count_lists, take_strong
 from index.ngrams import BucketWeights, NgramRow
 from index.postings import weigh_carriers
-from index.segment_store import Segment, SegmentStore
-from index.segments import docs_of, keys_of, listed, shingle_keys
+from index.segment_store import Lists, Segment, SegmentStore
+from index.segments import DOC_BITS, MOST_TEXTS, Blocks, docs_of, keys_of, listed, shingle_keys
 
 Ids = NDArray[np.int64]
 
@@ -68,6 +69,12 @@ class PostingLists:
             np.array([codes[name] for name in segment.names], dtype=np.int16)[segment.languages]
             for segment in self.segments
         ]
+        self._living_languages = [
+            languages if self._whole else np.where(alive, languages, np.int16(len(self.languages)))
+            for _, alive, languages in self._parts()
+        ]
+        # Room for sums by text, all zero, one for each thread that asked at a time.
+        self._zeros: list[list[NDArray[np.float64]]] = [[] for _ in self.segments]
         self._roots = [np.sqrt(np.maximum(segment.buckets, 1)) for segment in self.segments]
 
     def __len__(self) -> int:
@@ -112,25 +119,42 @@ class PostingLists:
             fewer: an estimate of the larger containment, less what is common.
         """
         keys = shingle_keys(shingles)
-        found = []
-        carriers = np.zeros(len(keys), dtype=np.int64)
-        for segment, alive, languages in self._parts():
-            places, docs = self._store.shingles_of(segment, keys)
-            places, docs = self._living(places, docs, alive)
-            carriers += np.bincount(places, minlength=len(keys))
-            found.append((segment, languages, places, docs))
-        weights = weigh_carriers(carriers)
-        parts = []
-        for segment, languages, places, docs in found:
-            texts, at = np.unique(docs, return_inverse=True)
-            weight = np.bincount(at, weights=weights[places], minlength=len(texts))
-            shared = np.bincount(at, minlength=len(texts))
-            sizes = segment.sizes[texts]
-            strength = weight / np.maximum(np.minimum(sizes, len(keys)), 1)
-            union = np.maximum(sizes + len(keys) - shared, 1)
-            codes = languages[texts].astype(np.int64)
-            parts.append(Shared(segment.ids[texts], strength, codes, shared / union))
-        return _together(parts)
+        places, texts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for number, (found, alive) in enumerate(
+            zip(self._store.shingles_of(self.segments, keys), self._alive, strict=True)
+        ):
+            at, docs = self._living(*found, alive)
+            places.append(at)
+            texts.append((number << DOC_BITS) | docs)
+        place = np.concatenate(places)
+        text, owner = np.unique(np.concatenate(texts), return_inverse=True)
+        weights = weigh_carriers(np.bincount(place, minlength=len(keys)))
+        weight = np.bincount(owner, weights=weights[place], minlength=len(text))
+        shared = np.bincount(owner, minlength=len(text))
+        sizes = self._gathered(text, [segment.sizes for segment in self.segments])
+        codes = self._gathered(text, self._languages).astype(np.int64)
+        union = np.maximum(sizes + len(keys) - shared, 1)
+        return Shared(
+            self._gathered(text, [segment.ids for segment in self.segments]),
+            weight / np.maximum(np.minimum(sizes, len(keys)), 1),
+            codes,
+            shared / union,
+        )
+
+    def _gathered(self, texts: Ids, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Return what each segment says of some texts: ascending, a segment in the upper bits."""
+        edges = np.searchsorted(texts, np.arange(len(values) + 1) << DOC_BITS).tolist()
+        docs = texts & (MOST_TEXTS - 1)
+        return np.concatenate(
+            [
+                np.zeros(0, dtype=values[0].dtype if values else np.int64),
+                *(
+                    held[docs[first:last]]
+                    for held, first, last in zip(values, edges, edges[1:], strict=False)
+                    if first < last
+                ),
+            ]
+        )
 
     def sharing_ngrams(
         self,
@@ -154,13 +178,10 @@ class PostingLists:
         own = weights.of(language)[buckets]
         chosen = self._most_telling(buckets, own, weights)
         length = float(np.sqrt(np.square(own).sum())) or 1.0
-        found = []
+        found = self._store.ngrams_of(self.segments, chosen)
         carriers = np.full(len(chosen), -1 if stored else 0, dtype=np.int64)
-        for segment, alive, languages in self._parts():
-            places, docs = self._store.ngrams_of(segment, chosen)
-            places, docs = self._living(places, docs, alive)
-            carriers += np.bincount(places, minlength=len(chosen))
-            found.append((segment, languages, places, docs))
+        for number, lists in enumerate(found):
+            carriers += self._carriers(number, lists, chosen)
         mine = weights.of(language)[chosen].astype(np.float64)
         mine[carriers <= 0] = 0.0
         order = np.lexsort((chosen, -mine))
@@ -171,15 +192,52 @@ class PostingLists:
         floor = np.array([floors[name] * length for name in self.languages] or [1.0])
         roots = np.sqrt(typical)
         parts = []
-        for (segment, languages, places, docs), sizes in zip(found, self._roots, strict=True):
-            total = np.zeros(len(segment))
-            texts = np.empty(min(len(segment), len(docs)), dtype=np.int64)
-            texts = texts[: add_weights(places, docs, languages, table, total, texts)]
-            texts = texts[: keep_strong(texts, total, sizes, languages, floor * roots)]
-            codes = languages[texts].astype(np.int64)
-            strength = total[texts] / (sizes[texts] * roots[codes] * length)
-            parts.append(Shared(segment.ids[texts], strength, codes, np.zeros(len(texts))))
+        for number, lists in enumerate(found):
+            texts, total = self._strong(number, lists, chosen, table, floor * roots)
+            codes = self._languages[number][texts].astype(np.int64)
+            strength = total / (self._roots[number][texts] * roots[codes] * length)
+            ids = self.segments[number].ids[texts]
+            parts.append(Shared(ids, strength, codes, np.zeros(len(texts))))
         return _together(parts)
+
+    def _carriers(self, number: int, lists: Blocks | Lists, chosen: Ids) -> NDArray[np.int64]:
+        """Return how many texts of a segment have each bucket."""
+        if not isinstance(lists, Blocks):
+            places, _ = self._living(*lists, self._alive[number])
+            return np.bincount(places, minlength=len(chosen))
+        counts = np.zeros(len(lists.numbers), dtype=np.int64)
+        count_lists(lists.data, lists.starts, lists.forms, self._alive[number], counts)
+        found = np.zeros(len(chosen), dtype=np.int64)
+        found[np.searchsorted(chosen, lists.numbers)] = counts
+        return found
+
+    def _strong(
+        self,
+        number: int,
+        lists: Blocks | Lists,
+        chosen: Ids,
+        table: NDArray[np.float64],
+        floors: NDArray[np.float64],
+    ) -> tuple[Ids, NDArray[np.float64]]:
+        """Return the texts of a segment that weigh enough, and what each weighs."""
+        languages, roots = self._languages[number], self._roots[number]
+        try:
+            total = self._zeros[number].pop()
+        except IndexError:  # another thread is asking, or nobody has asked yet
+            total = np.zeros(len(roots))
+        texts = np.empty(len(roots) + 1, dtype=np.int64)
+        if isinstance(lists, Blocks):
+            living = self._living_languages[number]
+            own = np.zeros((len(lists.numbers), len(table) + 1))
+            own[:, :-1] = table[:, np.searchsorted(chosen, lists.numbers)].T
+            count = add_lists(lists.data, lists.starts, lists.forms, living, own, total, texts)
+        else:
+            places, docs = self._living(*lists, self._alive[number])
+            count = add_weights(places, docs, languages, table, total, texts)
+        taken = np.empty(count)
+        count = take_strong(texts[:count], total, roots, languages, floors, taken)
+        self._zeros[number].append(total)
+        return texts[:count], taken[:count]
 
     def _most_telling(
         self, buckets: Ids, own: NDArray[np.float32], weights: BucketWeights

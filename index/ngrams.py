@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.kernel import count_ngrams
 from index.kernel_constants import NGRAM_BITS
-from index.lexical import fold
+from index.vocabulary import fold
 
 # Raise it whenever the same text would give other n-grams: stored features name it.
 NGRAMS_VERSION = 2

@@ -72,14 +72,18 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     seen = np.zeros(len(own), dtype=np.int64)
     _weigh_words(rows.hashes, rows.starts, own, weights, (_sieve(own), seen), shared)
     kinds = ((passage, *_PASSAGE), (quotation, *_QUOTATION))
+    sieve = _sieve(own_runs)
     for found, words, within in kinds:
         covered = np.zeros(int(rows.starts[-1]) + 1, dtype=np.int64)
-        held = _sieve(own_runs), covered
+        held = sieve, covered
         _find_passages(runs, rows.starts, own_runs, held, (words, within), found)
-    if quotation.any() and not _MARK.search(asked):
-        marked = [_MARK.search(other) is not None for other in others.values()]
-        quotation &= np.array(marked, dtype=np.bool_)
-    worth = passage | quotation
+    quoted = np.flatnonzero(quotation & ~passage).tolist()
+    worth = passage
+    if quoted and _MARK.search(asked):
+        worth[quoted] = True
+    elif quoted:
+        written = list(others.values())
+        worth[quoted] = [_MARK.search(written[at]) is not None for at in quoted]
     total = float(weights.sum())
     # A shorter text can have no more than its length allows; what weighs less, no more than that.
     share = shared / np.maximum(total * np.minimum(1.0, counts / max(first, 1)), 1e-9)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index import segments
-from index.segments import Codes, Row
+from index.segments import Blocks, Codes, Row
 
 # Texts up to which a segment is read whole.
 WHOLE_TEXTS = 4_096
@@ -126,22 +126,30 @@ class SegmentStore:
             whole=whole,
         )
 
-    def shingles_of(self, segment: Segment, keys: NDArray[np.uint64]) -> Lists:
-        """Return the postings of some shingles: place of each among ``keys``, number of its text."""
-        if segment.whole is not None:
-            return segments.find(segment.whole[_SHINGLES], keys)
-        blocks = segments.shingle_blocks(keys, segment.block_bits)
-        rows = self._rows(segment.number, _SHINGLES, np.unique(blocks))
-        return segments.find_in_rows(rows, segment.block_bits, len(segment), keys)
+    def shingles_of(self, parts: Sequence[Segment], keys: NDArray[np.uint64]) -> list[Lists]:
+        """Return, of each segment, the place of each posting among keys, and the number of its text."""
+        large = [part for part in parts if part.whole is None]
+        wanted = [segments.shingle_blocks(keys, part.block_bits) for part in large]
+        blocks = iter(self._blocks(large, _SHINGLES, wanted))
+        return [
+            segments.find_in_blocks(next(blocks), part.block_bits, len(part), keys)
+            if part.whole is None
+            else segments.find(part.whole[_SHINGLES], keys)
+            for part in parts
+        ]
 
-    def ngrams_of(self, segment: Segment, buckets: NDArray[np.int64]) -> Lists:
-        """Return the postings of some buckets, ascending: place of each, number of its text."""
-        if segment.whole is not None:
-            return segments.find(segment.whole[_NGRAMS], buckets.astype(np.uint64))
-        rows = self._rows(segment.number, _NGRAMS, buckets)
-        places, docs = segments.read_lists(rows, len(segment))
-        held = np.array([number for number, _, _ in rows], dtype=np.int64)
-        return np.searchsorted(buckets, held)[places], docs
+    def ngrams_of(
+        self, parts: Sequence[Segment], buckets: NDArray[np.int64]
+    ) -> list[Blocks | Lists]:
+        """Return the lists of some buckets; of a segment that is read whole as ``shingles_of``."""
+        large = [part for part in parts if part.whole is None]
+        blocks = iter(self._blocks(large, _NGRAMS, [buckets] * len(large)))
+        return [
+            next(blocks)
+            if part.whole is None
+            else segments.find(part.whole[_NGRAMS], buckets.astype(np.uint64))
+            for part in parts
+        ]
 
     def all_shingles(self, segment: Segment) -> Codes:
         """Return all postings of a segment's shingles."""
@@ -309,15 +317,21 @@ class SegmentStore:
             return segments.read_shingles(rows, part.block_bits, len(part))
         return segments.read_ngrams_of(rows, len(part))
 
-    def _rows(self, number: int, kind: int, wanted: NDArray[np.int64]) -> list[Row]:
-        """Return those of some rows that there are, ascending."""
-        base = _base(number, kind)
+    def _blocks(
+        self, parts: Sequence[Segment], kind: int, wanted: Sequence[NDArray[np.int64]]
+    ) -> list[Blocks]:
+        """Return those of some rows of each large segment that there are."""
+        if not parts:
+            return []
+        bases = [_base(part.number, kind) for part in parts]
+        ids = np.concatenate([base + numbers for base, numbers in zip(bases, wanted, strict=True)])
         rows = self._db.conn.execute(
-            "select id - ?, form, data from index_blocks"
+            "select id, form, data from index_blocks"
             " where id in (select value from json_each(?)) order by id",
-            [base, json.dumps((wanted + base).tolist())],
+            [json.dumps(ids.tolist())],
         )
-        return rows.fetchall()
+        held = Blocks.of(rows.fetchall())
+        return [held.among(base, base + (1 << _NUMBER_BITS)) for base in bases]
 
     def _forget(self, parts: Sequence[Segment], removed: NDArray[np.int64]) -> None:
         """Delete segments that were joined, and what was remembered of their removed texts."""

@@ -11,6 +11,7 @@ their hash; n-grams, of which some are in every text, one row a bucket, as bits 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,46 @@ from index import list_loops
 Codes = NDArray[np.uint64]
 # One row of a large segment: number of the block, form, bytes.
 Row = tuple[int, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Rows of a large segment, ascending.
+
+    Attributes:
+        numbers: Of the blocks, shape (n,), int64.
+        forms: Of each.
+        starts: Where in ``data`` each begins, and the end of the last, shape (n + 1,).
+        data: The bytes of all of them; there may be others.
+    """
+
+    numbers: NDArray[np.int64]
+    forms: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    data: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Blocks:
+        """Return rows with their bytes laid one behind the other."""
+        starts = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum([len(data) for _, _, data in rows], out=starts[1:])
+        return cls(
+            numbers=np.array([number for number, _, _ in rows], dtype=np.int64),
+            forms=np.array([form for _, form, _ in rows], dtype=np.int64),
+            starts=starts,
+            data=np.frombuffer(b"".join(data for _, _, data in rows), dtype=np.uint8),
+        )
+
+    def among(self, first: int, behind: int) -> Blocks:
+        """Return those of numbers from one up to another, which is left out, counted from the first."""
+        start, end = np.searchsorted(self.numbers, [first, behind]).tolist()
+        return Blocks(
+            self.numbers[start:end] - first,
+            self.forms[start:end],
+            self.starts[start : end + 1],
+            self.data,
+        )
+
 
 DOC_BITS = 24
 MOST_TEXTS = 1 << DOC_BITS  # of one segment
@@ -104,8 +145,8 @@ def find(codes: Codes, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDA
     Returns:
         Place of each posting's key among ``keys``, and the number of its text.
     """
-    first = np.searchsorted(codes, keys << _SHIFT, side="left")
-    last = np.searchsorted(codes, (keys << _SHIFT) | _DOCS, side="right")
+    first, last = np.empty((2, len(keys)), dtype=np.int64)
+    list_loops.seek_codes(codes, keys.astype(np.int64), DOC_BITS, (first, last))
     lengths = last - first
     places = np.repeat(np.arange(len(keys)), lengths)
     start = np.repeat(first - np.r_[0, np.cumsum(lengths)[:-1]], lengths)
@@ -209,27 +250,19 @@ def read_shingles(rows: Sequence[Row], bits: int, texts: int) -> Codes:
     return codes
 
 
-def find_in_rows(
-    rows: Sequence[Row], bits: int, texts: int, keys: NDArray[np.uint64]
+def find_in_blocks(
+    blocks: Blocks, bits: int, texts: int, keys: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the postings of some keys in blocks of one segment; see ``find``."""
-    rest = SHINGLE_BITS - bits
-    doc_bits, size = _entry(_form_of(rows), bits, texts)
-    data, starts = _together(rows)
-    numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
-    none = np.zeros(0, dtype=np.int64)
-    if not len(numbers):
-        return none, none
-    wanted = shingle_blocks(keys, bits)
-    at = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
-    first = starts[at]
-    last = np.where(numbers[at] == wanted, starts[at + 1], first)
-    room = int((last - first).sum()) // size
-    places, docs = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    suffixes = (keys & np.uint64((1 << rest) - 1)).astype(np.int64)
-    found = (places, docs)
-    count = list_loops.find_entries(data, first, last, suffixes, (doc_bits, size), found)
-    return places[:count], docs[:count]
+    form = int(blocks.forms[0]) if len(blocks.forms) else CLOSE_SHINGLES
+    sizes = (SHINGLE_BITS - bits, *_entry(form, bits, texts))
+    first, last = np.zeros((2, len(keys)), dtype=np.int64)
+    count = list_loops.seek_entries(
+        blocks.data, blocks.numbers, blocks.starts, keys.astype(np.int64), sizes, (first, last)
+    )
+    places, docs = np.empty((2, count), dtype=np.int64)
+    list_loops.take_entries(blocks.data, (first, last), sizes, (places, docs))
+    return places, docs
 
 
 def _form_of(rows: Sequence[Row]) -> int:
@@ -298,20 +331,11 @@ def read_lists(rows: Sequence[Row], texts: int) -> tuple[NDArray[np.int64], NDAr
     Returns:
         Place of each posting's row among ``rows``, and the number of its text, by row and text.
     """
-    data, starts = _together(rows)
-    forms = np.array([form for _, form, _ in rows], dtype=np.int64)
-    lengths = np.diff(starts)
-    room = int(np.where(forms == BITS, texts, lengths).sum())
+    held = Blocks.of(rows)
+    room = int(np.where(held.forms == BITS, texts, np.diff(held.starts)).sum())
     places, docs = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    count = list_loops.read_lists(data, starts, forms, texts, (places, docs))
+    count = list_loops.read_lists(held.data, held.starts, held.forms, texts, (places, docs))
     return places[:count], docs[:count]
-
-
-def _together(rows: Sequence[Row]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return the bytes of rows one behind the other, and where each begins and the last ends."""
-    starts = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum([len(data) for _, _, data in rows], out=starts[1:])
-    return np.frombuffer(b"".join(data for _, _, data in rows), dtype=np.uint8), starts
 
 
 def read_ngrams_of(rows: Sequence[Row], texts: int) -> Codes:

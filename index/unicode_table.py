@@ -18,8 +18,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import fold
-
 # What a code point is to a word (``index.tokens`` says what a word is).
 OUTSIDE = 0  # parts words
 LETTER = 1  # begins a word or goes on in one: letters, digits, other numerals
@@ -106,6 +104,8 @@ def fold_sign(sign: str) -> bytes:
     """
     if _UNSEEN.match(sign):
         return b""
+    from index.vocabulary import fold  # noqa: PLC0415 - 0.01 s, where the table is made
+
     # A letter in front keeps fold() from giving back a sign of which nothing is left.
     return fold(fold("a" + sign))[1:].encode()
 

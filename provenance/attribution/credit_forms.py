@@ -11,6 +11,7 @@ from functools import cache
 from provenance.attribution.lexicon import read_data
 from provenance.attribution.outlets import agency_forms
 
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -37,7 +38,7 @@ def without_accents(text: str) -> str:
     """Return the text with each accented letter as its base letter, offsets kept ("Havàs")."""
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else unicodedata.normalize("NFD", c)[0] for c in text)
+    return _ACCENTED.sub(lambda found: unicodedata.normalize("NFD", found.group())[0], text)
 
 
 @cache

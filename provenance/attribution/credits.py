@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from index import Span
@@ -55,8 +55,11 @@ _NOD = re.compile(
     r"\s*:?\s+@?(?P<names>[^.;()\]\n]{2,60})",
     re.IGNORECASE,
 )
+_MOST_NAMES = 200
+_HELPED = r"\s+(?:also\s+)?(?:contributed|ont contribué|a contribué|ont participé|a participé|hat beigetragen|trug|beigetragen)\b"
+_HAS_HELPED = re.compile(_HELPED, re.IGNORECASE)
 _CONTRIBUTED = re.compile(
-    r"(?P<names>[^.\n]{2,200}?)\s+(?:also\s+)?(?:contributed|ont contribué|a contribué|ont participé|a participé|hat beigetragen|trug|beigetragen)\b",
+    rf"(?P<names>[^.\n]{{2,{_MOST_NAMES}}}?){_HELPED}",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -292,8 +295,7 @@ def _contributors(
     text: str, offset: int, line: str, known_outlets: Collection[str]
 ) -> list[Credit]:
     found = []
-    contributed = _CONTRIBUTED.finditer(line) if _CONTRIBUTION.search(line) else ()
-    for match in contributed:
+    for match in _contributions(line):
         names = match.group("names")
         at = Span(offset + match.start("names"), offset + match.end("names"))
         for mention in find_mentions(text, at.start, at.end, known_outlets):
@@ -312,6 +314,23 @@ def _contributors(
         name = signed.group("name").strip()
         found.append(credit_of(name, CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
     return found
+
+
+def _contributions(line: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_CONTRIBUTED`` in a line, each sought right before its verb.
+
+    Sought at every place, names of up to 200 letters take time by the square.
+    """
+    if not _CONTRIBUTION.search(line):
+        return
+    done = 0
+    for verb in _HAS_HELPED.finditer(line):
+        first = max(done, verb.start() - _MOST_NAMES)
+        first = max(first, line.rfind(".", first, verb.start()) + 1)
+        match = _CONTRIBUTED.search(line, first, verb.end())
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def _names(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -27,6 +27,15 @@ _RUN = re.compile(
     r"(?:[ \u00a0]?(?:(?:of|de|du|des|la|le|les|and|et|the|in|für|on|a)[ \u00a0]|d['’]|l['’]|&[ \u00a0])*"
     r"[ \u00a0]?(?:[A-ZÀ-ÖØ-Þ0-9][\w&]*(?:[-'’.][\wÀ-ÿ]+)*))*"
 )
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_WORD_SIGN = re.compile(r"\w")
+_LAST_WORD = re.compile(r"[\w-]+\Z")
+_RUN_ARTICLES = frozenset(
+    form
+    for article in ("the", "le", "les", "la", "der", "die", "das", "dem", "den")
+    for form in (article, article.capitalize())
+)
+_ELIDED = frozenset(("l'", "l’", "L'", "L’"))
 _SMALL_WORDS = re.compile(r"(?:[ \u00a0][a-zà-ÿ][\w'’-]*){0,3}")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
@@ -113,9 +122,11 @@ def _mentions(
     known, shorts = _known(names), short_forms(names)
     announced = introducers(language)
     found: list[Mention] = []
-    for run in _RUN.finditer(text, start, end):
-        words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
+    for run in _runs(text, start, end):
         before = len(found)
+        words = []
+        if _may_name(run.group(), names):
+            words = [m.span() for m in _WORD.finditer(text, run.start(), run.end())]
         i = 0
         while i < len(words):
             hit = _continued(text, words, i, end) or _longest(text, words, i, known, shorts)
@@ -129,6 +140,46 @@ def _mentions(
             if mention is not None:
                 found.append(mention)
     return tuple(found)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what ``_RUN.finditer`` does, each sought from its capital: nine tenths of the time less."""
+    done = start
+    for capital in _CAPITAL.finditer(text, start, end):
+        at = capital.start()
+        if at < done:
+            continue
+        run = _RUN.match(text, _article_before(text, at, done), end)
+        if run is not None:
+            done = run.end()
+            yield run
+
+
+def _article_before(text: str, at: int, start: int) -> int:
+    """Return where the article right before a place begins, not before ``start``; else the place."""
+    first = at
+    while first > start and text[first - 1].isspace():
+        first -= 1
+    if first < at:
+        sizes = [size for size in (3, 2) if text[max(0, first - size) : first] in _RUN_ARTICLES]
+    else:
+        sizes = [2] if text[at - 2 : at] in _ELIDED else []
+    for size in sizes:
+        if first - size >= start and not _WORD_SIGN.match(text[first - size - 1 : first - size]):
+            return first - size
+    return at
+
+
+@lru_cache(maxsize=65536)
+def _may_name(run: str, names: frozenset[str]) -> bool:
+    """Tell whether a run can hold the name of an outlet, wherever it stands; most cannot."""
+    known, shorts = _known(names), short_forms(names)
+    words = [m.span() for m in _WORD.finditer(run)]
+    return any(
+        fold(run[words[at][0] :]) in continued_names()
+        or _longest(run, words, at, known, shorts, anywhere=True)
+        for at in range(len(words))
+    )
 
 
 @cache
@@ -151,8 +202,24 @@ def short_forms(names: frozenset[str]) -> dict[str, str]:
 
 
 def _longest(
-    text: str, words: list[tuple[int, int]], i: int, known: dict[str, str], shorts: dict[str, str]
+    text: str,
+    words: list[tuple[int, int]],
+    i: int,
+    known: dict[str, str],
+    shorts: dict[str, str],
+    *,
+    anywhere: bool = False,
 ) -> tuple[Mention, int] | None:
+    """Return the longest name that begins with a word, and the word behind it.
+
+    Args:
+        text: Holds the words.
+        words: Their spans.
+        i: The word.
+        known: Folded names that count as outlets.
+        shorts: Short forms of these.
+        anywhere: Leave open what stands around it: a name that it would rule out is returned.
+    """
     for j in range(min(len(words), i + _MOST_WORDS), i, -1):
         a, b = words[i][0], words[j - 1][1]
         while b > a and text[b - 1] in ".,;:":
@@ -175,7 +242,7 @@ def _longest(
             and not started
             and not _of_the_trade(name, known)
             and not _elsewhere(name, folded)
-            and not _joined(name, folded, text, a, b)
+            and (anywhere or not _joined(name, folded, text, a, b))
         ):
             # "Sen. X" and "M. Y" end runs early: a single ambiguous word needs more than its form.
             return _mention(
@@ -250,9 +317,9 @@ def _mention(text: str, a: int, b: int, outlet: str, *, sure: bool) -> Mention:
 
 def _announced(text: str, run: re.Match[str], announced: frozenset[str]) -> Mention | None:
     """A name that only the noun before it shows to be an outlet ("the weekly L'Économe")."""
-    before = text[max(0, run.start() - 40) : run.start()].lower()
-    words = re.findall(r"[\w-]+", before)
-    if not words or words[-1] not in announced or not before.rstrip().endswith(words[-1]):
+    before = text[max(0, run.start() - 40) : run.start()].lower().rstrip()
+    last = _LAST_WORD.search(before)
+    if last is None or last.group() not in announced:
         return None
     a, b = run.span()
     while b > a and text[b - 1] in ".,;:":

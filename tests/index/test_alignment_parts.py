@@ -14,7 +14,8 @@ from index import Span
 from index.alignment_order import Side, align_in_order
 from index.alignment_verbatim import match_words
 from index.calibration import Expert, Model, Node, Term, read_models
-from index.lexical import WordTable, fold, number_key, numbers, read_words
+from index.lexical import WordTable, number_key, numbers, read_numbers, read_words
+from index.vocabulary import fold
 
 
 def _words(text: str) -> WordTable:
@@ -45,9 +46,9 @@ def test_numbers_in_words_equal_numbers_in_figures() -> None:
     spelled, figured = "Eighty-three people were aboard.", "There were 83 people aboard."
     spans = (Span(0, len(spelled)),)
 
-    first = numbers(spelled, read_words(spelled, spans, ()), spans, "en")
+    first = numbers(read_numbers(spelled, read_words(spelled, spans, ()), "en"), spans)
     spans = (Span(0, len(figured)),)
-    second = numbers(figured, read_words(figured, spans, ()), spans, "en")
+    second = numbers(read_numbers(figured, read_words(figured, spans, ()), "en"), spans)
 
     assert first.code.tolist() == second.code.tolist()
 

@@ -51,7 +51,7 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
     expected = list(zip(*(part.tolist() for part in segments.find(wide, keys)), strict=True))
     for rows in (blocks, earlier):
         some = [row for row in rows if row[0] in held]
-        found = segments.find_in_rows(some, bits, texts, keys)
+        found = segments.find_in_blocks(segments.Blocks.of(some), bits, texts, keys)
         assert sorted(zip(*(part.tolist() for part in found), strict=True)) == expected
 
 

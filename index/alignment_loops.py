@@ -1,0 +1,174 @@
+"""Compiled loops of comparing two texts; plain Python gives the same numbers without numba."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batch_compiled import compiled
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+# In deviations of the contrast: an alignment that stands out less than this costs.
+FLOOR = np.float32(0.2)
+# Weight of the squared difference of log lengths: Gale and Church (1993) in the units used here.
+LENGTH = np.float32(4.0)
+# The sum of two sentences' contrasts has this much the deviation of one.
+TWO = np.float32(np.sqrt(2.0))
+
+
+@compiled
+def score_orders(  # noqa: PLR0913, PLR0917 - one loop, as it is compiled
+    contrast: Floats,
+    orders: Numbers,
+    left: tuple[Floats, Floats, Floats],
+    logs: Floats,
+    two_logs: Floats,
+    weights: Floats,
+    room: tuple[Floats, Floats],
+) -> None:
+    """Find the best total reward in order for several orders of the right sentences.
+
+    Args:
+        contrast: Of the sentences, shape (n, m).
+        orders: Places of the right sentences in each order, shape (k, m).
+        left: Log lengths of the left sentences, of each two neighbours, and their weights.
+        logs: Log lengths of the right sentences in each order, shape (k, m).
+        two_logs: Of each two neighbours, shape (k, m - 1).
+        weights: Of the right sentences in each order, shape (k, m).
+        room: Zeros, shape (3, m + 1), for the last rows of the table; and, filled, shape (k,), the
+            last cell of ``alignment_order.best_scores``.
+    """
+    rows, columns = contrast.shape
+    own, own_two, own_weights = left
+    table, found = room
+    for at in range(len(orders)):
+        for column in range(columns + 1):
+            table[1, column] = 0.0
+            table[2, column] = 0.0
+        for row in range(rows):
+            here, above, before = row % 3, (row + 2) % 3, (row + 1) % 3
+            table[here, 0] = 0.0
+            for column in range(columns):
+                place = orders[at, column]
+                gap = own[row] - logs[at, column]
+                worth = (contrast[row, place] - FLOOR - LENGTH * (gap * gap)) * min(
+                    own_weights[row], weights[at, column]
+                )
+                best = max(table[above, column + 1], table[above, column] + worth)
+                if column > 0:
+                    earlier = orders[at, column - 1]
+                    gap = own[row] - two_logs[at, column - 1]
+                    both = (contrast[row, earlier] + contrast[row, place]) / TWO
+                    worth = (both - FLOOR - LENGTH * (gap * gap)) * min(
+                        np.float32(2.0) * own_weights[row],
+                        weights[at, column - 1] + weights[at, column],
+                    )
+                    best = max(best, table[above, column - 1] + worth)
+                if row > 0:
+                    gap = own_two[row - 1] - logs[at, column]
+                    both = (contrast[row - 1, place] + contrast[row, place]) / TWO
+                    worth = (both - FLOOR - LENGTH * (gap * gap)) * min(
+                        own_weights[row - 1] + own_weights[row],
+                        np.float32(2.0) * weights[at, column],
+                    )
+                    best = max(best, table[before, column] + worth)
+                table[here, column + 1] = max(best, table[here, column])
+        found[at] = table[(rows + 2) % 3, columns]
+
+
+@compiled
+def tile_runs(
+    runs: Numbers,
+    order: Numbers,
+    matched: tuple[Numbers, Numbers],
+    least: int,
+    kept: Numbers,
+) -> int:
+    """Match the words of runs, each word at most once; what is left of a run must be long enough.
+
+    Args:
+        runs: Left word, right word and number of words of each, shape (k, 3).
+        order: In which they are looked at.
+        matched: -1 for each left word, and for each right word; filled with their mates.
+        least: Words of the longest free stretch of a run of which some words are taken.
+        kept: Filled with the runs that were matched, in the order of matching, shape (k, 3).
+
+    Returns:
+        How many these are.
+    """
+    to_right, to_left = matched
+    count = 0
+    for at in range(len(order)):
+        index = order[at]
+        start, other, words = runs[index, 0], runs[index, 1], runs[index, 2]
+        longest = first = length = np.int64(0)
+        for offset in range(words):
+            if to_right[start + offset] < 0 and to_left[other + offset] < 0:
+                length += 1
+                if length > longest:
+                    longest, first = length, offset + 1 - length
+            else:
+                length = np.int64(0)
+        if longest < words and longest < least:
+            continue
+        for offset in range(first, first + longest):
+            to_right[start + offset] = other + offset
+            to_left[other + offset] = start + offset
+        kept[count, 0] = start + first
+        kept[count, 1] = other + first
+        kept[count, 2] = longest
+        count += 1
+    return count
+
+
+@compiled
+def count_orders(first: Numbers, second: Numbers, found: Numbers) -> None:
+    """Count the pairs of details by how their sentences stand to each other in two texts.
+
+    Args:
+        first: Sentence of each detail in one text.
+        second: In the other.
+        found: Filled with five numbers: pairs that share a sentence in both texts, in the first, in
+            the second; the pairs in the same order less those in the opposite one; and both of
+            these together.
+    """
+    both = in_first = in_second = agreeing = ordered = 0
+    for one in range(len(first)):
+        for two in range(one + 1, len(first)):
+            step, other = first[one] - first[two], second[one] - second[two]
+            in_first += step == 0
+            in_second += other == 0
+            both += (step == 0) & (other == 0)
+            if step != 0 and other != 0:
+                ordered += 1
+                agreeing += 1 if (step > 0) == (other > 0) else -1
+    found[0], found[1], found[2], found[3], found[4] = both, in_first, in_second, agreeing, ordered
+
+
+@compiled
+def add_leaves(
+    roots: Numbers,
+    nodes: Numbers,
+    numbers: NDArray[np.float64],
+    values: NDArray[np.float64],
+    found: NDArray[np.float64],
+) -> None:
+    """Add up what regression trees say, one after the other.
+
+    Args:
+        roots: Node that each tree begins with.
+        nodes: Feature of each node, -1 in a leaf; its children below and above; shape (n, 3).
+        numbers: The threshold of each node, in a leaf what it adds.
+        values: Of the features.
+        found: Filled with the sum.
+    """
+    total = 0.0
+    for at in range(len(roots)):
+        node = roots[at]
+        while nodes[node, 0] >= 0:
+            below = values[nodes[node, 0]] <= numbers[node]
+            node = nodes[node, 1] if below else nodes[node, 2]
+        total += numbers[node]
+    found[0] = total
