@@ -143,7 +143,9 @@ _Columns = tuple[
 def _columns(samples: Samples, sampling: int) -> _Columns:
     """Return what the loop needs: with the rows of each text by their hash."""
     by_hash = np.empty(len(samples.hashes), dtype=np.int64)
-    _sort_texts(samples.starts, samples.hashes, by_hash)
+    longest = int(np.diff(samples.starts).max(initial=0))
+    ends = np.empty(longest + 1, dtype=np.int64)
+    _sort_texts(samples.starts, samples.hashes, ends, by_hash)
     return (
         samples.words,
         samples.starts,
@@ -162,29 +164,47 @@ def _room(samples: Samples) -> NDArray[np.int64]:
 
 @compiled
 def _sort_texts(
-    starts: NDArray[np.int64], hashes: NDArray[np.uint64], by_hash: NDArray[np.int64]
+    starts: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    ends: NDArray[np.int64],
+    by_hash: NDArray[np.int64],
 ) -> None:
-    """Write the rows of each text by hash and place, over steps that shrink to one (Tokuda's)."""
+    """Write the rows of each text by hash and place.
+
+    Hashes are spread evenly: each row is put near its place, those before it moved to let it in.
+
+    Args:
+        starts: Where each text's rows begin.
+        hashes: Of each row.
+        ends: Room, one more than the longest text has rows.
+        by_hash: Filled.
+    """
+    upper = np.uint64(32)
     for text in range(len(starts) - 1):
         first, last = starts[text], starts[text + 1]
+        n = last - first
+        most = np.uint64(0)
         for row in range(first, last):
-            by_hash[row] = row
-        step = 1
-        while 9 * step < last - first:
-            step = 9 * step // 4 + 1
-        while step > 0:
-            for place in range(first + step, last):
-                row = by_hash[place]
-                value = hashes[row]
-                at = place
-                while at >= first + step:
-                    before = by_hash[at - step]
-                    if hashes[before] < value or (hashes[before] == value and before < row):
-                        break
-                    by_hash[at] = before
-                    at -= step
-                by_hash[at] = row
-            step = 4 * step // 9
+            most = max(most, hashes[row])
+        scale = n / (np.float64(most >> upper) + 1.0)
+        for place in range(n + 1):
+            ends[place] = 0
+        for row in range(first, last):
+            ends[min(np.int64(np.float64(hashes[row] >> upper) * scale), n - 1) + 1] += 1
+        for place in range(n):
+            ends[place + 1] += ends[place]
+        for row in range(first, last):
+            place = min(np.int64(np.float64(hashes[row] >> upper) * scale), n - 1)
+            by_hash[first + ends[place]] = row
+            ends[place] += 1
+        for place in range(first + 1, last):
+            row = by_hash[place]
+            value = hashes[row]
+            at = place
+            while at > first and hashes[by_hash[at - 1]] > value:
+                by_hash[at] = by_hash[at - 1]
+                at -= 1
+            by_hash[at] = row
 
 
 @compiled

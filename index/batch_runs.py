@@ -174,9 +174,13 @@ def _find_runs(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
             best[i] = 1
             before[i] = -1
             for j in range(i - 1, max(i - look_back, 0) - 1, -1):
+                if best[i] > best[top]:
+                    break  # no other is as long
+                if best[j] < best[i]:
+                    continue
                 left = lefts[base + held[i]] - lefts[base + held[j]]
                 right = rights[base + held[i]] - rights[base + held[j]]
-                if left <= 0 or right <= 0 or best[j] < best[i]:
+                if left <= 0 or right <= 0:
                     continue
                 if abs(left - right) <= drift_words + drift_share * max(left, right):
                     best[i] = best[j] + 1

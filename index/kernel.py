@@ -41,7 +41,8 @@ __all__ = [
 Result = TypeVar("Result")
 # Bytes of text that a thread takes at a time.
 _CHUNK_BYTES = 1 << 22
-# What numpy reads in the half second that numba takes to begin with, and what a call costs it.
+# What numpy reads before machine code is asked for, which may have to be made first, and what a
+# call costs it.
 _CHANGE_BYTES = 1 << 20
 _CALL_BYTES = 1 << 12
 

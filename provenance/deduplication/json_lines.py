@@ -17,6 +17,8 @@ from provenance.deduplication.settings import Fields
 from provenance.deduplication.streams import TOO_LONG, ByteStream, line_blocks
 
 _SAMPLE_LINES = 40
+# Bytes that tell how long lines are, and of how many one is long.
+_SAMPLE_BYTES, _LONG_LINE = 1 << 16, 600
 # After so many blocks in a row that bulk reading refuses, a file is read line by line.
 _PATIENCE = 3
 _BRACE, _CLOSED, _RETURN, _LINE, _SPACE = 123, 125, 13, 10, 32
@@ -24,7 +26,7 @@ _BRACE, _CLOSED, _RETURN, _LINE, _SPACE = 123, 125, 13, 10, 32
 
 def line_spans(block: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """Return start and end, without line break, of each line that is not blank, and all lines."""
-    breaks = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE)
+    breaks = _breaks(block)
     if not block.endswith(b"\n"):
         breaks = np.append(breaks, len(block))
     starts = np.concatenate(([0], breaks[:-1] + 1)) if len(breaks) else breaks
@@ -34,6 +36,18 @@ def line_spans(block: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64], int]
     for at in np.flatnonzero(doubtful):
         doubtful[at] = not block[starts[at] : breaks[at]].strip()
     return starts[~doubtful], breaks[~doubtful], len(breaks)
+
+
+def _breaks(block: bytes) -> NDArray[np.int64]:
+    """Return where the line breaks are; long lines are sooner found one after the other."""
+    if block.count(b"\n", 0, _SAMPLE_BYTES) * _LONG_LINE > _SAMPLE_BYTES:
+        return np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE)
+    find, found = block.find, []
+    at = find(b"\n")
+    while at >= 0:
+        found.append(at)
+        at = find(b"\n", at + 1)
+    return np.array(found, np.int64)
 
 
 def read_json_lines(stream: ByteStream, fields: Fields, label: str) -> Iterator[Rows]:
