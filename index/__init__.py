@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.features import IndexSettings
     from index.migrations import migrations
     from index.nearest import nearest_sentences
+    from index.pair_loops import add_leaves, compare_order, count_items, find_items
     from index.spark import dedup_spark
     from index.spark_batches import run_spark
     from index.spark_session import open_session
@@ -59,8 +60,12 @@ _LATE = {
     "PreparedText": "index.alignment_text",
     "Score": "index.evaluation",
     "SimilarityIndex": "index.core",
+    "add_leaves": "index.pair_loops",
     "align": "index.alignment",
+    "compare_order": "index.pair_loops",
+    "count_items": "index.pair_loops",
     "dedup_spark": "index.spark",
+    "find_items": "index.pair_loops",
     "group_pairs": "index.clusters",
     "migrations": "index.migrations",
     "model_identity": "index.encoder",
@@ -101,8 +106,12 @@ __all__ = [
     "TextElsewhere",
     "UnknownText",
     "UnusableText",
+    "add_leaves",
     "align",
+    "compare_order",
+    "count_items",
     "dedup_spark",
+    "find_items",
     "group_pairs",
     "migrations",
     "model_identity",

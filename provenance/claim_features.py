@@ -167,50 +167,13 @@ def _compare_order(there: Numbers, shared: Numbers) -> tuple[Numbers, Numbers, N
     """
     import numpy as np  # noqa: PLC0415
 
-    found = np.zeros((3, len(shared)), dtype=np.int64)
-    begins = np.cumsum(shared) - shared
-    width, narrower = 2, 0
-    while narrower < shared.max(initial=0):
-        mine = np.flatnonzero((shared > narrower) & (shared <= width))
-        # What is missing to the width stands after everything, in order.
-        table = np.full((len(mine), width), np.iinfo(np.int32).max, dtype=np.int32)
-        inside = np.arange(width) < shared[mine, None]
-        table[inside] = there[(begins[mine, None] + np.arange(width))[inside]]
-        found[:, mine] = _longest_rising(table, inside), _inversions(table), _exchanged(table)
-        width, narrower = width * 2, width
-    return found[0], found[1], found[2]
+    from index import compare_order  # noqa: PLC0415 - numpy
 
-
-def _longest_rising(table: Numbers, inside: Numbers) -> Numbers:
-    """Length of the longest rising subsequence of each row."""
-    import numpy as np  # noqa: PLC0415
-
-    longest = inside.astype(np.int64)
-    for at in range(1, table.shape[1]):
-        before = np.where(table[:, :at] < table[:, at, None], longest[:, :at], 0)
-        longest[:, at] += np.where(inside[:, at], before.max(axis=1), 0)
-    best: Numbers = longest.max(axis=1)
-    return best
-
-
-def _inversions(table: Numbers) -> Numbers:
-    """How many pairs of each row stand the other way round."""
-    import numpy as np  # noqa: PLC0415
-
-    found = np.zeros(len(table), dtype=np.int64)
-    for at in range(table.shape[1] - 1):
-        found += (table[:, at, None] > table[:, at + 1 :]).sum(axis=1)
-    return found
-
-
-def _exchanged(table: Numbers) -> Numbers:
-    """How many that follow one another stand the other way round in the other order, at most."""
-    import numpy as np  # noqa: PLC0415
-
-    back = np.argsort(table, axis=1, kind="stable")
-    forth = (table[:, :-1] > table[:, 1:]).sum(axis=1)
-    more: Numbers = np.maximum(forth, (back[:, :-1] > back[:, 1:]).sum(axis=1))
-    return more
+    found = np.empty((len(shared), 3), dtype=np.int64)
+    most = int(shared.max(initial=0))
+    room = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    compare_order(there, shared, *room, found)
+    return found[:, 0], found[:, 1], found[:, 2]
 
 
 def _governed(texts: Texts, left: Numbers, right: Numbers, shared: Numbers) -> Numbers:

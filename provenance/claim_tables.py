@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
-# Cells of the table that items are looked up in, at most: 8 MB.
-_MOST_CELLS = 1 << 21
 # Pairs of rows multiplied at once: their copies stay in the processor's cache.
 _PRODUCTS = 256
 
@@ -62,31 +60,25 @@ class Lists:
         """
         import numpy as np  # noqa: PLC0415
 
-        found = np.zeros(len(items), dtype=np.int32)
-        fresh = np.flatnonzero(np.diff(other, prepend=-1))
-        step = max(1, _MOST_CELLS // max(1, self.kinds))
-        table = np.zeros(min(step, len(fresh)) * self.kinds, dtype=np.int32)
-        for at in range(0, len(fresh), step):
-            texts = other[fresh[at : at + step]]
-            inside, places = self.places(texts)
-            cells = inside * self.kinds + self.items[places]
-            table[cells] = places - self.starts[texts][inside] + 1
-            first = fresh[at]
-            last = fresh[at + step] if at + step < len(fresh) else len(other)
-            low, high = np.searchsorted(rows, (first, last))
-            line = np.searchsorted(fresh[at : at + step], rows[low:high], side="right") - 1
-            found[low:high] = table[line * self.kinds + items[low:high]]
-            table[cells] = 0
+        from index import find_items  # noqa: PLC0415 - numpy
+
+        found = np.empty(len(items), dtype=np.int64)
+        table = np.zeros(max(1, self.kinds), dtype=np.int64)
+        other = np.ascontiguousarray(other)
+        find_items((self.starts, self.items), (rows, items), other, table, found)
         return found
 
     def count_shared(self, left: Numbers, right: Numbers) -> Numbers:
         """Return for each pair of texts how many items their lists share; none holds one twice."""
         import numpy as np  # noqa: PLC0415
 
-        rows, places = self.places(left)
-        return np.bincount(
-            rows[self.find(rows, self.items[places], right) > 0], minlength=len(left)
-        )
+        from index import count_items  # noqa: PLC0415 - numpy
+
+        counts = np.empty(len(left), dtype=np.int64)
+        table = np.zeros(max(1, self.kinds), dtype=np.int64)
+        left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+        count_items((self.starts, self.items), left, right, table, counts)
+        return counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 # Leaves a tree may have: one bit each in a mask of 16.
 MOST_LEAVES = 16
-# Rows judged at a time, so that what they are judged by stays in the processor's cache.
-_BLOCK = 512
 
 _Node = Sequence[float]
 
@@ -35,8 +33,10 @@ class Trees:
     Attributes:
         names: Names of the numbers, in order.
         base: What the sum starts from, in log odds.
+        starts: Where the thresholds of each number begin, and where the last ones end.
         thresholds: The distinct thresholds that each number is held against, sorted.
-        masks: For each number the leaves left in reach; shape (thresholds + 1, trees).
+        masks: For each number the leaves left in reach below each threshold and above the last
+            one; shape (thresholds + numbers, trees).
         values: What each leaf adds, in log odds; shape (trees, leaves).
         linear: Weights of a logistic model whose log odds are averaged with the trees'; empty
             where there is none.
@@ -45,8 +45,9 @@ class Trees:
 
     names: tuple[str, ...]
     base: float
-    thresholds: tuple[NDArray[Any], ...]  # Any: the width is numpy's business here
-    masks: tuple[NDArray[Any], ...]  # Any: as above
+    starts: NDArray[Any]  # Any: the width is numpy's business here
+    thresholds: NDArray[Any]  # Any: as above
+    masks: NDArray[Any]  # Any: as above
     values: NDArray[Any]  # Any: as above
     linear: tuple[float, ...] = ()
     bias: float = 0.0
@@ -80,13 +81,14 @@ def build_trees(raw: Mapping[str, Any]) -> Trees:  # Any: parsed JSON
         mask = np.full((len(steps) + 1, len(trees)), 0xFFFF, dtype=np.uint16)
         for threshold, number, out_of_reach in questions:
             mask[steps.index(threshold) + 1 :, number] &= 0xFFFF ^ out_of_reach
-        thresholds.append(np.array(steps))
+        thresholds.append(np.array(steps, dtype=float))
         masks.append(mask)
     return Trees(
         names=tuple(raw["names"]),
         base=raw["base"],
-        thresholds=tuple(thresholds),
-        masks=tuple(masks),
+        starts=np.cumsum([0, *map(len, thresholds)]),
+        thresholds=np.concatenate(thresholds),
+        masks=np.concatenate(masks),
         values=values,
         linear=tuple(raw.get("linear", ())),
         bias=raw.get("bias", 0.0),
@@ -116,10 +118,8 @@ def predict(trees: Trees, rows: Sequence[Sequence[float]] | NDArray[Any]) -> lis
 
     if not len(rows):
         return []
-    table = np.asarray(rows, dtype=float)
-    total = np.concatenate(
-        [_add_up(trees, table[start : start + _BLOCK]) for start in range(0, len(table), _BLOCK)]
-    )
+    table = np.ascontiguousarray(rows, dtype=float)
+    total = _add_up(trees, table)
     if trees.linear:
         total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
     return [1 / (1 + math.exp(-score)) for score in total.tolist()]
@@ -129,16 +129,12 @@ def _add_up(trees: Trees, table: NDArray[Any]) -> NDArray[Any]:  # Any: floats
     """Return the sum of the leaves that each row comes to, added in the order of the trees."""
     import numpy as np  # noqa: PLC0415
 
-    reach = np.full((len(table), len(trees.values)), 0xFFFF, dtype=np.uint16)
-    for number, (steps, mask) in enumerate(zip(trees.thresholds, trees.masks, strict=True)):
-        if len(steps):
-            reach &= mask[np.searchsorted(steps, table[:, number])]
-    leaf = _lowest_bits()[reach] + np.arange(0, trees.values.size, MOST_LEAVES)
-    added = trees.values.ravel()[leaf]
-    added[:, 0] += trees.base
-    # Over the first axis numpy adds one tree after the other, so that a row's sum never depends
-    # on its company.
-    total: NDArray[Any] = np.add.reduce(np.ascontiguousarray(added.T), axis=0)
+    from index import add_leaves  # noqa: PLC0415 - numpy
+
+    total = np.full(len(table), float(trees.base))
+    reach = np.empty(len(trees.values), dtype=np.uint16)
+    leaves = (trees.values, _lowest_bits())
+    add_leaves(table, (trees.starts, trees.thresholds), trees.masks, leaves, reach, total)
     return total
 
 
@@ -148,7 +144,7 @@ def _lowest_bits() -> NDArray[Any]:  # Any: small integers
     import numpy as np  # noqa: PLC0415
 
     numbers = np.arange(1 << MOST_LEAVES)
-    places = np.zeros(len(numbers), dtype=np.int16)
+    places = np.zeros(len(numbers), dtype=np.int64)
     for place in reversed(range(MOST_LEAVES)):
         places[numbers & (1 << place) != 0] = place
     return places

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
 from provenance.claim_lexicon import (
     LANGUAGES,
@@ -16,6 +18,7 @@ from provenance.claim_lexicon import (
     split_words,
     stem,
 )
+from provenance.number_words import add_number, spoken_value, value_of, values_of
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
@@ -34,8 +37,7 @@ _SHORT_WORD = 4
 WEIGHT_EVERYDAY, WEIGHT_RARE, WEIGHT_NAME, WEIGHT_FUNCTION = 1.0, 1.6, 2.0, 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence.
 
     Attributes:
@@ -85,19 +87,36 @@ class Wording:
     stems: frozenset[str]
 
 
-def guess_language(folded: Sequence[str]) -> str:
-    """Return which of the known languages a text's words belong to; English on ties.
+def guess_language(words: Sequence[str]) -> str:
+    """Return which of the known languages a text's words, as written, belong to; English on ties.
 
     Function words count most; words that only one language's gloss knows settle short texts.
     """
+    told = sum(map(_tell_languages, words))
     scores = {}
-    for language in LANGUAGES:
-        lexicon = get_lexicon(language)
-        known = sum(word in lexicon.function_words for word in folded)
-        scores[language] = known + 0.3 * sum(
-            lexicon.gloss.get(word, word) != word for word in folded
-        )
+    for at, language in enumerate(LANGUAGES):
+        known, glossed = (told >> (2 * at + side) * _BITS & _MOST_WORDS for side in (0, 1))
+        scores[language] = known + 0.3 * glossed
     return max(("en", "fr", "de"), key=lambda language: scores[language])
+
+
+# Counts of words are added up side by side in one number, each with so many bits.
+_BITS = 32
+_MOST_WORDS = (1 << _BITS) - 1
+
+
+@lru_cache(maxsize=_WORDS)
+def _tell_languages(word: str) -> int:
+    """For each language whether it has a word as a function word, and whether its gloss changes it.
+
+    One bit each, ``_BITS`` apart, so that the sum over many words counts them all.
+    """
+    word = fold(word).rstrip("'")
+    told = 0
+    for at, lexicon in enumerate(map(get_lexicon, LANGUAGES)):
+        told |= (word in lexicon.function_words) << 2 * at * _BITS
+        told |= (lexicon.gloss.get(word, word) != word) << (2 * at + 1) * _BITS
+    return told
 
 
 def tokenize(text: str) -> list[tuple[str, int]]:
@@ -105,24 +124,12 @@ def tokenize(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text):
         word, start = match.group(), match.start()
-        elided = _ELIDED.match(word)
+        elided = _ELIDED.match(word) if "'" in word or "’" in word else None
         if elided:
             found.append((elided.group(), start))
             word, start = word[elided.end() :], start + elided.end()
         found.append((word, start))
     return found
-
-
-def value_of(figure: str) -> float | None:
-    """Return the value of a figure as written ("200 000", "6.1", "1,200"), or None."""
-    bare = re.sub(r"[\u00a0\u202f' ]", "", figure)
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", bare):
-        bare = re.sub(r"[.,]", "", bare)
-    bare = bare.replace(",", ".")
-    try:
-        return float(bare)
-    except ValueError:
-        return None
 
 
 def _gloss(folded: str, lexicon: Lexicon) -> str | None:
@@ -149,35 +156,67 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
+class _Token(NamedTuple):
+    """What a word as written says in a language, wherever it stands.
+
+    Attributes:
+        key: As in ``Word``.
+        folded: As there.
+        english: Its gloss, itself where there is none.
+        weight: What it counts where it is no name.
+        is_function: As there.
+        is_number: Whether it is a figure or a number word.
+        may_be_name: Whether it is a name where it stands inside a sentence.
+        is_glossed: Whether at the head of a sentence it is no name.
+    """
+
+    key: str
+    folded: str
+    english: str
+    weight: float
+    is_function: bool
+    is_number: bool
+    may_be_name: bool
+    is_glossed: bool
+
+
+@lru_cache(maxsize=_WORDS)
+def _read_token(raw: str, language: str) -> _Token:
+    lexicon, common = get_lexicon(language), everyday_english()
+    folded = fold(raw).removesuffix("'s")
+    if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
+        folded = "not"
+    is_number = raw[0].isdigit()
+    is_function = folded.rstrip("'") in lexicon.function_words
+    key, english = (folded, raw) if is_number else _key(folded, language)
+    may_be_name = raw[0].isupper() and not is_function and (language != "de" or key not in common)
+    value = value_of(raw) if is_number else spoken_value(folded, language)
+    if value is not None:
+        key, is_function, is_number = f"{value:.12g}", False, True
+    weight = WEIGHT_RARE
+    if is_function:
+        weight = WEIGHT_FUNCTION
+    elif is_number:
+        weight = WEIGHT_NAME
+    elif key in common:
+        weight = WEIGHT_EVERYDAY
+    return _Token(
+        key, folded, english, weight, is_function, is_number, may_be_name, english != folded
+    )
+
+
 def _read_words(
     text: str, tokens: Sequence[tuple[str, int]], lexicon: Lexicon
 ) -> tuple[list[Word], list[str]]:
     words: list[Word] = []
     glosses: list[str] = []
-    common = everyday_english()
     for raw, start in tokens:
-        folded = fold(raw).removesuffix("'s")
-        if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
-            folded = "not"
-        is_number = raw[0].isdigit()
-        is_function = folded.rstrip("'") in lexicon.function_words
-        key, english = (folded, raw) if is_number else _key(folded, lexicon.language)
-        is_name = (
-            raw[0].isupper()
-            and not is_function
-            and not (_starts_sentence(text, start) and english != folded)
-            and (lexicon.language != "de" or key not in common)
+        key, folded, english, weight, is_function, is_number, may_be, is_glossed = _read_token(
+            raw, lexicon.language
         )
-        value = value_of(raw) if is_number else _spoken_value(folded, lexicon.language)
-        if value is not None:
-            key, is_function, is_number = f"{value:.12g}", False, True
-        weight = WEIGHT_RARE
-        if is_function:
-            weight = WEIGHT_FUNCTION
-        elif is_number or is_name:
+        is_name = may_be and not (is_glossed and _starts_sentence(text, start))
+        if is_name and not is_function:
             weight = WEIGHT_NAME
-        elif key in common:
-            weight = WEIGHT_EVERYDAY
         glosses.append(raw if is_name or is_number else english)
         words.append(Word(key, folded, start, weight, is_function, is_name, is_number))
     return words, glosses
@@ -232,9 +271,9 @@ def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, in
 def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int, int]]:
     """Return the concepts of a text with the places of their first word and past their last."""
     found: list[tuple[str, int, int]] = []
-    language = lexicon.language
-    for at, word in enumerate(folded):
-        for concept, rest in _begun_by(word, language):
+    begun = map(_begun_by, folded, repeat(lexicon.language))
+    for at, concepts in enumerate(begun):
+        for concept, rest in concepts:
             following = folded[at + 1 : at + 1 + len(rest)]
             if len(following) == len(rest) and all(
                 part == want or (want.endswith("*") and part.startswith(want[:-1]))
@@ -260,7 +299,12 @@ def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, i
     """
     found: list[tuple[float, int]] = []
     at = 0
+    language = lexicon.language
     while at < len(words):
+        folded = words[at].folded
+        if not folded[0].isdigit() and values_of(folded, language) is None:
+            at += 1
+            continue
         value, used = _read_number(words, at, lexicon)
         if used:
             found.append((value, at))
@@ -279,53 +323,21 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
                 break
             group, spoken = value, True
         else:
-            values = _values(word.folded, lexicon.language)
+            values = values_of(word.folded, lexicon.language)
             if values is None:
                 break
             for part, value in values:
-                total, group = _add_number(total, group, value, part in lexicon.multipliers)
+                total, group = add_number(total, group, value, part in lexicon.multipliers)
             spoken = True
         used += 1
     return (total + group, used) if spoken else (0.0, 0)
-
-
-@lru_cache(maxsize=_WORDS)
-def _spoken_value(folded: str, language: str) -> float | None:
-    """The value of one number word ("twelve", "quatre-vingt-dix"), or None; "one" is none."""
-    values = _values(folded, language)
-    if values is None:
-        return None
-    lexicon = get_lexicon(language)
-    total, group = 0.0, 0.0
-    for part, value in values:
-        total, group = _add_number(total, group, value, part in lexicon.multipliers)
-    return total + group if total + group > 1 else None
-
-
-@lru_cache(maxsize=_WORDS)
-def _values(folded: str, language: str) -> list[tuple[str, int]] | None:
-    """The parts of a number word with their values, or None where one is no number."""
-    lexicon = get_lexicon(language)
-    parts = [part for part in folded.split("-") if part not in ("et", "und", "and")]
-    found = [(part, lexicon.numbers[part]) for part in parts if part in lexicon.numbers]
-    return found if parts and len(found) == len(parts) else None
-
-
-def _add_number(total: float, group: float, value: int, multiplies: bool) -> tuple[float, float]:  # noqa: FBT001
-    if value == 20 and group == 4:
-        return total, 80.0
-    if not multiplies:
-        return total, group + value
-    if value >= 1000:
-        return total + (group or 1) * value, 0.0
-    return total, (group or 1) * value
 
 
 @lru_cache(maxsize=_CACHE)
 def read_wording(text: str) -> Wording:
     """Take a sentence apart; see ``Wording``."""
     tokens = tokenize(text)
-    lexicon = get_lexicon(guess_language([fold(raw).rstrip("'") for raw, _ in tokens]))
+    lexicon = get_lexicon(guess_language([raw for raw, _ in tokens]))
     words, glosses = _read_words(text, tokens, lexicon)
     plain = [word.folded for word in words]
     concepts = find_concepts(plain, lexicon)
@@ -343,7 +355,7 @@ def read_wording(text: str) -> Wording:
         negations=_count_negations(plain, concepts, lexicon),
         glossed=text if lexicon.language == "en" else " ".join(glosses),
         concepts=frozenset(concept for concept, _, _ in concepts),
-        stems=frozenset(stem(word, lexicon.language) for word in plain),
+        stems=frozenset(map(stem, plain, repeat(lexicon.language))),
     )
 
 

@@ -1,0 +1,181 @@
+"""Compiled loops over pairs of lists of small integers, and over regression trees.
+
+A list is a run of ``items`` between two of ``starts``. What is looked up is put into a ``table``,
+zeros as long as there are different items, and taken out again: pairs that follow one another with
+the same right list are cheapest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batch_compiled import compiled
+
+Numbers = NDArray[np.int64]
+Reals = NDArray[np.float64]
+Masks = NDArray[np.uint16]
+Table = NDArray[np.int64]
+
+
+@compiled
+def find_items(
+    lists: tuple[Numbers, Numbers],
+    wanted: tuple[Numbers, Numbers],
+    other: Numbers,
+    table: Numbers,
+    found: Numbers,
+) -> None:
+    """Find where in the other list of its pair each item stands: 0 is nowhere, 1 is first.
+
+    Args:
+        lists: Starts and items. A list holds no item twice.
+        wanted: To which pair each item belongs, rising; and the item.
+        other: For each pair the list it is looked for in.
+        table: Zeros, one for each kind of item; zeros again afterwards.
+        found: Filled with the place of each item.
+    """
+    starts, items = lists
+    rows, asked = wanted
+    loaded = -1
+    for at in range(len(rows)):
+        text = other[rows[at]]
+        if text != loaded:
+            if loaded >= 0:
+                for place in range(starts[loaded], starts[loaded + 1]):
+                    table[items[place]] = 0
+            for place in range(starts[text], starts[text + 1]):
+                table[items[place]] = place - starts[text] + 1
+            loaded = text
+        found[at] = table[asked[at]]
+    if loaded >= 0:
+        for place in range(starts[loaded], starts[loaded + 1]):
+            table[items[place]] = 0
+
+
+@compiled
+def count_items(
+    lists: tuple[Numbers, Numbers], left: Numbers, right: Numbers, table: Numbers, counts: Numbers
+) -> None:
+    """Count the items that two lists share.
+
+    Args:
+        lists: Starts and items. A list holds no item twice.
+        left: One list of each pair.
+        right: The other.
+        table: As in ``find_items``.
+        counts: Filled with the number of shared items of each pair.
+    """
+    starts, items = lists
+    loaded = -1
+    for pair in range(len(left)):
+        text = right[pair]
+        if text != loaded:
+            if loaded >= 0:
+                for place in range(starts[loaded], starts[loaded + 1]):
+                    table[items[place]] = 0
+            for place in range(starts[text], starts[text + 1]):
+                table[items[place]] = 1
+            loaded = text
+        count = 0
+        for place in range(starts[left[pair]], starts[left[pair] + 1]):
+            count += table[items[place]]
+        counts[pair] = count
+    if loaded >= 0:
+        for place in range(starts[loaded], starts[loaded + 1]):
+            table[items[place]] = 0
+
+
+@compiled
+def compare_order(
+    there: Numbers, shared: Numbers, back: Numbers, longest: Numbers, found: Table
+) -> None:
+    """Compare the order of shared things: longest rising run, inversions, neighbours exchanged.
+
+    Args:
+        there: Where each shared thing stands in the other list, pair after pair, in the order of
+            the one; no place twice in a pair.
+        shared: How many each pair shares.
+        back: Room for as many as a pair shares at most.
+        longest: The same.
+        found: Filled with the three numbers of each pair; shape (pairs, 3).
+    """
+    begin = 0
+    for pair in range(len(shared)):
+        size = shared[pair]
+        best = 0
+        inversions = 0
+        forth = 0
+        for at in range(size):
+            place = there[begin + at]
+            run = 0
+            smaller = 0
+            for before in range(at):
+                if there[begin + before] < place:
+                    smaller += 1
+                    run = max(run, longest[before])
+            longest[at] = run + 1
+            best = max(best, run + 1)
+            inversions += at - smaller
+            if at and there[begin + at - 1] > place:
+                forth += 1
+            # Kept sorted by place: which things come one after the other in the other list.
+            to = at
+            while to and there[begin + back[to - 1]] > place:
+                back[to] = back[to - 1]
+                to -= 1
+            back[to] = at
+        turned = 0
+        for at in range(1, size):
+            if back[at - 1] > back[at]:
+                turned += 1
+        found[pair, 0] = best
+        found[pair, 1] = inversions
+        found[pair, 2] = max(forth, turned)
+        begin += size
+
+
+@compiled
+def add_leaves(
+    table: Reals,
+    steps: tuple[Numbers, Reals],
+    masks: Masks,
+    leaves: tuple[Reals, Numbers],
+    reach: Masks,
+    total: Reals,
+) -> None:
+    """Add up the leaves that each row comes to, in the order of the trees.
+
+    Args:
+        table: The numbers of each row; shape (rows, numbers).
+        steps: Where the thresholds of each number begin, and all of them, sorted for each.
+        masks: The leaves left in reach below each threshold of a number and above the last one,
+            number after number; shape (thresholds + numbers, trees).
+        leaves: What each leaf adds, shape (trees, leaves); and the lowest bit of every mask.
+        reach: Room for one mask a tree.
+        total: Begins with what each row starts from, and is filled with the sums.
+    """
+    starts, thresholds = steps
+    values, lowest = leaves
+    trees = len(reach)
+    for row in range(len(table)):
+        for tree in range(trees):
+            reach[tree] = np.uint16(0xFFFF)
+        for number in range(len(starts) - 1):
+            low, high = starts[number], starts[number + 1]
+            if low == high:
+                continue
+            value = table[row, number]
+            while low < high:
+                middle = (low + high) // 2
+                if thresholds[middle] < value:
+                    low = middle + 1
+                else:
+                    high = middle
+            mask = low + number
+            for tree in range(trees):
+                reach[tree] &= masks[mask, tree]
+        amount = total[row] + values[0, lowest[reach[0]]]
+        for tree in range(1, trees):
+            amount += values[tree, lowest[reach[tree]]]
+        total[row] = amount
