@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from provenance.claim_pairs import core_negations, list_rival_figures, list_same_figures
+from provenance.claim_pairs import (
+    core_negations,
+    has_changed_figure,
+    list_rival_figures,
+    list_same_figures,
+)
 from provenance.clocks import read_claimed
 from provenance.findings import Tree
 from provenance.model import Document
@@ -263,6 +268,8 @@ def _nearness(one: Statement, other: Statement, vectors: Vectors) -> float:
 
 def _discount(one: Statement, other: Statement, amount: float) -> float:
     if list_rival_figures(one, other) and not list_same_figures(one, other):
+        return 0.0
+    if has_changed_figure(one, other):
         return 0.0
     if (core_negations(one) > 0) != (core_negations(other) > 0):
         amount *= TURNED_SHARE

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_clusters import is_conflict, is_opposed, is_turned
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import (
+    denies_matter,
     doubt_words,
     excludes_by_word,
     finds,
+    have_opposites,
     is_undone,
-    oppose,
-    shared_by_negated,
 )
 from provenance.claim_pairs import (
     PAIR_FEATURES,
+    have_rival_dates,
     have_rival_years,
     list_rival_figures,
     shares_person,
@@ -31,7 +31,7 @@ from provenance.clocks import days_between, read_claimed
 from provenance.model import Commitment, Document, Reason
 from provenance.quantities import read_quantities
 from provenance.statements import Statement
-from provenance.wording import WEIGHT_NAME, WEIGHT_RARE, count_sequences, read_wording
+from provenance.wording import count_sequences, read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,8 +51,6 @@ SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
 # How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
 # that they disagree, but opposite words do.
 ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
-# Words of content that what is negated must share with what it is held against.
-LEAST_DENIED = 2
 # Below this topic an opposite word says nothing, nor do rival figures of what anything can have
 # (``COUNTS_OF_ANYTHING``).
 LEAST_TOPIC = 0.08
@@ -63,7 +61,6 @@ SURE_OF_TOPIC = 0.6
 # Articles published further apart than this tell of two events that are alike: what was counted
 # another year contradicts nobody.
 MOST_DAYS_APART = 60
-_WITHIN_NAMES = frozenset({"de", "du", "des", "d'", "of", "von", "van", "la", "le"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +125,6 @@ def _only_denies(statement: Statement) -> bool:
     return stances == {Commitment.DENIES}
 
 
-def _has_opposites(pair: ScoredPair) -> bool:
-    """Whether opposites stand in two statements; "before" and "after" may order anything."""
-    sides = (read_wording(pair.left_version.core), read_wording(pair.right_version.core))
-    return oppose(*sides, with_order=False)
-
-
 def _name_other_things(pair: ScoredPair) -> bool:
     """Whether a word excludes another, or figures that may count one thing do.
 
@@ -143,32 +134,10 @@ def _name_other_things(pair: ScoredPair) -> bool:
     texts = [side.core for side in sides]
     if excludes_by_word(*texts) or is_undone(texts[0]) != is_undone(texts[1]):
         return True
+    if have_rival_dates(*sides):
+        return True
     kinds = [{figure.kind for figure in read_quantities(side.text)} for side in sides]
     return "clock" in kinds[0] | kinds[1] or bool(list_rival_figures(*sides))
-
-
-def _denies_matter(pair: ScoredPair) -> bool:
-    """Whether what one statement negates is what the other speaks of."""
-    sides = (pair.left_version.core, pair.right_version.core)
-    return any(
-        _is_matter(shared_by_negated(text, other), text) for text, other in (sides, sides[::-1])
-    )
-
-
-def _is_matter(shared: Mapping[str, float], text: str) -> bool:
-    """Whether shared words say what is spoken of: a rare one, some that are no names, a full name.
-
-    Two reports on one country share its name and those of its neighbours whatever they say.
-    """
-    plain = sum(weight != WEIGHT_NAME for weight in shared.values())
-    if WEIGHT_RARE in shared.values() or plain >= LEAST_DENIED:
-        return True
-    names = [
-        word.is_name and word.key in shared
-        for word in read_wording(text).words
-        if word.folded not in _WITHIN_NAMES
-    ]
-    return any(near and far for near, far in pairwise(names))
 
 
 def _is_of_one_thing(pair: ScoredPair) -> bool:
@@ -241,6 +210,8 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
     if is_conflict(pair) and placed and topical and _is_of_one_thing(pair):
         return Reason.NUMBERS_CONFLICT
+    if have_rival_dates(*versions) and pair.topic >= SURE_OF_TOPIC:
+        return Reason.NUMBERS_CONFLICT
     excluded = is_opposed(pair) and _name_other_things(pair)
     if excluded and pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK:
         return Reason.NEGATION_CONFLICT
@@ -250,13 +221,14 @@ def _conflict(pair: ScoredPair) -> Reason | None:
 def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical: bool) -> bool:
     """Whether two statements on one question say the opposite of one another."""
     placed = numbers["rank"] >= LEAST_RANK and pair.topic >= LEAST_TOPIC
-    turned = is_turned(pair) and _denies_matter(pair)
+    cores = (pair.left_version.core, pair.right_version.core)
+    turned = is_turned(pair) and denies_matter(*cores)
     if _is_opposite(pair) and topical and placed and not turned:
         return True
     if pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):
         return False
     # "Not one gate was lifted" and "the gates stayed shut" say the same.
-    if turned == _has_opposites(pair):
+    if turned == have_opposites(*cores):
         return False
     if numbers["rank"] < LEAST_RANK or numbers["figure_rivals"]:
         return False

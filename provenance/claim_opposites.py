@@ -7,11 +7,18 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import fold, get_lexicon, stem
-from provenance.wording import Wording, find_concepts, read_wording
+from provenance.wording import (
+    WEIGHT_NAME,
+    WEIGHT_RARE,
+    Wording,
+    find_concepts,
+    read_wording,
+)
 
 _Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
@@ -110,8 +117,42 @@ def turns(left: str, right: str) -> bool:
     return _negates(left, right, _SUBORDINATE) != _negates(right, left, _SUBORDINATE)
 
 
-def shared_by_negated(text: str, other: str) -> dict[str, float]:
-    """Return the words of content, with weights, that negated clauses share with another text."""
+def have_opposites(left: str, right: str) -> bool:
+    """Return whether opposites stand in two texts; "before" and "after" may order anything."""
+    return oppose(read_wording(left), read_wording(right), with_order=False)
+
+
+def denies_matter(left: str, right: str) -> bool:
+    """Return whether what one of two texts negates is what the other speaks of."""
+    return any(
+        _is_matter(_shared_by_negated(text, other), text)
+        for text, other in ((left, right), (right, left))
+    )
+
+
+def _is_matter(shared: Mapping[str, float], text: str) -> bool:
+    """Whether shared words say what is spoken of: a rare one, some that are no names, a full name.
+
+    Two reports on one country share its name and those of its neighbours whatever they say.
+    """
+    plain = sum(weight != WEIGHT_NAME for weight in shared.values())
+    if WEIGHT_RARE in shared.values() or plain >= LEAST_DENIED:
+        return True
+    names = [
+        word.is_name and word.key in shared
+        for word in read_wording(text).words
+        if word.folded not in _WITHIN_NAMES
+    ]
+    return any(near and far for near, far in pairwise(names))
+
+
+# Words of content that what is negated must share with what it is held against.
+LEAST_DENIED = 2
+_WITHIN_NAMES = frozenset({"de", "du", "des", "d'", "of", "von", "van", "la", "le"})
+
+
+def _shared_by_negated(text: str, other: str) -> dict[str, float]:
+    """The words of content, with weights, that negated clauses share with another text."""
     spoken = read_wording(other).content.keys()
     return {
         key: weight

@@ -46,7 +46,7 @@ FLOORS: dict[str, float] = {
     "verdicts": 0.54,
     "intervals": 0.88,
     "independent_found": 0.27,
-    "contradictions": 0.59,
+    "contradictions": 0.63,
     "conflicts_named": 1.0,
     "updates": 0.5,
     "reasons": 0.61,

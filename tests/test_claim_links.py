@@ -98,6 +98,35 @@ def test_what_only_looks_like_the_opposite_does_not_contradict(
     assert not are_in_conflict(ask(model, left, right), left[:20], right[:20])
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "conflict"),
+    [
+        (
+            "In 24 hours 184 millimetres of rain fell on the town of Orrin.",
+            "In 24 hours 148 millimetres of rain fell on the town of Orrin.",
+            True,
+        ),
+        (
+            "The envelopes of the Orrin tender were opened on 3 April, said the notary.",
+            "The envelopes of the Orrin tender were opened on 9 April, said the clerk.",
+            True,
+        ),
+        (
+            "Forty goats and six mules were sold at the Orrin fair by noon.",
+            "Forty goats and six geese were sold at the Orrin fair by noon.",
+            False,
+        ),
+    ],
+)
+def test_one_sentence_with_a_figure_changed_is_another_claim(
+    model: Model, left: str, right: str, *, conflict: bool
+) -> None:
+    """A copy that errs in one figure keeps the others, which must not hold the two together."""
+    claims = ask(model, left, right)
+
+    assert are_in_conflict(claims, left[:-1], right[:-1]) is conflict
+
+
 def test_what_was_counted_another_year_contradicts_nobody(model: Model) -> None:
     """Reports of one yearly event are alike in every word but the figure."""
     texts = (
@@ -110,6 +139,21 @@ def test_what_was_counted_another_year_contradicts_nobody(model: Model) -> None:
 
     assert are_in_conflict(near, "Forty goats", "Ninety goats")
     assert not are_in_conflict(far, "Forty goats", "Ninety goats")
+
+
+def test_the_opposite_is_kept_out_of_a_claim_whatever_stands_near_both(model: Model) -> None:
+    """A claim that holds X and not-X together would count who denies it among its sources."""
+    claims = ask(
+        model,
+        "Ada Lisk has offered her resignation as mayor of Orrin, a councillor said.",
+        "Ada Lisk, the mayor of Orrin, offered her resignation on Monday, said a clerk.",
+        '"I have not offered my resignation as mayor of Orrin to anyone," said Ada Lisk.',
+    )
+
+    said = holding(claims, "a1", "has offered")
+    assert said is holding(claims, "a2", "offered her")
+    assert said is not holding(claims, "a3", "have not offered")
+    assert are_in_conflict(claims, "has offered", "have not offered")
 
 
 NOTARY = "No page of the register is missing, said the notary, Ada Lisk.\n\n"
