@@ -98,10 +98,11 @@ class PreparedText:
 
 
 def _per_sentence(bag: Bag, sentences: int) -> tuple[frozenset[int], ...]:
-    found: list[set[int]] = [set() for _ in range(sentences)]
+    found: dict[int, set[int]] = {}
     for sentence, code in zip(bag.sentence.tolist(), bag.code.tolist(), strict=True):
-        found[sentence].add(code)
-    return tuple(frozenset(codes) for codes in found)
+        found.setdefault(sentence, set()).add(code)
+    none: frozenset[int] = frozenset()
+    return tuple(frozenset(found[at]) if at in found else none for at in range(sentences))
 
 
 def sentence_weights(counted: Floats) -> Floats:

@@ -266,6 +266,46 @@ def add_lists(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, as it is com
 
 
 @compiled
+def add_to_all(
+    data: Bytes,
+    starts: Numbers,
+    forms: Numbers,
+    languages: Codes,
+    table: NDArray[np.float64],
+    totals: NDArray[np.float64],
+) -> None:
+    """Add up as ``add_lists`` does, without telling which texts have something.
+
+    Where many have, looking at all of them afterwards (``scan_strong``) takes less time.
+
+    Args:
+        data: As there.
+        starts: As there.
+        forms: As there.
+        languages: As there.
+        table: As there; of one column where all texts count and are in one language.
+        totals: Zeros, one for each text; filled.
+    """
+    single = table.shape[1] == 1
+    for row in range(len(forms)):
+        doc = np.int64(-1)
+        weight = table[row, 0]
+        step = np.int64(2) if forms[row] > _BYTES else np.int64(1)
+        if forms[row] == _BITS:
+            for number in range(len(languages)):
+                if data[starts[row] + (number >> 3)] & (128 >> (number & 7)):
+                    totals[number] += weight if single else table[row, languages[number]]
+            continue
+        for at in range(starts[row], starts[row + 1], step):
+            gap = np.int64(data[at])
+            if step == 2:
+                gap |= np.int64(data[at + 1]) << 8
+            doc += gap
+            if gap != (_FULL_BYTE if step == 1 else _FULL_PAIR):
+                totals[doc] += weight if single else table[row, languages[doc]]
+
+
+@compiled
 def add_weights(
     places: Numbers,
     docs: Numbers,
@@ -330,4 +370,38 @@ def take_strong(
             taken[count] = totals[text]
             count += 1
         totals[text] = 0.0
+    return count
+
+
+@compiled
+def scan_strong(
+    totals: NDArray[np.float64],
+    roots: NDArray[np.float64],
+    languages: Codes,
+    floors: NDArray[np.float64],
+    texts: Numbers,
+    taken: NDArray[np.float64],
+) -> int:
+    """Find the texts that ``take_strong`` keeps among all, in the order of their numbers.
+
+    Args:
+        totals: What each text of the segment weighs; all become 0.
+        roots: As there.
+        languages: As there.
+        floors: As there.
+        texts: Filled with their numbers.
+        taken: As there.
+
+    Returns:
+        How many there are.
+    """
+    count = 0
+    for text in range(len(totals)):
+        total = totals[text]
+        if total > 0.0:
+            totals[text] = 0.0
+            if total >= floors[languages[text]] * roots[text]:
+                texts[count] = text
+                taken[count] = total
+                count += 1
     return count

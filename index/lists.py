@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.list_loops import add_lists, add_weights, count_lists, take_strong
+from index.list_loops import (
+    add_lists,
+    add_to_all,
+    add_weights,
+    count_lists,
+    scan_strong,
+    take_strong,
+)
 from index.ngrams import BucketWeights, NgramRow
 from index.postings import weigh_carriers
 from index.segment_store import Lists, Segment, SegmentStore
@@ -27,6 +34,8 @@ _SOUGHT, _COUNTED = 256, 192
 # Postings that are looked at: what is in very many texts tells little, and there is more of it the
 # more texts there are.
 _MOST_POSTINGS = 40_000
+# From one byte of lists for so many texts of a segment on all its texts are looked at.
+_DENSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +234,21 @@ class PostingLists:
             total = self._zeros[number].pop()
         except IndexError:  # another thread is asking, or nobody has asked yet
             total = np.zeros(len(roots))
-        texts = np.empty(len(roots) + 1, dtype=np.int64)
+        texts, taken = np.empty(len(roots) + 1, dtype=np.int64), np.empty(len(roots))
         if isinstance(lists, Blocks):
             living = self._living_languages[number]
-            own = np.zeros((len(lists.numbers), len(table) + 1))
-            own[:, :-1] = table[:, np.searchsorted(chosen, lists.numbers)].T
-            count = add_lists(lists.data, lists.starts, lists.forms, living, own, total, texts)
+            own = np.zeros((len(lists.numbers), len(table) + (not self._whole)))
+            own[:, : len(table)] = table[:, np.searchsorted(chosen, lists.numbers)].T
+            given = (lists.data, lists.starts, lists.forms, living, own, total)
+            if _DENSE * (int(lists.starts[-1]) - int(lists.starts[0])) > len(roots):
+                add_to_all(*given)
+                count = scan_strong(total, roots, languages, floors, texts, taken)
+                self._zeros[number].append(total)
+                return texts[:count], taken[:count]
+            count = add_lists(*given, texts)
         else:
             places, docs = self._living(*lists, self._alive[number])
             count = add_weights(places, docs, languages, table, total, texts)
-        taken = np.empty(count)
         count = take_strong(texts[:count], total, roots, languages, floors, taken)
         self._zeros[number].append(total)
         return texts[:count], taken[:count]

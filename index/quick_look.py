@@ -87,10 +87,14 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     total = float(weights.sum())
     # A shorter text can have no more than its length allows; what weighs less, no more than that.
     share = shared / np.maximum(total * np.minimum(1.0, counts / max(first, 1)), 1e-9)
-    for at in np.flatnonzero(~worth & (share >= _DOUBTFUL_SHARE)).tolist():
-        theirs = np.unique(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]])
-        least = min(total, float(np.square(rarity.of(theirs)).sum()))
-        worth[at] = max(share[at], shared[at] / max(least, 1e-9)) >= LEAST_SHARE
+    doubtful = np.flatnonzero(~worth & (share >= _DOUBTFUL_SHARE)).tolist()
+    theirs = [np.unique(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]]) for at in doubtful]
+    if doubtful:
+        weighed = np.square(rarity.of(np.concatenate(theirs)))
+        edges = np.cumsum([len(each) for each in theirs])
+        for at, weight in zip(doubtful, np.split(weighed, edges[:-1]), strict=True):
+            least = min(total, float(weight.sum()))
+            worth[at] = max(share[at], shared[at] / max(least, 1e-9)) >= LEAST_SHARE
     return {key for key, kept in zip(others, worth.tolist(), strict=True) if kept}
 
 

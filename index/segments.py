@@ -43,13 +43,14 @@ class Blocks:
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Blocks:
         """Return rows with their bytes laid one behind the other."""
+        numbers, forms, parts = zip(*rows, strict=True) if rows else ((), (), ())
         starts = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(data) for _, _, data in rows], out=starts[1:])
+        np.cumsum([len(part) for part in parts], out=starts[1:])
         return cls(
-            numbers=np.array([number for number, _, _ in rows], dtype=np.int64),
-            forms=np.array([form for _, form, _ in rows], dtype=np.int64),
+            numbers=np.array(numbers, dtype=np.int64),
+            forms=np.array(forms, dtype=np.int64),
             starts=starts,
-            data=np.frombuffer(b"".join(data for _, _, data in rows), dtype=np.uint8),
+            data=np.frombuffer(b"".join(parts), dtype=np.uint8),
         )
 
     def among(self, first: int, behind: int) -> Blocks:

@@ -1,0 +1,136 @@
+"""Loops that are compiled where they can be: they give the same numbers where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index import alignment_loops, list_loops, segments
+from index.segments import Blocks, encode, find, find_in_blocks, ngram_rows, shingle_rows
+from index.vocabulary import Vocabulary, fold, split_words
+
+TEXTS = 700
+RANDOM = np.random.default_rng(5)
+
+
+def _plain(loop: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - of any loop
+    """Run a loop as it stands in the file, not compiled."""
+    return loop.__wrapped__(*args)  # type: ignore[attr-defined] # kept by wraps
+
+
+def _lists() -> tuple[Blocks, np.ndarray[Any, np.dtype[np.bool_]], list[list[int]]]:
+    """Return lists of every form, which texts count, and what the lists hold."""
+    held = [
+        sorted(RANDOM.choice(TEXTS, size=size, replace=False).tolist()) for size in (400, 60, 9, 1)
+    ]
+    keys = np.repeat(np.arange(len(held)), [len(each) for each in held]).astype(np.uint64)
+    codes = encode(keys, np.concatenate(held).astype(np.uint64))
+    rows = list(ngram_rows(codes, TEXTS))
+    return Blocks.of(rows), RANDOM.random(TEXTS) < 0.9, held
+
+
+@pytest.mark.parametrize("languages", [1, 3])
+def test_both_ways_of_summing_lists_find_the_same_texts(languages: int) -> None:
+    """Which of the two is taken hangs on how many texts are touched; no answer may hang on it."""
+    lists, alive, held = _lists()
+    spoken = RANDOM.integers(0, languages, TEXTS)
+    table = RANDOM.random((len(held), languages + 1))
+    table[:, languages] = 0.0
+    codes = np.where(alive, spoken, languages).astype(np.int16)
+    roots, floors = RANDOM.random(TEXTS) + 0.5, np.full(languages + 1, 0.4)
+    given = (lists.data, lists.starts, lists.forms, codes, table)
+    expected = {}
+    for text in range(TEXTS):
+        total = sum(table[row, codes[text]] for row, texts in enumerate(held) if text in texts)
+        if total > 0.0 and total >= floors[codes[text]] * roots[text]:
+            expected[text] = total
+    for plainly in (False, True):
+
+        def run(loop: Callable[..., Any], *args: Any, plainly: bool = plainly) -> Any:  # noqa: ANN401
+            return _plain(loop, *args) if plainly else loop(*args)
+
+        totals, texts, taken = np.zeros(TEXTS), np.zeros(TEXTS + 1, np.int64), np.zeros(TEXTS)
+        count = run(list_loops.add_lists, *given, totals, texts)
+        few = texts[:count].copy()
+        count = run(list_loops.take_strong, few, totals, roots, codes, floors, taken)
+        assert dict(zip(few[:count].tolist(), taken[:count].tolist(), strict=True)) == expected
+        assert not totals.any()
+        run(list_loops.add_to_all, *given, totals)
+        count = run(list_loops.scan_strong, totals, roots, codes, floors, texts, taken)
+        assert dict(zip(texts[:count].tolist(), taken[:count].tolist(), strict=True)) == expected
+        assert not totals.any()
+        counts = np.zeros(len(held), dtype=np.int64)
+        run(list_loops.count_lists, *given[:3], alive, counts)
+        assert counts.tolist() == [int(alive[each].sum()) for each in held]
+
+
+def test_keys_are_found_in_blocks_as_in_codes_that_are_held_whole() -> None:
+    """A segment that has grown large is searched in another way, and holds the same."""
+    keys = np.sort(RANDOM.integers(0, 1 << segments.SHINGLE_BITS, 500, dtype=np.uint64))
+    keys = np.repeat(keys, 3)
+    docs = np.tile(np.arange(3, dtype=np.uint64) * np.uint64(200), 500)
+    codes = encode(keys, docs)
+    wanted = np.concatenate([keys[::7], keys[:5] + np.uint64(1), keys[-1:]])
+    blocks = Blocks.of(list(shingle_rows(codes, 8, TEXTS)))
+    whole = [each.tolist() for each in find(codes, wanted)]
+    assert [each.tolist() for each in find_in_blocks(blocks, 8, TEXTS, wanted)] == whole
+    assert len(whole[0]) == 3 * (len(keys[::7]) + 1)
+    first, last = np.zeros((2, len(wanted)), dtype=np.int64)
+    _plain(list_loops.seek_codes, codes, wanted.astype(np.int64), segments.DOC_BITS, (first, last))
+    assert np.repeat(np.arange(len(wanted)), last - first).tolist() == whole[0]
+
+
+def test_the_orders_of_sentences_score_the_same_without_a_compiler() -> None:
+    """A store that was compared on one machine is read on another."""
+    contrast = RANDOM.standard_normal((6, 5)).astype(np.float32)
+    orders = np.stack([RANDOM.permutation(5) for _ in range(4)])
+    logs, two_logs, weights = (RANDOM.random(size).astype(np.float32) for size in (6, 5, 6))
+    right = [RANDOM.random((4, size)).astype(np.float32) for size in (5, 4, 5)]
+    found = []
+    for run in (alignment_loops.score_orders, alignment_loops.score_orders.__wrapped__):  # type: ignore[attr-defined]
+        scores = np.zeros(4, dtype=np.float32)
+        room = (np.zeros((3, 6), dtype=np.float32), scores)
+        run(contrast, orders, (logs, two_logs, weights), right[0], right[1], right[2], room)
+        found.append(scores.tolist())
+    assert found[0] == found[1]
+
+
+def test_a_run_that_is_partly_taken_gives_its_longest_free_stretch() -> None:
+    """Each word is matched once, and what is left of a run must still be a run."""
+    runs = np.array([[0, 0, 9], [6, 20, 8], [40, 4, 6]])
+    for run in (alignment_loops.tile_runs, alignment_loops.tile_runs.__wrapped__):  # type: ignore[attr-defined]
+        to_right, to_left, kept = np.full(50, -1), np.full(50, -1), np.zeros((3, 3), np.int64)
+        count = run(runs, np.arange(3), (to_right, to_left), 4, kept)
+        assert kept[:count].tolist() == [[0, 0, 9], [9, 23, 5]]
+        assert to_right[9:14].tolist() == [23, 24, 25, 26, 27]
+        assert to_left[4] == 4
+
+
+def test_details_are_counted_by_how_their_sentences_stand_to_each_other() -> None:
+    """What shares a sentence in both texts, and what keeps its order, tells a rewording."""
+    first, second = np.array([0, 0, 1, 3]), np.array([2, 2, 5, 0])
+    for run in (alignment_loops.count_orders, alignment_loops.count_orders.__wrapped__):  # type: ignore[attr-defined]
+        found = np.zeros(5, dtype=np.int64)
+        run(first, second, found)
+        assert found.tolist() == [1, 1, 1, -1, 5]
+
+
+def test_a_word_is_known_by_what_it_is_in_any_text() -> None:
+    """Words that come in many batches, and more than there was room for, keep what is theirs."""
+    known = Vocabulary()
+    words, starts, ends = split_words("Élan, ÉLAN; “élan” 東京 3rd")
+    assert words == ["Élan", "ÉLAN", "élan", "東", "京", "3rd"]
+    assert [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)][-1] == (22, 25)
+    first = known.numbers_of(words)
+    assert known.codes[first[0]] == known.codes[first[2]]
+    assert known.capital[first].tolist() == [True, True, False, False, False, False]
+    grams = known.ngrams_of(first[:1])[0].tolist()
+    many = [f"word{number}" for number in range(9_000)]
+    known.numbers_of(many)
+    assert known.numbers_of(words).tolist() == first.tolist()
+    assert known.ngrams_of(first[:1])[0].tolist() == grams
+    assert [known.folded[number] for number in first] == [fold(word) for word in words]
+    assert known.numbers_of(many[:2]).tolist() == [len(words), len(words) + 1]
