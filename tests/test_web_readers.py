@@ -229,8 +229,11 @@ def test_a_question_that_ends_two_readers_is_told_so(finished_corpus: Path) -> N
     asyncio.run(scenario())
 
 
-def test_no_reader_outlives_a_server_that_is_killed(finished_corpus: Path) -> None:
+def test_no_reader_outlives_a_server_that_is_killed(
+    finished_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Processes that nobody sees would hold the store's file and memory until the machine stops."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with _serving(finished_corpus) as (server, client):
         client.get("/api/v1/claims")
         readers = readers_of(server.pid)
@@ -239,6 +242,7 @@ def test_no_reader_outlives_a_server_that_is_killed(finished_corpus: Path) -> No
 
     assert len(readers) == 2
     until(lambda: not any(Path(f"/proc/{process}").exists() for process in readers))
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_asked_stands_in_no_log(finished_corpus: Path) -> None:

@@ -16,6 +16,7 @@ from provenance.model import Article, CanonicalText, Document, Sourcing
 from provenance.serialise import from_json, to_json
 from provenance.store.adding import Arrival, add_articles
 from provenance.store.connection import Connection
+from provenance.store.tally import Tallies
 from provenance.versions import content_hash, page_address, version_name
 
 _FIELDS = "id, url, outlet, title, byline, published_at, language, credit, text, extra"
@@ -37,6 +38,7 @@ class Articles:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._db = connection.db
+        self._tallies = Tallies(connection)
 
     def add(self, article: Article, seen_at: str, attested_at: str | None = None) -> Arrival:
         """Store a record, unless it is there already; call it within ``Store.writing``.
@@ -89,7 +91,7 @@ class Articles:
 
     def count(self) -> int:
         """Return how many articles take part in the analysis."""
-        return int(self._db.execute("select count(*) from articles where counts = 1").fetchone()[0])
+        return self._tallies.now().articles
 
     def overview(self) -> Corpus:
         """Return what the rows of the articles say of the collection, before any is read."""
@@ -104,18 +106,18 @@ class Articles:
                 "select outlet from named where outlet is not null order by outlet"
             )
         ]
-        first, last, unnamed = self._db.conn.execute(
+        first, last = self._db.conn.execute(
             "select (select min(published_at) from articles where counts = 1), "
-            "(select max(published_at) from articles where counts = 1), "
-            "(select count(*) from articles where counts = 1 and outlet is null)"
+            "(select max(published_at) from articles where counts = 1)"
         ).fetchone()
+        tally = self._tallies.now()
         return Corpus(
-            articles=self.count(),
+            articles=tally.articles,
             outlets=len(names),
             first=_day(first),
             last=_day(last),
             outlet_names=tuple(names),
-            without_outlet=unnamed,
+            without_outlet=tally.without_outlet,
         )
 
     def digest(self) -> str:

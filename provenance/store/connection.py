@@ -43,7 +43,7 @@ class Connection:
         self.path = path
         self._patience = patience
         self._settings: dict[str, str] = {}
-        self._read_at = (-1, -1)
+        self._read_at: tuple[int, int] | None = None
         if not create and not path.exists():
             raise StoreMissing(str(path))
         with told_plainly(path):
@@ -109,17 +109,26 @@ class Connection:
 
     def setting(self, name: str) -> str | None:
         """Return one setting, None where it is not set."""
-        connection = self.db.conn
-        if connection.in_transaction:  # what is written now may be taken back
+        connection, now = self.db.conn, self.version()
+        if now is None:
             row = connection.execute("select value from settings where name = ?", [name]).fetchone()
             return None if row is None else str(row[0])
-        # What others have committed, and what this connection wrote.
-        version = connection.execute("pragma data_version").fetchone()[0]
-        now = (version, connection.total_changes)
         if now != self._read_at:
             rows = connection.execute("select name, value from settings").fetchall()
             self._settings, self._read_at = dict(rows), now
         return self._settings.get(name)
+
+    def version(self) -> tuple[int, int] | None:
+        """Return what differs after every change of the file.
+
+        None within a transaction: what is written now may be taken back.
+        """
+        connection = self.db.conn
+        if connection.in_transaction:
+            return None
+        # What others have committed, and what this connection wrote.
+        committed: int = connection.execute("pragma data_version").fetchone()[0]
+        return committed, connection.total_changes
 
     def set(self, name: str, value: str) -> None:
         """Write one setting."""

@@ -88,10 +88,11 @@ class Forwarding:
     async def _asked(self, question: Question) -> Answer:
         for _ in range(_TRIES):
             async with self._pool.turn() as reader:
+                address = reader.address
                 try:
-                    return await ask(reader.address, question)
+                    return await ask(address, question)
                 except ReaderLost:
-                    self._pool.lost(reader)
+                    self._pool.lost(reader, address)
         raise ReaderLost
 
 

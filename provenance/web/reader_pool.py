@@ -126,8 +126,10 @@ class ReaderPool:
         finally:
             self._give_back(reader)
 
-    def lost(self, reader: Reader) -> None:
-        """End a reader that broke off an answer; it is started anew."""
+    def lost(self, reader: Reader, address: str) -> None:
+        """End a reader that broke off an answer at this address; it is started anew."""
+        if address != reader.address:  # it was started anew already
+            return
         reader.ready = False
         if reader.process is not None and reader.process.stdin is not None:
             reader.process.stdin.close()
@@ -178,21 +180,30 @@ class ReaderPool:
             while True:
                 started, turn = time.monotonic(), turn + 1
                 reader.address = f"{place}-{turn}"
-                reader.process = await self._start(reader.address)
-                with suppress(ReaderLost):
-                    await (await ask(reader.address, _HELLO)).close()
-                    reader.ready = True
-                    self._hand_out()
-                status = await reader.process.wait()
-                reader.ready = False
-                _LOG.warning("a reader process ended (%s); another one is started", status)
+                try:
+                    reader.process = await self._start(reader.address)
+                except OSError as error:
+                    _LOG.error("a reader process cannot be started: %s", error.strerror or error)
+                else:
+                    status = await self._used(reader, reader.process)
+                    _LOG.warning("a reader process ended (%s); another one is started", status)
                 if time.monotonic() - started > _SHORT_LIFE:
                     pause = _PAUSES[0]
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _PAUSES[1])
         finally:
-            reader.ready = False
             await _end(reader.process)
+
+    async def _used(self, reader: Reader, process: asyncio.subprocess.Process) -> int:
+        """Let a reader be asked while it is there; return its exit status."""
+        try:
+            with suppress(ReaderLost):
+                await (await ask(reader.address, _HELLO)).close()
+                reader.ready = True
+                self._hand_out()
+            return await process.wait()
+        finally:
+            reader.ready = False
 
     async def _start(self, address: str) -> asyncio.subprocess.Process:
         cores = _cores()

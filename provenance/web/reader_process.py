@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict
 from pathlib import Path
@@ -93,10 +93,14 @@ def _tell() -> None:
         found.append(True)
 
 
-def _end_with(server: uvicorn.Server) -> None:
+def _end_with(server: uvicorn.Server, address: Path) -> None:
     """Wait for the end of standard input, then end the process."""
     sys.stdin.buffer.read()
     server.should_exit = True
+    # A server that was killed leaves its folder to its readers; the last one of them empties it.
+    with suppress(OSError):
+        address.unlink()
+        address.parent.rmdir()
     time.sleep(_GRACE)
     # A question that still runs wrote nothing that SQLite would not take back.
     os._exit(0)
@@ -116,7 +120,8 @@ def main() -> None:
         create_reader(settings), log_level="warning", access_log=False, server_header=False
     )
     server = uvicorn.Server(config)
-    Thread(target=_end_with, args=(server,), daemon=True).start()
+    address = Path(bound.getsockname())
+    Thread(target=_end_with, args=(server, address), daemon=True).start()
     server.run(sockets=[bound])
 
 
