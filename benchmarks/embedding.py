@@ -137,7 +137,7 @@ def as_table(rows: Sequence[dict[str, object]], count: int) -> dict[str, object]
         "columns": columns,
         "rows": [[row.get(name) or "-" for name in columns] for row in rows],
         "command": "python -m benchmarks.embedding TEXTS",
-        "note": f"{EMBEDDED_MODEL}, {count:,} distinct sentences of real news in six languages, one thread, by "
+        "note": f"{EMBEDDED_MODEL}, {count:,} distinct sentences of the texts given, one thread, by "
         "processor time. With copies: 30 % of the sentences are copies of others. Least cosine: of a vector "
         "and the one that sentence-transformers gives. Same neighbour: share of "
         f"{min(NEIGHBOURS_ASKED, count):,} sentences whose nearest other one stays the same.",
