@@ -23,20 +23,18 @@ def asserts(text: str) -> bool:
     Args:
         text: One sentence, with its quotation marks.
     """
-    words = _WORD.findall(text)
-    letters = sum(sign.isalpha() for sign in text)
-    if not letters:
+    if not any(map(str.isalpha, text)):
         return False
     end = text.rstrip(_CLOSING)
     if end.endswith(tuple(_QUESTION)):
         return False
-    if len(words) < LEAST_WORDS and letters < _LETTERS_ENOUGH:
+    words = len(_WORD.findall(text))
+    if words < LEAST_WORDS and sum(map(str.isalpha, text)) < _LETTERS_ENOUGH:
         return False
     return not _is_heading(text, end)
 
 
 def _is_heading(text: str, end: str) -> bool:
     """Whether all its letters are capitals: a heading between paragraphs, with or without a stop."""
-    cased = [sign for sign in text if sign.isupper() or sign.islower()]
-    capitals = bool(cased) and all(sign.isupper() for sign in cased)
+    capitals = not any(map(str.islower, text)) and any(map(str.isupper, text))
     return capitals and (not end.endswith(tuple(_STOPS)) or len(_WORD.findall(text)) <= 6)

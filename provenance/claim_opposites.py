@@ -42,6 +42,7 @@ def classes(kind: str) -> dict[str, str]:
     return {fold(word): name for name, words in doubt_words()[kind].items() for word in words}
 
 
+@lru_cache(maxsize=65_536)
 def finds(kind: str, text: str) -> bool:
     """Return whether one of the patterns of a name in ``doubts.json`` matches a text."""
     return any(pattern.search(text) for pattern in _patterns(kind))
@@ -163,7 +164,8 @@ def _shared_by_negated(text: str, other: str) -> dict[str, float]:
     }
 
 
-def _split_clauses(text: str) -> list[Wording]:
+@lru_cache(maxsize=65_536)
+def _split_clauses(text: str) -> tuple[Wording, ...]:
     """The clauses of a statement, less the words that negate nothing said.
 
     By which a source asks not to be named, and a French "ne" with no second word to it, which
@@ -173,7 +175,7 @@ def _split_clauses(text: str) -> list[Wording]:
         text = pattern.sub(" ", text)
     text = _LONE_NE.sub(_drop_idle, _STEP.sub(" ", text))
     text = _NARROW.sub(r", \g<0>, ", text)
-    return [read_wording(clause) for clause in _FINER.split(text) if clause.strip()]
+    return tuple(read_wording(clause) for clause in _FINER.split(text) if clause.strip())
 
 
 def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:

@@ -17,6 +17,7 @@ from provenance.canonical import MOST_SENTENCES, declared_code
 from provenance.canonical.language import detect_language
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
+from provenance.collecting import collecting_later
 from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document
 from provenance.derivation import derive
 from provenance.descriptions import outlet_key
@@ -353,9 +354,10 @@ class Pipeline:
 
         names = sorted({name for d in documents.values() if (name := d.sourcing.publisher)})
         owners = {outlet_key(name): owner for name in names if (owner := owner_of(name))}
-        claims = build_claims(
-            documents, tree, vectors, same_claim=self._same_claim, owner_of=owners
-        )
+        with collecting_later():
+            claims = build_claims(
+                documents, tree, vectors, same_claim=self._same_claim, owner_of=owners
+            )
         silent = {name for name, found in documents.items() if not found.sourcing.supported}
         return tuple(
             replace(claim, aliases=_aliases(claim), reasons=_reasons(claim, silent))

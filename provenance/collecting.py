@@ -1,0 +1,22 @@
+"""Python's search for garbage, put off while many objects are made that stay."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Search for no garbage in the meantime: a tenth of the time that claims take went there.
+
+    What is let go of is freed at once as ever; only rings of objects that nobody holds wait.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
