@@ -234,6 +234,7 @@ def test_who_has_every_field_of_the_contract() -> None:
         "reporting_lines",
         "independent_sources",
         "claims",
+        "otherwise",
         "sentence",
     }
     assert set(told["reports"][0]) == REPORT_FIELDS

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -37,6 +37,12 @@ NEW = (
     "that no chart shows, and that the bay would stay closed until Friday. "
     "Two trawlers waited outside with their catch, and a third turned back to its home port."
 )
+
+
+def run_apart(scenario: Callable[[], Coroutine[object, object, None]]) -> None:
+    """Run to its end in a thread of its own: a browser's tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(scenario())).result()
 
 
 def readers_of(server: int) -> set[int]:
@@ -205,7 +211,7 @@ def test_a_killed_reader_loses_no_question_and_is_started_anew(finished_corpus: 
             assert [answer.json() for answer in [*answers, again]] == [expected] * 7
             assert len(readers_of(os.getpid()) & before) == len(before) - 1
 
-    asyncio.run(scenario())
+    run_apart(scenario)
 
 
 def test_a_question_that_ends_two_readers_is_told_so(finished_corpus: Path) -> None:
@@ -226,7 +232,7 @@ def test_a_question_that_ends_two_readers_is_told_so(finished_corpus: Path) -> N
             assert answer.headers["retry-after"]
             assert again.status_code == 200
 
-    asyncio.run(scenario())
+    run_apart(scenario)
 
 
 def test_no_reader_outlives_a_server_that_is_killed(
