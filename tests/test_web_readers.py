@@ -293,14 +293,14 @@ def test_limits_and_guards_stand_before_the_readers(finished_corpus: Path) -> No
     limits = Limits(readers=2, waiting=1, body=4_000)
     with (
         visiting_two(finished_corpus, token=SECRET, limits=limits) as (client, readers),
-        ThreadPoolExecutor(3) as askers,
+        ThreadPoolExecutor(4) as askers,
     ):
         assert client.get("/api/v1/claims").status_code == 401
         client.headers["authorization"] = f"Bearer {SECRET}"
         assert client.get("/api/v1/claims").status_code == 200
         with stopped(readers()):
-            asked = [askers.submit(client.get, "/api/v1/claims") for _ in range(3)]
-            until(lambda: client.get("/api/v1/claims").status_code == 429)
+            asked = [askers.submit(client.get, "/api/v1/claims") for _ in range(4)]
+            until(lambda: any(each.done() for each in asked))
             healthy = client.get("/api/v1/health")
         answers = [each.result(PATIENCE) for each in asked]
         too_large = client.post("/api/v1/who", json={"query": "word " * 1_000})
@@ -308,8 +308,9 @@ def test_limits_and_guards_stand_before_the_readers(finished_corpus: Path) -> No
         unsized = client.post("/api/v1/who", content=parts)
         elsewhere = client.post("/who", data={"q": "x"}, headers={"origin": "https://evil.example"})
 
-    # The first to be refused may have been one of the three.
-    assert sorted(answer.status_code for answer in answers)[:2] == [200, 200]
+    # Two readers and one who may wait; a reader that still starts takes nobody's question.
+    told = sorted(answer.status_code for answer in answers)
+    assert told in ([200, 200, 200, 429], [200, 200, 429, 429])
     assert healthy.status_code == 200
     assert (too_large.status_code, unsized.status_code) == (413, 413)
     assert elsewhere.status_code == 403
