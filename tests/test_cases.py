@@ -41,7 +41,7 @@ FEWEST_CLUSTERS, FEWEST_PER_RULE, FEWEST_INDEPENDENT = 80, 4, 12
 # a case may be beyond the engine today. They are there so that a change which loses one is seen;
 # raise them when it gains one. New cases move the shares, so measure anew after adding some.
 FLOORS: dict[str, float] = {
-    "found": 0.834,
+    "found": 0.835,
     "kept_apart": 0.92,
     "verdicts": 0.54,
     "intervals": 0.88,
