@@ -1,18 +1,15 @@
-"""What reviewers decide: it wins over what is found, is kept, and is flagged when contradicted."""
+"""What reviewers decide about links: it wins over what is found, is kept, and is flagged."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from provenance import Article, Engine
-from provenance.decisions import Action, Decision, LinkFinding, Ruling, Status, VerdictFinding
+from provenance.decisions import Action, LinkFinding, Status
 from provenance.errors import (
     AlreadyUndone,
     CircularDecision,
@@ -24,41 +21,14 @@ from provenance.errors import (
     UnknownClaim,
     UnknownDecision,
 )
-from provenance.findings import Claim, Derivation
 from provenance.model import Reason, Relation, Verdict
 from provenance.pipeline import Step
-from provenance.rulings import agree, flag_link, flag_verdict, interval_for, verdict_for
 from provenance.stamps import answering_stamp
-from provenance.store import Store
 from provenance.who import COPIES
-from tests import samples
 from tests.corpus import CUT, PIECE, articles
+from tests.reviewing import NOON, UNHURT, as_json, claim_of, line_of, links
 
 pytestmark = pytest.mark.model
-
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
-# A claim that the agency's piece and the reporter on the quay state in separate lines.
-UNHURT = "own:323-394"
-
-
-def links(engine: Engine) -> dict[tuple[str, str], Derivation]:
-    """Return the derivations within the corpus by (article, source)."""
-    return {(e.article, e.source): e for e in engine.tree().tree.derivations if e.source}
-
-
-def as_json(answer: object) -> Any:  # noqa: ANN401 - parsed JSON
-    """Return what a script reads: written and parsed again."""
-    return json.loads(json.dumps(answer))
-
-
-def line_of(engine: Engine, article: str) -> str:
-    """Return the reporting line of an article."""
-    return next(p.line for p in engine.tree().tree.places if p.article == article)
-
-
-def claim_of(engine: Engine, name: str) -> Claim:
-    """Return the claim that has, or had, this id."""
-    return next(c for c in engine.claims().claims if name in {c.id, *c.aliases})
 
 
 def test_a_rejected_link_leaves_the_tree_and_its_article_has_a_line_of_its_own(
@@ -282,121 +252,6 @@ def test_the_same_decisions_give_the_same_tree_whenever_they_were_made(tmp_path:
         assert first.tree().tree.places == second.tree().tree.places
 
 
-def test_a_decision_follows_a_claim_that_a_merge_gave_another_name(tmp_path: Path) -> None:
-    """Claims are named by their earliest appearance; an earlier article must not orphan a verdict."""
-    with Engine(tmp_path / "news.db") as engine:
-        engine.ingest([a for a in articles() if a.id not in {"agency", "own"}])
-        named = claim_of(engine, "copy:19-139")
-        engine.decide("pin", claim=named.id, interval=(0, 1), reviewer="Ada", note="by phone")
-        engine.ingest(articles())
-        merged = claim_of(engine, named.id)
-
-        assert merged.id != named.id
-        assert merged.review is not None
-        assert (merged.low, merged.review.note) == (0, "by phone")
-        assert engine.decisions()[0].engine is not None
-
-
-def test_two_decisions_that_meet_in_one_claim_leave_the_later_and_say_so(tmp_path: Path) -> None:
-    """Two reviewers decided about what turned out to be one claim."""
-    with Engine(tmp_path / "news.db") as engine:
-        engine.ingest([a for a in articles() if a.id in {"copy", "other"}])
-        first = engine.decide("pin", claim="copy:19-139", interval=(1, 1), reviewer="Ada")
-        engine.ingest(articles())
-        last = engine.decide("pin", claim="agency:19-139", interval=(0, 1), reviewer="Bo")
-        flags = {each.id: each.flagged for each in engine.decisions()}
-
-        assert claim_of(engine, "copy:19-139").low == 0
-        assert flags[last.id] is None
-        assert last.id in (flags[first.id] or "")
-
-
-def test_a_decision_is_about_one_part_of_a_split_claim_however_claims_are_read(
-    tmp_path: Path,
-) -> None:
-    """A page of one claim must not say what the list of all does not."""
-    parts = [
-        replace(samples.claims_answer().claims[1], id="gazette:0-9", aliases=()),
-        replace(samples.claims_answer().claims[2], id="post:0-9", aliases=()),
-    ]
-    parts = [
-        replace(one, appearances=tuple(s for s in one.appearances if s.article == name))
-        for one, name in zip(parts, ("gazette", "post"), strict=True)
-    ]
-    decision = Decision(
-        id="1",
-        action=Action.PIN,
-        decided_at="2024-05-01T12:00:00+00:00",
-        reviewer="Ada",
-        claim="gazette:0-9",
-        known_as=("post:0-9",),
-        verdict=Verdict.SOLE,
-        low=1,
-        high=1,
-    )
-    with Store(tmp_path / "news.db", create=True) as store:
-        with store.writing():
-            store.results.write_claims(parts)
-            store.reviews.add(decision)
-        alone = store.results.claim("post:0-9")
-        listed = {claim.id: claim.review for claim in store.results.claims()}
-
-        assert alone is not None
-        assert alone.review is None
-        assert listed["gazette:0-9"] is not None
-        assert listed["post:0-9"] is None
-        assert [c.review for c in store.results.claims(["post"])] == [None]
-
-
-def test_a_pinned_verdict_stands_in_place_of_the_engines_which_is_given_beside_it(
-    engine: Engine,
-) -> None:
-    """Who reads the answer sees that a person said so, and what the program says."""
-    found = claim_of(engine, UNHURT)
-    engine.decide("pin", claim=UNHURT, verdict="independent", note="I asked both", reviewer="Ada")
-    claim = claim_of(engine, UNHURT)
-    told = next(c for c in as_json(engine.claims().to_dict())["claims"] if c["id"] == UNHURT)
-    asked = engine.who("Nobody was hurt.")
-
-    assert (claim.verdict, claim.low, claim.high) == (Verdict.INDEPENDENT, 2, 2)
-    assert told["verdict"] == "independent"
-    assert told["independent_sources"] == [2, 2]
-    assert told["review"]["engine"]["verdict"] == found.verdict
-    assert told["review"]["engine"]["explanation"] == found.explanation
-    assert claim.explanation.startswith("Ada pinned this on ")
-    assert "I asked both" in claim.explanation
-    assert asked.summary.independent_sources == (2, 2)
-
-
-def test_a_rejected_verdict_is_left_open(engine: Engine) -> None:
-    """To say that a verdict is wrong is not to say which one is right."""
-    engine.decide("reject", claim="agency:19-139", reviewer="Ada")
-    claim = claim_of(engine, "agency:19-139")
-
-    assert (claim.verdict, claim.low, claim.high) == (Verdict.UNRESOLVED, 1, 2)
-
-
-def test_an_accepted_verdict_is_flagged_when_new_articles_change_what_is_found(
-    tmp_path: Path,
-) -> None:
-    """The decision still wins; the reviewer is told."""
-    with Engine(tmp_path / "news.db") as engine:
-        engine.ingest([a for a in articles() if a.id != "own"])
-        first = next(
-            c for c in engine.claims().claims if any("Nobody" in s.sentence for s in c.appearances)
-        )
-        engine.decide("accept", claim=first.id, reviewer="Ada")
-        assert engine.decisions()[0].flagged is None
-        engine.ingest(articles())
-        claim = claim_of(engine, first.id)
-
-        assert claim.verdict is first.verdict
-        assert claim.review is not None
-        assert claim.review.flagged is not None
-        assert "unresolved" in claim.review.flagged
-        assert engine.decisions()[0].flagged == claim.review.flagged
-
-
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [
@@ -561,100 +416,3 @@ def test_who_tells_of_the_decisions(engine: Engine) -> None:
     assert reports["other"].relation == "rewording"
     assert reports["other"].direction == "later"
     assert "copy" not in reports or reports["copy"].relation not in COPIES
-
-
-def finding(**fields: object) -> LinkFinding:
-    """Return what is found of a link, a plain copy if nothing else is said."""
-    plain = LinkFinding(
-        article="b",
-        source="a",
-        linked=True,
-        decided=True,
-        relation=Relation.VERBATIM,
-        confidence=0.97,
-        coverage_article=1.0,
-        coverage_source=1.0,
-        verbatim_share=1.0,
-    )
-    return replace(plain, **fields)  # type: ignore[arg-type]
-
-
-def link_decision(action: Action, then: LinkFinding | None) -> Decision:
-    """Return a decision that b was, or was not, taken from a."""
-    return Decision(
-        id="1",
-        action=action,
-        decided_at="2024-05-01T12:00:00+00:00",
-        reviewer="Ada",
-        article="b",
-        source="a",
-        related=action is not Action.REJECT,
-        found_link=then,
-    )
-
-
-@pytest.mark.parametrize(
-    ("action", "then", "now", "said"),
-    [
-        (Action.ACCEPT, finding(), finding(article="a", source="b"), "the opposite"),
-        (Action.PIN, finding(decided=False), finding(article="a", source="b"), "the opposite"),
-        (Action.PIN, finding(article="a", source="b"), finding(article="a", source="b"), None),
-        (Action.PIN, finding(), finding(article="a", source="b", confidence=0.6), None),
-        (Action.ACCEPT, finding(), finding(), None),
-        (Action.ACCEPT, finding(), finding(linked=False, relation=None), "no longer"),
-        (Action.REJECT, finding(verbatim_share=0.2), finding(), "word for word"),
-        (Action.REJECT, finding(), finding(), None),
-        (
-            Action.REJECT,
-            finding(confidence=0.5, verbatim_share=0.1),
-            finding(verbatim_share=0.1),
-            "confidence 0.97",
-        ),
-    ],
-)
-def test_new_evidence_that_contradicts_a_link_is_told_in_a_sentence(
-    action: Action, then: LinkFinding, now: LinkFinding, said: str | None
-) -> None:
-    """A flag on what was known all along would soon be ignored."""
-    ruling = Ruling(article="b", source="a", related=action is not Action.REJECT)
-    flagged = flag_link(ruling, link_decision(action, then), now)
-
-    assert (flagged is None) == (said is None)
-    assert said is None or (flagged is not None and said in flagged and flagged.endswith("."))
-
-
-def test_a_verdict_is_flagged_only_where_it_is_contradicted_anew() -> None:
-    """As for links."""
-
-    def found(verdict: Verdict, low: int, high: int) -> VerdictFinding:
-        return VerdictFinding(
-            verdict=verdict, low=low, high=high, reporting_lines=2, explanation=""
-        )
-
-    then = found(Verdict.UNRESOLVED, 1, 3)
-    pinned = Decision(
-        id="1",
-        action=Action.PIN,
-        decided_at="",
-        reviewer="Ada",
-        claim="c",
-        verdict=Verdict.SINGLE_SOURCE,
-        low=1,
-        high=1,
-        found_verdict=then,
-    )
-    accepted = replace(pinned, action=Action.ACCEPT, verdict=then.verdict, low=1, high=3)
-
-    assert flag_verdict(pinned, then) is None
-    assert flag_verdict(pinned, found(Verdict.SINGLE_SOURCE, 1, 1)) is None
-    assert flag_verdict(pinned, found(Verdict.INDEPENDENT, 2, 3)) is not None
-    assert flag_verdict(accepted, then) is None
-    assert flag_verdict(accepted, found(Verdict.UNRESOLVED, 1, 4)) is not None
-
-
-@pytest.mark.parametrize("verdict", list(Verdict))
-@pytest.mark.parametrize("interval", [(0, 0), (0, 1), (1, 1), (0, 3), (1, 4), (2, 2), (3, 5)])
-def test_verdict_and_interval_always_agree(verdict: Verdict, interval: tuple[int, int]) -> None:
-    """An answer that contradicts itself is worse than none."""
-    assert agree(verdict, *interval_for(verdict, *interval))
-    assert agree(verdict_for(verdict, *interval), *interval)
