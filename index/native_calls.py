@@ -4,12 +4,18 @@ numba hands an array to a function as eight numbers or more: its owners, its siz
 item, the address of its data, its lengths and its strides; tuples are handed over item by item. That
 is no promise of numba's: it is looked up when a loop is compiled, and a loop that is handed its
 arguments in any other way is called through numba.
+
+From here a loop is handed one packed number for each array and each other number. A few
+instructions put before it read what numba asks for off the arrays themselves, where numpy's
+interface for C has it: to ask numpy for each by its name takes longer than most loops run.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from struct import Struct, error
 from typing import Any
 
 import numpy as np
@@ -20,72 +26,58 @@ Untyped = Any  # numba has no types
 
 _ARRAY_FIELDS = ("meminfo", "parent", "nitems", "itemsize", "data", "shape", "strides")
 _POINTER, _WHOLE, _REAL, _TRUTH = "ptr", "i64", "double", "i8"
-_MOST, _LEAST = (1 << 63) - 1, -(1 << 63)
-_C_TYPES: dict[str, type[Any]] = {
-    _POINTER: ctypes.c_void_p,
-    _WHOLE: ctypes.c_int64,
-    _REAL: ctypes.c_double,
-    _TRUTH: ctypes.c_int8,
-}
+# How a number is packed, and its type in LLVM, by what stands in ``flatten`` for its type.
+_PACKED = {int: "q", float: "d", bool: "b7x", np.uint64: "Q"}
+_TYPES = {int: _WHOLE, float: _REAL, bool: _TRUTH, np.uint64: _WHOLE}
 # What a loop gives back, by numba's name of the type.
 _RESULTS = {"none": False, "int64": True}
+# Flags of an array that is in one piece, its items where the processor wants them.
+_IN_ONE_PIECE = 0x0101
+# Where numpy's C structure of an array has the address of its data, how many dimensions it has, and
+# the addresses of its lengths and of its strides.
+_DATA, _DIMENSIONS, _LENGTHS, _STRIDES = 16, 24, 32, 40
+# Raise it when the instructions before a loop change.
+_FORM = 2
 
 
-def flatten(args: tuple[object, ...]) -> tuple[list[object], list[Untyped], list[str]]:
-    """Return the kinds of arguments, which tell what is compiled for them, and their parts.
+def flatten(args: tuple[object, ...]) -> tuple[list[object], list[Untyped]]:
+    """Return the kinds of arguments, which tell what is compiled for them, and what is packed.
 
     Returns:
-        Something for each argument that is the same where its type is; the numbers that machine
-        code is given for all of them; and the type of each of these numbers in LLVM.
+        For each number its type, for each array the type of its items and its dimensions, for each
+        tuple its type and length; and each number, or the address of each array.
 
     Raises:
         NotKept: One is of a type that is not known here.
     """
     kinds: list[object] = []
     parts: list[Untyped] = []
-    types: list[str] = []
-    for each in args:
-        _flatten(each, kinds, parts, types)
-    return kinds, parts, types
+    _flatten(args, kinds, parts)
+    return kinds, parts
 
 
-def _flatten(value: Untyped, kinds: list[object], parts: list[Untyped], types: list[str]) -> None:
-    kind = type(value)
-    if kind is np.ndarray:
-        flags, dims = value.flags, value.ndim
-        if not (flags.c_contiguous and flags.aligned and value.dtype.isnative and dims):
-            raise NotKept("an array that is not in one piece")
-        kinds.append((value.dtype.str, dims))
-        parts += (None, None, value.size, value.itemsize, value.ctypes.data)
-        parts += value.shape
-        parts += value.strides
-        types += (_POINTER, _POINTER, _WHOLE, _WHOLE, _POINTER)
-        types += [_WHOLE] * (2 * dims)
-    elif kind is int and _LEAST <= value <= _MOST:
-        _append("int", value, _WHOLE, (kinds, parts, types))
-    elif kind is float:
-        _append("float", value, _REAL, (kinds, parts, types))
-    elif kind is bool:
-        _append("bool", value, _TRUTH, (kinds, parts, types))
-    elif kind is np.int64:
-        _append("int", int(value), _WHOLE, (kinds, parts, types))
-    elif kind is np.uint64:
-        _append("uint64", int(value), _WHOLE, (kinds, parts, types))
-    elif isinstance(value, tuple):
-        kinds.append((kind.__qualname__, len(value)))
-        for each in value:
-            _flatten(each, kinds, parts, types)
-    else:
-        raise NotKept(kind.__name__)
-
-
-def _append(
-    kind: str, value: object, type_: str, lists: tuple[list[object], list[Untyped], list[str]]
-) -> None:
-    kinds, parts, types = lists
-    kinds.append(kind)
-    parts.append(value)
-    types.append(type_)
+def _flatten(values: tuple[Untyped, ...], kinds: list[object], parts: list[Untyped]) -> None:
+    for value in values:
+        kind = type(value)
+        if kind is np.ndarray:
+            item, dims = value.dtype, value.ndim
+            if value.flags.num & _IN_ONE_PIECE != _IN_ONE_PIECE or not (dims and item.isnative):
+                raise NotKept("an array that is not in one piece")
+            kinds.append(item)
+            kinds.append(dims)
+            parts.append(id(value))
+        elif kind in _PACKED:
+            kinds.append(kind)
+            parts.append(value)
+        elif kind is np.int64:
+            kinds.append(int)
+            parts.append(int(value))
+        elif isinstance(value, tuple):
+            kinds.append(kind)
+            kinds.append(len(value))
+            _flatten(value, kinds, parts)
+        else:
+            raise NotKept(kind.__name__)
 
 
 class Native:
@@ -103,7 +95,7 @@ class Native:
         self._name = name
         self._digest = digest
         self._compile = compile_loop
-        self._functions: dict[tuple[object, ...], tuple[Untyped, bool]] = {}
+        self._functions: dict[tuple[object, ...], tuple[Untyped, Untyped, bool]] = {}
         self._refused = False
 
     def __call__(
@@ -116,45 +108,85 @@ class Native:
         """
         if self._refused or named:
             raise NotKept(self._name)
-        kinds, parts, types = flatten(args)
+        kinds, parts = flatten(args)
         held = self._functions.get(tuple(kinds))
         if held is None:
-            held = self._functions[tuple(kinds)] = self._prepare(args, kinds, types)
-        function, has_result = held
+            held = self._functions[tuple(kinds)] = self._prepare(args, kinds)
+        function, pack, has_result = held
+        try:
+            packed = pack(*parts)
+        except error as problem:
+            raise NotKept("a number of more than 64 bits") from problem
         result = ctypes.c_int64()
-        status = function(ctypes.addressof(result), None, *parts)
+        status = function(packed, ctypes.addressof(result))
         if status:
             raise RuntimeError(self._name, status)
         return result.value if has_result else None
 
     def _prepare(
-        self, args: tuple[object, ...], kinds: list[object], types: list[str]
-    ) -> tuple[Untyped, bool]:
+        self, args: tuple[object, ...], kinds: list[object]
+    ) -> tuple[Untyped, Untyped, bool]:
         """Find or make the machine code for arguments of these kinds."""
+        slots = list(_slots(kinds))
         try:
-            address, told = self._find_or_make(args, repr(kinds), types)
+            address, told = self._find_or_make(args, repr((_FORM, kinds)), slots)
         except FAILURES as problem:
             self._refused = True
             raise NotKept(self._name) from problem
-        prototype = ctypes.CFUNCTYPE(
-            ctypes.c_int32, _C_TYPES[_POINTER], _C_TYPES[_POINTER], *(_C_TYPES[t] for t in types)
-        )
-        return prototype(address), _RESULTS[told]
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_char_p, ctypes.c_void_p)
+        form = "".join("Q" if isinstance(kind, tuple) else _PACKED[kind] for kind in slots)
+        return prototype(address), Struct(f"={form}").pack, _RESULTS[told]
 
     def _find_or_make(
-        self, args: tuple[object, ...], kinds: str, types: list[str]
+        self, args: tuple[object, ...], kinds: str, slots: list[Untyped]
     ) -> tuple[int, str]:
+        if not _are_arrays_known():
+            raise NotKept("another build of numpy")
         key = f"{self._digest()} {kinds}"
         found = find(self._name, key)
         if found is not None:
             return found
         tell_compiling()
         loop = self._compile(no_cpython_wrapper=True, no_cfunc_wrapper=True)
-        assembly, symbol, result = _compile_for(loop, args, types)
+        assembly, symbol, result = _compile_for(loop, args, slots)
         return keep(self._name, key, assembly, symbol, result), result
 
 
-def _compile_for(loop: Untyped, args: tuple[object, ...], types: list[str]) -> tuple[str, str, str]:
+def _slots(kinds: list[Untyped]) -> Iterator[Untyped]:
+    """Yield for each number its type, and for each array the bytes of an item and its dimensions."""
+    rest = iter(kinds)
+    for kind in rest:
+        if isinstance(kind, np.dtype):
+            yield kind.itemsize, next(rest)
+        elif issubclass(kind, tuple):
+            next(rest)
+        else:
+            yield kind
+
+
+@cache
+def _are_arrays_known() -> bool:
+    """Tell whether arrays lie in memory as they are read here."""
+    array = np.zeros((2, 3), dtype=np.int32)
+
+    def read(address: int) -> int:
+        return ctypes.c_int64.from_address(address).value
+
+    at = id(array)
+    if read(at + _DATA) != array.ctypes.data:
+        return False
+    if ctypes.c_int32.from_address(at + _DIMENSIONS).value != array.ndim:
+        return False
+    lengths, strides = read(at + _LENGTHS), read(at + _STRIDES)
+    if strides - lengths != 8 * array.ndim:
+        return False
+    held = (read(lengths), read(lengths + 8), read(strides), read(strides + 8))
+    return held == (*array.shape, *array.strides)
+
+
+def _compile_for(
+    loop: Untyped, args: tuple[object, ...], slots: list[Untyped]
+) -> tuple[str, str, str]:
     """Return the module of a loop compiled for arguments like these, its symbol and its result."""
     import numba
     from numba.core import datamodel
@@ -169,8 +201,55 @@ def _compile_for(loop: Untyped, args: tuple[object, ...], types: list[str]) -> t
     result = str(made.signature.return_type)
     if result not in _RESULTS:
         raise NotKept(result)
+    types = [kind for slot in slots for kind in _types_of(slot)]
     check_arguments(assembly, symbol, types)
-    return assembly, symbol, result
+    return assembly + unpacking(symbol, slots), f"{symbol}.packed", result
+
+
+def _types_of(slot: Untyped) -> list[str]:
+    """Return the types in LLVM of what machine code is given for a number or an array."""
+    if isinstance(slot, tuple):
+        return [_POINTER, _POINTER, _WHOLE, _WHOLE, _POINTER] + [_WHOLE] * (2 * slot[1])
+    return [_TYPES[slot]]
+
+
+def unpacking(symbol: str, slots: list[Untyped]) -> str:
+    """Return the LLVM of a function that is handed packed numbers and calls another one with them.
+
+    Args:
+        symbol: Name of the one that is called; this one's has ".packed" behind it.
+        slots: The type of each number, or the bytes of an item and the dimensions of an array.
+    """
+    lines: list[str] = []
+    given: list[str] = [f"{_POINTER} %result", f"{_POINTER} null"]
+
+    def line(text: str) -> str:
+        lines.append(f"  %v{len(lines)} = {text}")
+        return f"%v{len(lines) - 1}"
+
+    def load(base: str, offset: int, kind: str = _WHOLE) -> str:
+        place = line(f"getelementptr i8, ptr {base}, i64 {offset}")
+        return line(f"load {kind}, ptr {place}, align 1")
+
+    for at, slot in enumerate(slots):
+        if not isinstance(slot, tuple):
+            found = load("%given", 8 * at, _TYPES[slot])
+            given.append(f"{_TYPES[slot]} {found}")
+            continue
+        size, dims = slot
+        array = load("%given", 8 * at, _POINTER)
+        data = load(array, _DATA, _POINTER)
+        lengths, strides = (load(array, place, _POINTER) for place in (_LENGTHS, _STRIDES))
+        shape = [load(lengths, 8 * axis) for axis in range(dims)]
+        steps = [load(strides, 8 * axis) for axis in range(dims)]
+        count = "1"
+        for length in shape:
+            count = line(f"mul i64 {count}, {length}")
+        given += [f"{_POINTER} null", f"{_POINTER} null", f"{_WHOLE} {count}", f"{_WHOLE} {size}"]
+        given += [f"{_POINTER} {data}", *(f"{_WHOLE} {each}" for each in (*shape, *steps))]
+    status = line(f'call i32 @"{symbol}"({", ".join(given)})')
+    body = "\n".join([*lines, f"  ret i32 {status}"])
+    return f'\ndefine i32 @"{symbol}.packed"(ptr %given, ptr %result) {{\n{body}\n}}\n'
 
 
 def check_arguments(assembly: str, symbol: str, types: list[str]) -> None:

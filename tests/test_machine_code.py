@@ -127,6 +127,7 @@ def test_another_setting_of_numba_has_files_of_its_own(
     "before",
     [
         "from index import native_calls; native_calls._ARRAY_FIELDS = ('data',);",
+        "from index import native_calls; native_calls._DATA = 24;",
         "from index import machine_code; machine_code._KNOWN = frozenset();"
         "machine_code._NEVER_CALLED = 'no assembly';",
         "from index import machine_code; del machine_code.Linked.link;",
@@ -222,9 +223,40 @@ def test_an_array_that_is_not_in_one_piece_gives_the_same_sum() -> None:
     assert weigh(np.arange(10, dtype=np.int32), 1.0, (0, True)) == 45
 
 
+def test_every_kind_of_argument_arrives() -> None:
+    """What a loop is handed is read out of memory: each number must stand where it is looked for."""
+
+    @compiled
+    def add_up(
+        table: NDArray[np.float32],
+        pair: tuple[NDArray[np.uint8], tuple[bool, float]],
+        mask: np.uint64,
+        cube: NDArray[np.int16],
+        found: NDArray[np.float64],
+    ) -> int:
+        bytes_, (negative, factor) = pair
+        rows, columns = table.shape
+        deep, wide, long = cube.shape
+        found[0] = table[rows - 1, columns - 1]
+        found[1] = bytes_[len(bytes_) - 1] * factor
+        found[2] = np.float64(mask & np.uint64(255))
+        found[3] = cube[deep - 1, wide - 1, long - 1]
+        return -cube.size if negative else cube.size
+
+    table = np.arange(6, dtype=np.float32).reshape(2, 3)
+    bytes_ = np.frombuffer(b"abc", dtype=np.uint8)
+    cube = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
+    found = np.zeros(4)
+
+    for negative in (True, False):
+        size = add_up(table, (bytes_, (negative, 0.5)), np.uint64((1 << 64) - 2), cube, found)
+        assert size == (-24 if negative else 24)
+        assert found.tolist() == [5.0, 49.5, 254.0, 23.0]
+
+
 def test_what_is_not_known_is_not_handed_over() -> None:
     """A wrong address is worse than a slow call."""
-    for odd in ("text", np.float32(1), 1 << 70, [1], np.array(1), np.arange(4, dtype=">i8")):
+    for odd in ("text", np.float32(1), [1], np.array(1), np.arange(4, dtype=">i8")):
         with pytest.raises(NotKept):
             flatten((odd,))
 
