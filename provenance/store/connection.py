@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,6 +35,8 @@ _LOG_PAGES = 4_096
 _LOG_BYTES = _LOG_PAGES * _PAGE_BYTES
 # Of the file at most so many are mapped; what is not read takes no memory.
 _MAPPED_BYTES = 1 << 36
+# Seconds between two tries to turn on the log of a new file.
+_PAUSE = 0.01
 
 
 class Connection:
@@ -57,7 +60,7 @@ class Connection:
             # Without this, Python opens deferred transactions of its own before each write.
             connection.isolation_level = None
             connection.execute(f"pragma page_size = {_PAGE_BYTES}")  # of a file that is still empty
-            connection.execute("pragma journal_mode = wal")
+            self._keep_log(connection)
             # With WAL, a power cut can lose the last batches and never damage the file.
             connection.execute("pragma synchronous = normal")
             connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
@@ -72,6 +75,23 @@ class Connection:
             connection.close()
             raise
         return db
+
+    def _keep_log(self, connection: sqlite3.Connection) -> None:
+        """Turn on write-ahead logging, waiting for who does the same to a new file.
+
+        SQLite does not wait there by itself: two that hold a read lock would wait for one another.
+        """
+        given_up = time.monotonic() + self._patience
+        while True:
+            try:
+                connection.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # extended codes too
+                if not busy or time.monotonic() > given_up:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
     def _migrate(self, db: Database) -> None:
         """Apply what is missing; two processes that start together do it once."""
