@@ -30,7 +30,7 @@ def align(left: PreparedText, right: PreparedText) -> Alignment:
         or both from a third, with the features it rests on.
 
     Cost:
-        About 2.5 ms for two articles of 400 words, quadratic in the number of sentences; ``prepare``
+        About 1.5 ms for two articles of 400 words, quadratic in the number of sentences; ``prepare``
         takes another 1 ms a text, once.
 
     Source: the features and their calibration are described in docs/methods.md.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 
 from index.alignment_free import figures_clash, free_features
 from index.alignment_loops import count_orders
-from index.alignment_order import OrderedAlignment, Side, align_in_order
+from index.alignment_order import Bead, OrderedAlignment, Side, align_in_order
 from index.alignment_similarity import Views, compare_sentences
 from index.alignment_text import Floats, PreparedText, sentence_weights
 from index.alignment_verbatim import Chain, WordMatch, chain_runs, match_words
+from index.bag_loops import count_common
 from index.lexical import Bag, WordTable
 from index.vocabulary import Codes
 
@@ -186,18 +188,30 @@ def _shared(left: Bag, right: Bag) -> float:
 
 
 def _containment(left: Codes, right: Codes) -> float:
-    """Share of the smaller set of distinct codes that the other has, damped by two codes."""
-    both = len(np.intersect1d(left, right, assume_unique=True))
-    return both / (min(len(left), len(right)) + 2.0)
+    """Share of the smaller set of distinct codes, ascending, that the other has, damped by two."""
+    both, of_left, of_right = _in_common(left, right)
+    return both / (min(of_left, of_right) + 2.0)
+
+
+def _in_common(left: Codes, right: Codes) -> tuple[int, int, int]:
+    """Count the distinct codes of both, of the left and of the right; both are ascending."""
+    found = np.empty(3, dtype=np.int64)
+    count_common(left, right, found)
+    both, of_left, of_right = found.tolist()
+    return both, of_left, of_right
+
+
+def bead_cells(beads: Sequence[Bead]) -> tuple[tuple[Codes, Codes], tuple[Codes, Codes]]:
+    """Return rows and columns of the first and of the last cell of each bead, which are all."""
+    ends = np.array([(b.left, b.left_end, b.right, b.right_end) for b in beads], dtype=np.int64)
+    rows, row_ends, columns, column_ends = ends.reshape(-1, 4).T
+    return (rows, columns), (row_ends - 1, column_ends - 1)
 
 
 def _bead_features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict[str, float]:
     strength = pair.views.contrast if pair.translated else pair.views.alike
     floor = TRANSLATED_CONTRAST if pair.translated else REWORDED_ALIKE
-    ends = np.array([(b.left, b.left_end, b.right, b.right_end) for b in pair.order.beads])
-    rows, row_ends, columns, column_ends = ends.reshape(-1, 4).astype(np.int64).T
-    # A bead has one cell, or two: the first and the last are all.
-    last_rows, last_columns = row_ends - 1, column_ends - 1
+    (rows, columns), (last_rows, last_columns) = bead_cells(pair.order.beads)
     values = (strength[rows, columns] + strength[last_rows, last_columns]) / np.float32(2)
     held_left, held_right = np.zeros(len(left.spans)), np.zeros(len(right.spans))
     kept = values >= floor
@@ -239,13 +253,13 @@ def _verbatim_features(
         _grams(side.words.codes, speaks, 3)
         for side, speaks in ((left, speaks_left), (right, speaks_right))
     ]
-    both = len(np.intersect1d(grams[0], grams[1], assume_unique=True))
+    both, *sizes = _in_common(*grams)
     return {
         "verbatim_share_max": matched / (min(size_left, size_right) + 10.0),
         "verbatim_share_min": matched / (max(size_left, size_right) + 10.0),
         "verbatim_longest": float(np.log1p(_longest(pair, speaks_left))),
         "verbatim_words": float(np.log1p(pair.chained(speaks_left))),
-        "grams_shared": both / (min(len(grams[0]), len(grams[1])) + 10.0),
+        "grams_shared": both / (min(sizes) + 10.0),
         "stems_shared": _containment(left.stems.codes, right.stems.codes),
     }
 
@@ -256,14 +270,15 @@ def stock_words(left: PreparedText, right: PreparedText, match: WordMatch) -> tu
     "The seat was held by 321 votes after a recount" stands in the report of each election: such a
     sentence is a form filled in anew, not a copied one.
     """
-    pairs = _matched_sentences(left, right, match)
-    found = [
-        (first, second)
-        for first, second in pairs
-        if left.figures[first]
-        and right.figures[second]
-        and left.figures[first].isdisjoint(right.figures[second])
-    ]
+    found = []
+    if any(left.figures) and any(right.figures):
+        found = [
+            (first, second)
+            for first, second in _matched_sentences(left, right, match)
+            if left.figures[first]
+            and right.figures[second]
+            and left.figures[first].isdisjoint(right.figures[second])
+        ]
     if not found:
         return np.zeros(len(match.left), dtype=bool), np.zeros(len(match.right), dtype=bool)
     short_left, short_right = _in_short_runs(match)
@@ -291,13 +306,13 @@ def _matched_sentences(
     first = left.words.sentence[places]
     second = right.words.sentence[match.left[places]]
     inside = (first >= 0) & (second >= 0)
-    links, words = np.unique(first[inside] * len(right.spans) + second[inside], return_counts=True)
-    best: dict[int, tuple[int, int]] = {}
-    for link, count in zip(links.tolist(), words.tolist(), strict=True):
-        one, other = divmod(link, len(right.spans))
-        if count > best.get(one, (0, 0))[0]:
-            best[one] = (count, other)
-    return [(one, other) for one, (_, other) in sorted(best.items())]
+    columns = len(right.spans)
+    links = np.bincount(
+        first[inside] * columns + second[inside], minlength=len(left.spans) * columns
+    ).reshape(-1, columns)
+    most = links.argmax(axis=1)
+    rows = np.flatnonzero(links[np.arange(len(links)), most])
+    return list(zip(rows.tolist(), most[rows].tolist(), strict=True))
 
 
 def _longest(pair: Comparison, speaks: Mask) -> int:
@@ -317,4 +332,5 @@ def _grams(codes: Codes, counted: Mask, size: int) -> Codes:
         for offset in range(1, size):
             mixed = mixed * np.int64(1_000_003) + codes[offset : offset + count]
             whole &= counted[offset : offset + count]
-    return np.unique(mixed[whole])
+    found: Codes = np.sort(mixed[whole])
+    return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from itertools import combinations
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -148,23 +151,21 @@ def _lacking(
 def _paired(left: tuple[Bag, Bag], right: tuple[Bag, Bag]) -> float:
     """See ``held_features``; asked of the details that both texts have."""
     codes = [{code for bag in side for code in bag.code.tolist()} for side in (left, right)]
-    common = np.array(sorted(codes[0] & codes[1]), dtype=np.int64)
+    common = codes[0] & codes[1]
     if len(common) < 2:
         return 0.0
     first, second = _together(left, common), _together(right, common)
-    both = np.count_nonzero(first & second)
-    return both / (min(np.count_nonzero(first), np.count_nonzero(second)) + _FEW_DETAILS)
+    return len(first & second) / (min(len(first), len(second)) + _FEW_DETAILS)
 
 
-def _together(bags: tuple[Bag, Bag], common: Codes) -> NDArray[np.bool_]:
-    """Which of the common details stand in one sentence, above the diagonal, shape (c, c)."""
-    sentence = np.concatenate([bag.sentence for bag in bags])
-    code = np.concatenate([bag.code for bag in bags])
-    place = np.minimum(np.searchsorted(common, code), len(common) - 1)
-    kept = common[place] == code
-    holds = np.zeros((int(sentence.max(initial=0)) + 1, len(common)), dtype=np.float32)
-    holds[sentence[kept], place[kept]] = 1.0
-    return np.triu(holds.T @ holds, 1) > 0.0
+def _together(bags: tuple[Bag, Bag], common: Set[int]) -> set[tuple[int, int]]:
+    """Return which two of the common details stand in one sentence, the lesser code first."""
+    held: dict[int, set[int]] = {}
+    for bag in bags:
+        for sentence, code in zip(bag.sentence.tolist(), bag.code.tolist(), strict=True):
+            if code in common:
+                held.setdefault(sentence, set()).add(code)
+    return {pair for found in held.values() for pair in combinations(sorted(found), 2)}
 
 
 def figures_clash(

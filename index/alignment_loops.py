@@ -172,3 +172,127 @@ def add_leaves(
             node = nodes[node, 1] if below else nodes[node, 2]
         total += numbers[node]
     found[0] = total
+
+
+@compiled
+def find_runs(
+    seeds: Numbers,
+    others: tuple[Numbers, Numbers],
+    limits: tuple[int, int],
+    room: tuple[Numbers, Numbers],
+    runs: Numbers,
+) -> int:
+    """Find the maximal exact runs of two texts, overlapping ones included.
+
+    Args:
+        seeds: Of the left words, each the hash of so many words on from there.
+        others: Those of the right words, ascending, and the word that each begins at.
+        limits: Words of a seed, and how often one may occur on the right.
+        room: For each left and right word together: less than -1, and anything.
+        runs: Filled with left word, right word and number of words of each.
+
+    Returns:
+        How many there are.
+    """
+    words, most = limits
+    ranked, order = others
+    last, run_of = room
+    count = 0
+    for at in range(len(seeds)):
+        below, above = np.int64(0), np.int64(len(ranked))
+        while below < above:
+            middle = (below + above) // 2
+            if ranked[middle] < seeds[at]:
+                below = middle + 1
+            else:
+                above = middle
+        if below + most < len(ranked) and ranked[below + most] == seeds[at]:
+            continue
+        while below < len(ranked) and ranked[below] == seeds[at]:
+            other = order[below]
+            diagonal = other - at + len(seeds)
+            if last[diagonal] == at - 1:
+                runs[run_of[diagonal], 2] += 1
+            else:
+                runs[count, 0] = at
+                runs[count, 1] = other
+                runs[count, 2] = words
+                run_of[diagonal] = count
+                count += 1
+            last[diagonal] = at
+            below += 1
+    return count
+
+
+@compiled
+def align_sentences(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
+    contrast: Floats,
+    left: tuple[Floats, Floats, Floats],
+    right: tuple[Floats, Floats, Floats],
+    table: Floats,
+    steps: NDArray[np.int8],
+    beads: Numbers,
+) -> int:
+    """Align sentences in order, one with one, one with two or two with one, for the best reward.
+
+    Args:
+        contrast: Of the sentences, shape (n, m).
+        left: Log lengths of the left sentences, of each two neighbours, and their weights.
+        right: The same of the right sentences.
+        table: Zeros, shape (n + 1, m + 1); filled with the best total reward of all prefixes.
+        steps: Of the same shape; filled with how each is reached.
+        beads: Filled, from the last one on, with the sentences that are aligned: first and one past
+            the last on the left, and on the right; shape (k, 4), k no less than the least of n, m.
+
+    Returns:
+        How many beads there are.
+    """
+    rows, columns = contrast.shape
+    own, own_two, own_weights = left
+    logs, two_logs, weights = right
+    none = np.float32(-1.0)
+    for row in range(rows):
+        for column in range(columns):
+            gap = own[row] - logs[column]
+            worth = contrast[row, column] - FLOOR - LENGTH * (gap * gap)
+            one = table[row, column] + worth * min(own_weights[row], weights[column])
+            split = join = none
+            if column > 0:
+                gap = own[row] - two_logs[column - 1]
+                both = (contrast[row, column - 1] + contrast[row, column]) / TWO
+                worth = (both - FLOOR - LENGTH * (gap * gap)) * min(
+                    np.float32(2.0) * own_weights[row], weights[column - 1] + weights[column]
+                )
+                split = table[row, column - 1] + worth
+            if row > 0:
+                gap = own_two[row - 1] - logs[column]
+                both = (contrast[row - 1, column] + contrast[row, column]) / TWO
+                worth = (both - FLOOR - LENGTH * (gap * gap)) * min(
+                    own_weights[row - 1] + own_weights[row], np.float32(2.0) * weights[column]
+                )
+                join = table[row - 1, column] + worth
+            above, before = table[row, column + 1], table[row + 1, column]
+            best = max(above, before, one, split, join)
+            table[row + 1, column + 1] = best
+            if best == above:
+                steps[row + 1, column + 1] = 0
+            elif best == before:
+                steps[row + 1, column + 1] = 1
+            elif best == one:
+                steps[row + 1, column + 1] = 2
+            else:
+                steps[row + 1, column + 1] = 3 if best == split else 4
+    row, column, count = rows, columns, 0
+    while row > 0 and column > 0:
+        step = steps[row, column]
+        if step == 0:
+            row -= 1
+        elif step == 1:
+            column -= 1
+        else:
+            beads[count, 1], beads[count, 3] = row, column
+            row -= 2 if step == 4 else 1
+            column -= 2 if step == 3 else 1
+            beads[count, 0], beads[count, 2] = row, column
+            count += 1
+    return count

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.alignment_features import REWORDED_ALIKE, TRANSLATED_CONTRAST, Comparison
+from index.alignment_features import (
+    REWORDED_ALIKE,
+    TRANSLATED_CONTRAST,
+    Comparison,
+    bead_cells,
+)
 from index.alignment_free import mutual_partners
 from index.alignment_order import Bead
 from index.alignment_text import Floats, PreparedText
@@ -18,6 +24,8 @@ from index.types import Passage, PassageKind, Span
 
 Mask = NDArray[np.bool_]
 
+# Matched words of one kind in a row, fewer of which are no passage.
+_LEAST_PIECE = 3
 # A bead of which this share is covered word for word already needs no second passage.
 _ALREADY_COVERED = 0.7
 # A sentence of which less is outside excluded text is what somebody said.
@@ -148,20 +156,18 @@ def _kind(pair: Comparison, *, alike: bool) -> PassageKind:
 def _pieces(chain: Chain, pair: Comparison) -> Iterator[tuple[Chain, bool]]:
     """The chain cut where counted words give way to excluded ones."""
     start, end = chain.left
-    matched = pair.match.left[start:end]
-    places = np.flatnonzero(matched >= 0)
-    counted = pair.counted_left[start + places]
-    edges = np.flatnonzero(np.diff(counted.astype(np.int8))) + 1
-    for group in np.split(np.arange(len(places)), edges):
-        if len(group) < 3:
+    matched = pair.match.left[start:end].tolist()
+    counted = pair.counted_left[start:end].tolist()
+    places = [place for place, mate in enumerate(matched) if mate >= 0]
+    for kind, group in groupby(places, key=counted.__getitem__):
+        held = list(group)
+        if len(held) < _LEAST_PIECE:
             continue
-        first, last = int(places[group[0]]), int(places[group[-1]])
+        first, last = held[0], held[-1]
         piece = Chain(
-            (start + first, start + last + 1),
-            (int(matched[first]), int(matched[last]) + 1),
-            len(group),
+            (start + first, start + last + 1), (matched[first], matched[last] + 1), len(held)
         )
-        yield piece, bool(counted[group[0]])
+        yield piece, kind
 
 
 def _verbatim(left: WordTable, right: WordTable, piece: Chain, *, counted: bool) -> Passage:
@@ -230,12 +236,17 @@ def _sentence_beads(pair: Comparison, *, likely: bool) -> Iterator[tuple[Bead, f
     margins = strengths(pair, likely=likely)
     free_left = np.ones(margins.shape[0], dtype=bool)
     free_right = np.ones(margins.shape[1], dtype=bool)
-    for bead in pair.order.beads:
+    # A bead has one cell, or two: the first and the last are all.
+    first, last = bead_cells(pair.order.beads)
+    enough = margins[first] + margins[last] >= 0.0
+    alike = pair.views.alike
+    likeness = ((alike[first] + alike[last]) / np.float32(2)).tolist()
+    for at in np.flatnonzero(enough).tolist():
+        bead = pair.order.beads[at]
         block = (slice(bead.left, bead.left_end), slice(bead.right, bead.right_end))
-        if float(margins[block].sum()) >= 0.0:
-            free_left[block[0]] = False
-            free_right[block[1]] = False
-            yield bead, _shown(pair, block)
+        free_left[block[0]] = False
+        free_right[block[1]] = False
+        yield bead, _shown(pair, block) if pair.translated else min(1.0, likeness[at])
     yield from _reordered(margins, free_left, free_right, pair)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.alignment_text import Floats, PreparedText
+from index.bag_loops import multiply_bags, weigh_codes
 from index.lexical import Profile
-from index.vocabulary import Codes
 
 # Texts on one event share a topic; taking out the mean vector of the two leaves what a sentence
 # says beyond it. The mean of few sentences is mostly the sentences themselves, hence the damping.
@@ -18,54 +18,23 @@ _CENTRE_DAMPING = 6.0
 _RARITY_POWER = 1.5
 
 
-def _lengths(rows: Floats) -> Floats:
-    squares: Floats = np.einsum("ij,ij->i", rows, rows)
-    lengths: Floats = np.asarray(np.sqrt(squares), dtype=np.float32)
-    return lengths
-
-
 def _unit(rows: Floats) -> Floats:
-    lengths = np.maximum(_lengths(rows)[:, None], np.float32(1e-6))
+    squares: Floats = np.einsum("ij,ij->i", rows, rows)
+    lengths = np.maximum(np.sqrt(squares)[:, None], np.float32(1e-6))
     scaled: Floats = np.asarray(rows / lengths, dtype=np.float32)
     return scaled
 
 
-def _partners(left: Codes, right: Codes) -> tuple[Codes, NDArray[np.bool_]]:
-    """Place in ``right`` of each code of ``left``, and whether it is there; both ascending."""
-    if not len(right):
-        return np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=bool)
-    place = np.minimum(np.searchsorted(right, left), len(right) - 1)
-    return place, right[place] == left
-
-
-def _rarity(frequency: Codes, sentences: int) -> Floats:
-    """What few of the sentences of both texts have says most.
+@lru_cache(maxsize=512)
+def _rarity(sentences: int) -> Floats:
+    """What a code weighs that stands in so many of the sentences of both texts.
 
     The words of the shared subject stand in many sentences of both and weigh little; a detail
     weighs much: log((N + 1) / (df + 0.5)) over the N sentences of both texts, to a power.
     """
-    logs = np.log((sentences + 1.0) / (frequency + 0.5))
+    logs = np.log((sentences + 1.0) / (np.arange(sentences + 1) + 0.5))
     weights: Floats = (np.maximum(logs, 0.0) ** _RARITY_POWER).astype(np.float32)
     return weights
-
-
-@dataclass(frozen=True, slots=True)
-class _SharedRows:
-    """Weighted rows over the codes two texts share, and their lengths over all codes."""
-
-    rows: Floats
-    lengths: Floats
-
-
-def _shared_rows(
-    own: Profile, weights: Floats, column: Codes, shared: NDArray[np.bool_], columns: int
-) -> _SharedRows:
-    values = own.bag.weight * weights[own.place]
-    squares = np.bincount(own.bag.sentence, values * values, minlength=own.sentences)
-    kept = shared[own.place]
-    rows = np.zeros((own.sentences, columns), dtype=np.float32)
-    rows[own.bag.sentence[kept], column[own.place[kept]]] = values[kept]
-    return _SharedRows(rows, np.sqrt(squares).astype(np.float32))
 
 
 def cosines(left: Profile, right: Profile) -> tuple[Floats, Floats]:
@@ -75,28 +44,27 @@ def cosines(left: Profile, right: Profile) -> tuple[Floats, Floats]:
         Over all codes, and over the codes that both texts have: across languages most codes have
         no partner, and say nothing about which sentence answers which.
     """
-    total = left.sentences + right.sentences
-    to_right, in_right = _partners(left.codes, right.codes)
-    to_left, in_left = _partners(right.codes, left.codes)
-    columns = int(in_right.sum())
-    sum_left = left.frequency + np.where(in_right, _at(right.frequency, to_right), 0)
-    sum_right = right.frequency + np.where(in_left, _at(left.frequency, to_left), 0)
-    # Both sides list the shared codes in ascending order, so the columns agree.
-    first = _shared_rows(left, _rarity(sum_left, total), np.cumsum(in_right) - 1, in_right, columns)
-    second = _shared_rows(
-        right, _rarity(sum_right, total), np.cumsum(in_left) - 1, in_left, columns
+    shape = (left.sentences, right.sentences)
+    sizes = (len(left.codes), len(right.codes))
+    columns = (np.empty(sizes[0], dtype=np.int64), np.empty(sizes[1], dtype=np.int64))
+    weights = (np.empty(sizes[0], dtype=np.float32), np.empty(sizes[1], dtype=np.float32))
+    codes = ((left.codes, left.frequency), (right.codes, right.frequency))
+    shared = weigh_codes(*codes, _rarity(sum(shape)), columns, weights)
+    entries = len(right.bag.code)
+    room = (
+        np.zeros(shared + 1, dtype=np.int64),
+        np.empty(entries, dtype=np.int64),
+        np.empty(entries),
     )
-    lengths = np.outer(first.lengths, second.lengths).astype(np.float32)
-    products: Floats = first.rows @ second.rows.T
-    full: Floats = (products / np.maximum(lengths, np.float32(1e-6))).astype(np.float32)
-    # The cosines of the shared part alone are the same products over the lengths of that part.
-    shared = np.outer(_lengths(first.rows), _lengths(second.rows)).astype(np.float32)
-    common: Floats = (products / np.maximum(shared, np.float32(1e-12))).astype(np.float32)
+    full, common = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
+    multiply_bags(
+        (left.bag.sentence, left.place, left.bag.weight, columns[0], weights[0]),
+        (right.bag.sentence, right.place, right.bag.weight, columns[1], weights[1]),
+        room,
+        np.zeros((4, max(shape))),
+        (np.zeros(shape), full, common),
+    )
     return full, common
-
-
-def _at(values: Codes, places: Codes) -> Codes:
-    return values[places] if len(values) else np.zeros(len(places), dtype=np.int64)
 
 
 def vector_cosines(left: Floats, right: Floats) -> Floats:

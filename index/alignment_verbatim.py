@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.alignment_loops import tile_runs
+from index.alignment_loops import find_runs, tile_runs
 from index.lexical import WordTable
 from index.vocabulary import Codes
 
@@ -51,31 +51,15 @@ def _seeds(codes: Codes) -> Codes:
     return mixed
 
 
-def _shared_places(left: Codes, right: Codes) -> tuple[Codes, Codes]:
-    """All pairs of places with the same seed, refrains left out."""
-    order = np.argsort(right, kind="stable")
-    ranked = right[order]
-    first = np.searchsorted(ranked, left, side="left")
-    carriers = np.searchsorted(ranked, left, side="right") - first
-    carriers[carriers > _MAX_CARRIERS] = 0
-    at = np.repeat(np.arange(len(left)), carriers)
-    within = np.arange(len(at)) - np.repeat(np.cumsum(carriers) - carriers, carriers)
-    return at, order[np.repeat(first, carriers) + within]
-
-
 def _exact_runs(left: Codes, right: Codes) -> NDArray[np.int64]:
     """Maximal exact runs as (left word, right word, words), overlapping ones included."""
-    at_left, at_right = _shared_places(_seeds(left), _seeds(right))
-    if not len(at_left):
-        return np.zeros((0, 3), dtype=np.int64)
-    diagonal = at_right - at_left
-    order = np.lexsort((at_left, diagonal))
-    at_left, at_right, diagonal = at_left[order], at_right[order], diagonal[order]
-    starts = np.ones(len(order), dtype=bool)
-    starts[1:] = (np.diff(diagonal) != 0) | (np.diff(at_left) != 1)
-    first = np.flatnonzero(starts)
-    length = np.diff(np.append(first, len(order))) + SEED_WORDS - 1
-    return np.stack([at_left[first], at_right[first], length], axis=1)
+    seeds, others = _seeds(left), _seeds(right)
+    order = np.argsort(others, kind="stable")
+    last, run_of = np.empty((2, len(seeds) + len(others) + 1), dtype=np.int64)
+    last[:] = -2
+    runs = np.empty((_MAX_CARRIERS * len(seeds), 3), dtype=np.int64)
+    limits = (SEED_WORDS, _MAX_CARRIERS)
+    return runs[: find_runs(seeds, (others[order], order), limits, (last, run_of), runs)]
 
 
 def match_words(left: WordTable, right: WordTable) -> WordMatch:

@@ -90,10 +90,17 @@ class Boilerplate:
 
 
 def is_worth_a_look(
-    paired: PairedRows, runs: Runs, samples: NDArray[np.int32]
+    left: NDArray[np.int32], right: NDArray[np.int32], runs: Runs, samples: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """Mark the pairs that share more than one shingle, or all of a tiny text, shape (q,)."""
-    fewest = np.minimum(samples[paired.left], samples[paired.right])
+    """Mark the pairs that share more than one shingle, or all of a tiny text, shape (q,).
+
+    Args:
+        left: Number of the left text of each pair, shape (q,).
+        right: Number of the right text.
+        runs: Their best runs, boilerplate and all.
+        samples: Samples of every text.
+    """
+    fewest = np.minimum(samples[left], samples[right])
     marked: NDArray[np.bool_] = (runs.matched > 1) | (2 * runs.matched >= fewest)
     return marked
 
@@ -197,12 +204,13 @@ def count_rows(
         bodies: What of each text counts.
     """
     rows = paired.rows
-    long = np.repeat(is_long, np.diff(paired.starts))
-    inside = (rows.left_places < bodies.words[rows.left]) & (
-        rows.right_places < bodies.words[rows.right]
-    )
-    counted: NDArray[np.bool_] = np.where(
-        long, ~boilerplate.long[rows.shingles], inside & ~boilerplate.short[rows.shingles]
+    counted = np.empty(len(rows), dtype=bool)
+    _count_rows(
+        (paired.starts, is_long),
+        (rows.left, rows.right, rows.left_places, rows.right_places, rows.shingles),
+        (boilerplate.short, boilerplate.long),
+        bodies.words,
+        counted,
     )
     return counted
 
@@ -288,6 +296,35 @@ def _shares(
     right[runs.matched == 0] = 0
     span = np.maximum(runs.left_words, runs.right_words)
     return np.minimum(left, right), np.maximum(left, right), span
+
+
+@compiled
+def _count_rows(
+    pairs: tuple[NDArray[np.int64], NDArray[np.bool_]],
+    rows: tuple[
+        NDArray[np.int32],
+        NDArray[np.int32],
+        NDArray[np.int32],
+        NDArray[np.int32],
+        NDArray[np.int64],
+    ],
+    boilerplate: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    words: NDArray[np.int32],
+    counted: NDArray[np.bool_],
+) -> None:
+    starts, is_long = pairs
+    lefts, rights, left_places, right_places, shingles = rows
+    short, long = boilerplate
+    for pair in range(len(starts) - 1):
+        first, last = starts[pair], starts[pair + 1]
+        if is_long[pair]:
+            for row in range(first, last):
+                counted[row] = not long[shingles[row]]
+        elif first < last:
+            left, right = words[lefts[first]], words[rights[first]]
+            for row in range(first, last):
+                inside = left_places[row] < left and right_places[row] < right
+                counted[row] = inside and not short[shingles[row]]
 
 
 @compiled

@@ -37,10 +37,10 @@ from index.batch_pairs import (
     group_equal,
     join_postings,
     new_counts,
-    pair_shared,
+    pair_in_parts,
 )
-from index.batch_runs import PairedRows, find_runs, group_by_pair
-from index.batch_spill import AnySegment, Parted, WorkFolder
+from index.batch_runs import PairedRows, find_runs, find_runs_of, group_by_pair, take_pairs
+from index.batch_spill import AnySegment, Parted, WorkFolder, read_column
 from index.batch_texts import (
     PARTS,
     Progress,
@@ -60,7 +60,6 @@ _CACHED_POSTINGS = 1 << 16
 # Rows that are worked on at a time though the memory would take more, or less.
 _MOST_ROWS = 1 << 20
 _LEAST_ROWS = 1 << 11
-_MIX = np.int64(0x9E3779B1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,8 @@ def find_resembling(
         held = [folder.open(name) for name in names]
         found = [_find_same(table, np.full(len(table), bins, dtype=np.int32))]
         for first, last in _units(_row_parts(held), memory_bytes // (2 * _ROW_BYTES)):
-            left = np.concatenate([each.read("left", first, last) for each in held])
-            right = np.concatenate([each.read("right", first, last) for each in held])
+            left = read_column(held, "left", first, last)
+            right = read_column(held, "right", first, last)
             codes = np.unique((left.astype(np.int64) << 32) | right)
             most = max(memory_bytes // _SIGNATURE_BYTES, 1)
             pieces = (codes[start : start + most] for start in range(0, len(codes), most))
@@ -200,6 +199,16 @@ def _row_parts(held: list[AnySegment]) -> NDArray[np.int64]:
     return sizes
 
 
+def _edges(held: list[AnySegment], first: int, last: int) -> NDArray[np.int64]:
+    """Return where some parts begin among the rows of all segments, and their ends."""
+    edges = [each.starts("left")[first : last + 1] for each in held]
+    offsets = np.cumsum([0, *(each[-1] - each[0] for each in edges)])
+    return np.array(
+        [each - each[0] + offset for each, offset in zip(edges, offsets, strict=False)],
+        dtype=np.int64,
+    ).reshape(len(held), last - first + 1)
+
+
 def _write_shared(work: _Work) -> list[str]:
     """Write the shingles that several texts have, part by part of the hashes; return the names."""
     sizes = posting_parts(work.folder)
@@ -245,11 +254,11 @@ def _write_rows(work: _Work, shared: list[str], *, singles: bool = False) -> lis
         for done, (name, source, told) in enumerate(zip(names, shared, facts, strict=True)):
             if not work.folder.has(name):
                 postings = _read_shared(work, source)
-                rows = pair_shared(postings, work.table.samples, first_shingle=first, seen=seen)
-                order, edges = _part_rows(rows)
+                rows, edges = pair_in_parts(
+                    postings, work.table.samples, first_shingle=first, seen=seen, parts=PARTS
+                )
                 columns = {
-                    column: Parted(getattr(rows, column)[order], edges)
-                    for column in PairRows.__slots__
+                    column: Parted(getattr(rows, column), edges) for column in PairRows.__slots__
                 }
                 work.folder.write(name, columns)
             first += told["shingles"]
@@ -291,16 +300,14 @@ def _write_pairs(work: _Work, rows: list[str]) -> list[str]:
         names.append(name)
         if not work.folder.has(name):
             part = PairRows(
-                *(
-                    np.concatenate([each.read(column, first, last) for each in held])
-                    for column in PairRows.__slots__
-                )
+                *(read_column(held, column, first, last) for column in PairRows.__slots__)
             )
-            paired = group_by_pair(part)
-            runs = find_runs(paired, np.ones(len(part), dtype=bool), work.shingle_words)
-            kept = is_worth_a_look(paired, runs, work.table.samples)
+            grouping = group_by_pair(part, _edges(held, first, last))
+            runs = find_runs_of(grouping, work.shingle_words)
+            firsts = grouping.firsts
+            kept = is_worth_a_look(part.left[firsts], part.right[firsts], runs, work.table.samples)
             is_long = np.maximum(runs.left_words, runs.right_words) >= LONG_WORDS
-            paired = paired.keep(kept)
+            paired = take_pairs(part, grouping, kept)
             work.folder.write(
                 name,
                 {
@@ -399,6 +406,7 @@ def _counted(
     boilerplate: Boilerplate | None,
     bodies: Bodies,
 ) -> NDArray[np.bool_]:
+    """Mark the rows that count, shape (p,)."""
     if boilerplate is None:
         return np.ones(len(paired.rows), dtype=bool)
     return count_rows(paired, is_long, boilerplate, bodies)
@@ -410,15 +418,6 @@ def _read_pairs(work: _Work, names: list[str]) -> Iterator[tuple[PairedRows, NDA
         held = work.folder.open(name)
         rows = PairRows(*(held.read(column) for column in PairRows.__slots__))
         yield PairedRows(rows, held.read("starts")), held.read("is_long").astype(bool)
-
-
-def _part_rows(rows: PairRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the order of rows by part of their pairs, and where each part begins."""
-    mixed = (rows.left.astype(np.int64) * _MIX) ^ (rows.right.astype(np.int64) * (_MIX >> 3 | 1))
-    parts = ((mixed >> 7) & (PARTS - 1)).astype(np.uint8)  # PARTS is 256 at most
-    edges = np.zeros(PARTS + 1, dtype=np.int64)
-    np.cumsum(np.bincount(parts, minlength=PARTS), out=edges[1:])
-    return np.argsort(parts, kind="stable"), edges
 
 
 def _units(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:

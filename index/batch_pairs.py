@@ -78,13 +78,9 @@ class PairRows:
         return PairRows(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
-def join_rows(parts: list[PairRows]) -> PairRows:
-    """Return the rows of all parts, one part after the other."""
-    if not parts:
-        none = np.zeros(0, dtype=np.int32)
-        return PairRows(none, none, none, none, none, none, np.zeros(0, dtype=np.int64))
-    names = [each.name for each in fields(PairRows)]
-    return PairRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+def name_columns(rows: Int32s, shingles: NDArray[np.int64]) -> PairRows:
+    """Return rows by their columns: all but the shingles in the order of PairRows, shape (6, p)."""
+    return PairRows(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], shingles)
 
 
 def join_postings(parts: list[Postings]) -> Postings:
@@ -118,23 +114,19 @@ def find_shared(postings: Postings) -> Postings:
         counts,
     )
     rows, sizes = rows[: counts[0]], sizes[: counts[1]]
-    many = np.flatnonzero(np.repeat(sizes > ALL_PAIRS_CARRIERS, sizes))
-    if len(many):
-        held = rows[many]
-        groups = np.repeat(np.arange(len(sizes)), sizes)[many]
-        rows[many] = held[np.lexsort((postings.texts[held], postings.orders[held], groups))]
+    _order_carriers(sizes, ALL_PAIRS_CARRIERS, postings.texts, postings.orders, rows)
     return postings.take(rows)
 
 
 def count_pairs(shared: Postings, seen: NDArray[np.uint8]) -> None:
     """Count in ``seen`` the pairs that shared postings propose; see ``new_counts``."""
     starts, carriers = group_equal(shared.hashes)
-    none = np.zeros(0, dtype=np.int64)
+    none = np.zeros(0, dtype=np.int32)
     _fill_pairs(
         (starts, carriers, ALL_PAIRS_CARRIERS),
         shared.texts,
         shared.orders,
-        (seen, np.zeros(0, dtype=np.int32)),
+        (seen, none),
         (none, none, none),
     )
 
@@ -176,9 +168,59 @@ def pair_shared(
         seen: Counts of the pairs of all shingles: those that share one alone are left out, but for
             those of texts that have no more than two. None to leave out none.
     """
+    lefts, rights, shingles = _propose(shared, samples, seen)
+    return PairRows(
+        shared.texts[lefts],
+        shared.texts[rights],
+        shared.places[lefts],
+        shared.places[rights],
+        shared.ranks[lefts],
+        shared.ranks[rights],
+        shingles + np.int64(first_shingle),
+    )
+
+
+def pair_in_parts(
+    shared: Postings,
+    samples: Int32s,
+    *,
+    first_shingle: int,
+    seen: NDArray[np.uint8],
+    parts: int,
+) -> tuple[PairRows, NDArray[np.int64]]:
+    """Return the pairs of ``pair_shared`` by part, and where each part begins, shape (parts + 1,).
+
+    Args:
+        shared: As in ``pair_shared``.
+        samples: As in ``pair_shared``.
+        first_shingle: As in ``pair_shared``.
+        seen: As in ``pair_shared``.
+        parts: Parts by a hash of the pair: a power of two.
+    """
+    lefts, rights, shingles = _propose(shared, samples, seen)
+    edges = np.zeros(parts + 1, dtype=np.int64)
+    _count_parts(shared.texts, (lefts, rights), edges)
+    np.cumsum(edges, out=edges)
+    rows = np.empty((6, len(lefts)), dtype=np.int32)
+    numbers = np.empty(len(lefts), dtype=np.int64)
+    _spread(
+        (shared.texts, shared.places, shared.ranks),
+        (lefts, rights, shingles),
+        first_shingle,
+        edges[:-1].copy(),
+        rows,
+        numbers,
+    )
+    return name_columns(rows, numbers), edges
+
+
+def _propose(
+    shared: Postings, samples: Int32s | None, seen: NDArray[np.uint8] | None
+) -> tuple[Int32s, Int32s, Int32s]:
+    """Return the left and the right posting and the shingle of each pair, as ``pair_shared``."""
     starts, carriers = group_equal(shared.hashes)
     total = int(count_rows_of(carriers).sum())
-    found = tuple(np.empty(total, dtype=np.int64) for _ in range(3))
+    found = tuple(np.empty(total, dtype=np.int32) for _ in range(3))
     kept = _fill_pairs(
         (starts, carriers, ALL_PAIRS_CARRIERS),
         shared.texts,
@@ -189,16 +231,7 @@ def pair_shared(
         ),
         (found[0], found[1], found[2]),
     )
-    lefts, rights, shingles = (each[:kept] for each in found)
-    return PairRows(
-        shared.texts[lefts],
-        shared.texts[rights],
-        shared.places[lefts],
-        shared.places[rights],
-        shared.ranks[lefts],
-        shared.ranks[rights],
-        shingles + first_shingle,
-    )
+    return found[0][:kept], found[1][:kept], found[2][:kept]
 
 
 def group_equal(
@@ -267,12 +300,47 @@ def _group_shared(  # noqa: PLR0913, PLR0915, PLR0917 - one loop, as it is compi
 
 
 @compiled
+def _order_carriers(
+    sizes: NDArray[np.int64],
+    most: int,
+    texts: Int32s,
+    orders: NDArray[np.uint64],
+    rows: NDArray[np.int64],
+) -> None:
+    """Sort the rows of shingles of many carriers by order key and text, over Tokuda's steps."""
+    last = 0
+    for group in range(len(sizes)):
+        first = last
+        last = first + sizes[group]
+        if sizes[group] <= most:
+            continue
+        step = 1
+        while 9 * step < last - first:
+            step = 9 * step // 4 + 1
+        while step > 0:
+            for place in range(first + step, last):
+                row = rows[place]
+                order, text = orders[row], texts[row]
+                at = place
+                while at >= first + step:
+                    other = rows[at - step]
+                    if orders[other] < order:
+                        break
+                    if orders[other] == order and texts[other] <= text:
+                        break
+                    rows[at] = other
+                    at -= step
+                rows[at] = row
+            step = 4 * step // 9
+
+
+@compiled
 def _fill_pairs(
     groups: tuple[NDArray[np.int64], NDArray[np.int64], int],
     texts: Int32s,
     orders: NDArray[np.uint64],
     counts: tuple[NDArray[np.uint8], Int32s],
-    found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    found: tuple[Int32s, Int32s, Int32s],
 ) -> int:
     """Count the pairs where there are no samples, else write their rows; return their number."""
     starts, carriers, most = groups
@@ -305,3 +373,41 @@ def _fill_pairs(
                 shingles[n] = group
                 n += 1
     return n
+
+
+@compiled
+def _count_parts(texts: Int32s, pairs: tuple[Int32s, Int32s], counts: NDArray[np.int64]) -> None:
+    """Count the pairs of each part, each one place further on; ``_spread`` parts them alike."""
+    lefts, rights = pairs
+    mask = len(counts) - 2
+    for row in range(len(lefts)):
+        mixed = int(texts[lefts[row]]) * 0x9E3779B1 ^ int(texts[rights[row]]) * 0x13C6EF37
+        counts[((mixed >> 7) & mask) + 1] += 1
+
+
+@compiled
+def _spread(
+    postings: tuple[Int32s, Int32s, Int32s],
+    pairs: tuple[Int32s, Int32s, Int32s],
+    first_shingle: int,
+    ends: NDArray[np.int64],
+    rows: Int32s,
+    numbers: NDArray[np.int64],
+) -> None:
+    """Write the columns of each pair, part by part."""
+    texts, places, ranks = postings
+    lefts, rights, shingles = pairs
+    mask = len(ends) - 1
+    for row in range(len(lefts)):
+        left, right = lefts[row], rights[row]
+        mixed = int(texts[left]) * 0x9E3779B1 ^ int(texts[right]) * 0x13C6EF37
+        part = (mixed >> 7) & mask
+        at = ends[part]
+        ends[part] += 1
+        rows[0, at] = texts[left]
+        rows[1, at] = texts[right]
+        rows[2, at] = places[left]
+        rows[3, at] = places[right]
+        rows[4, at] = ranks[left]
+        rows[5, at] = ranks[right]
+        numbers[at] = shingles[row] + first_shingle

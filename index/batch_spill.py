@@ -179,6 +179,14 @@ class _HeldSegment:
 AnySegment = Segment | _HeldSegment
 
 
+def read_column(
+    segments: Sequence[AnySegment], name: str, first: int = 0, last: int | None = None
+) -> Column:
+    """Return some parts of a column of one segment or more, one segment after the other."""
+    parts = [each.read(name, first, last) for each in segments]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
 class WorkFolder:
     """The segments of one piece of work, and which of them are whole.
 

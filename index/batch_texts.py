@@ -19,7 +19,14 @@ from index.batch_samples import (
     order_keys,
     sample_texts,
 )
-from index.batch_spill import AnySegment, DamagedSegment, OtherWork, Parted, WorkFolder
+from index.batch_spill import (
+    AnySegment,
+    DamagedSegment,
+    OtherWork,
+    Parted,
+    WorkFolder,
+    read_column,
+)
 from index.batch_types import NO_DATE, TextBatch
 
 # Parts of the range of hashes. More of them let less memory do; their number changes no result.
@@ -163,15 +170,14 @@ def read_postings(folder: WorkFolder, table: TextTable, first: int, last: int) -
     parts = [folder.open(name) for name in folder.names("postings")]
 
     def gather(column: str, empty: type) -> NDArray[np.generic]:
-        found = [part.read(column, first, last) for part in parts]
-        return np.concatenate(found) if found else np.zeros(0, dtype=empty)
+        return read_column(parts, column, first, last) if parts else np.zeros(0, dtype=empty)
 
-    texts = gather("texts", np.int32).astype(np.int32)
+    texts = gather("texts", np.int32).astype(np.int32, copy=False)
     return Postings(
-        gather("hashes", np.uint64).astype(np.uint64),
+        gather("hashes", np.uint64).astype(np.uint64, copy=False),
         texts,
-        gather("places", np.int32).astype(np.int32),
-        gather("ranks", np.int32).astype(np.int32),
+        gather("places", np.int32).astype(np.int32, copy=False),
+        gather("ranks", np.int32).astype(np.int32, copy=False),
         table.orders[texts],
     )
 

@@ -34,10 +34,6 @@ class Term:
     high: float
     weight: float
 
-    def log_odds(self, value: float) -> float:
-        """The feature's contribution."""
-        return self.weight * min(max(value, self.low), self.high)
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -117,15 +113,19 @@ class Expert:
     tree_bias: float
     trees: Sequence[Sequence[Node]]
     _laid_out: Trees = field(init=False, repr=False)
+    _columns: NDArray[np.float64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_laid_out", Trees.of(self.trees))
+        rows = [(term.low, term.high, term.weight) for term in self.terms.values()]
+        object.__setattr__(self, "_columns", np.array(rows, dtype=np.float64).reshape(-1, 3).T)
 
     def log_odds(self, features: Mapping[str, float]) -> float:
         """Log odds that a pair is derived; a feature that is missing counts as 0."""
-        linear = self.bias + sum(
-            term.log_odds(features.get(name, 0.0)) for name, term in self.terms.items()
-        )
+        low, high, weight = self._columns
+        values = np.array([features.get(name, 0.0) for name in self.terms], dtype=np.float64)
+        # Added one by one, so that they come to the same number everywhere.
+        linear = self.bias + sum((weight * np.clip(values, low, high)).tolist())
         grown = self.tree_bias + self._laid_out.sum_of(features)
         return 0.5 * (_bounded(linear) + _bounded(grown))
 

@@ -155,8 +155,8 @@ def group(shingle_words: int) -> Task:
             first = starts[:-1]
             paired = _as_paired(block["left_at"], block["right_at"], starts)
             sizes = block["left_size"][first], block["right_size"][first]
-            runs = find_runs(paired, np.ones(len(paired.rows), dtype=bool), shingle_words)
-            worth = is_worth_a_look(paired, runs, _bodies(*sizes).samples)
+            runs = find_runs(paired, None, shingle_words)
+            worth = is_worth_a_look(paired.left, paired.right, runs, _bodies(*sizes).samples)
             is_long = np.maximum(runs.left_words, runs.right_words) >= LONG_WORDS
             rows = np.repeat(worth, np.diff(starts))
             kept = np.zeros(int(worth.sum()) + 1, dtype=np.int64)

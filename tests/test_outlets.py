@@ -12,6 +12,8 @@ from provenance.attribution import (
     same_outlet,
     with_known_outlets,
 )
+from provenance.attribution.mentions import _may_name
+from provenance.attribution.outlets import _table, fold_words, telling_words
 from provenance.comparison import read_document
 from provenance.model import Article, CreditRole, Document, SourceType
 from tests.attributing import credited, sourcing_of
@@ -255,3 +257,14 @@ def test_a_word_at_the_head_of_a_sentence_is_no_part_of_the_name_after_it() -> N
         known=("L'Écho d'Orsey",),
     )
     assert [c.outlet_text for c in sourcing.citations] == ["L'Écho d'Orsey"]
+
+
+def test_a_run_without_a_telling_word_holds_no_outlets_name() -> None:
+    """Nine runs of capitals in ten are passed over by this sign; none of the table may be."""
+    telling, ends = telling_words()
+    for held in _table().values():
+        for form in {form for row in held for form in (row.name, *row.aliases)}:
+            words = fold_words(f"The Mayor of {form}'s")
+            assert not telling.isdisjoint(words) or any(word.endswith(ends) for word in words)
+    assert _may_name("Money Whispers", frozenset({"Money Whispers"}))
+    assert not _may_name("Money Whispers", frozenset())

@@ -14,10 +14,12 @@ from provenance.attribution.outlets import (
     canonical_outlet,
     continued_names,
     fold,
+    fold_words,
     introducers,
     is_outlet_name,
     known_outlet,
     same_outlet,
+    telling_words,
 )
 
 # A run of capitalised words; small words may stand between two of them.
@@ -173,6 +175,14 @@ def _article_before(text: str, at: int, start: int) -> int:
 @lru_cache(maxsize=65536)
 def _may_name(run: str, names: frozenset[str]) -> bool:
     """Tell whether a run can hold the name of an outlet, wherever it stands; most cannot."""
+    telling, ends = telling_words()
+    held = fold_words(run)
+    if (
+        telling.isdisjoint(held)
+        and _first_words(names).isdisjoint(held)
+        and not any(word.endswith(ends) for word in held)
+    ):
+        return False
     known, shorts = _known(names), short_forms(names)
     words = [m.span() for m in _WORD.finditer(run)]
     return any(
@@ -180,6 +190,12 @@ def _may_name(run: str, names: frozenset[str]) -> bool:
         or _longest(run, words, at, known, shorts, anywhere=True)
         for at in range(len(words))
     )
+
+
+@cache
+def _first_words(names: frozenset[str]) -> frozenset[str]:
+    """Return the first words of some outlets' folded names and short forms."""
+    return frozenset(form.split()[0] for form in (*_known(names), *short_forms(names)))
 
 
 @cache

@@ -154,6 +154,27 @@ def continued_names() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def telling_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of which every name that the table or its words tell has one, folded.
+
+    Returns:
+        First words of the names of the table, and press words; and the ends by which any other word
+        is told to be a name.
+    """
+    press = _press()
+    first = {form.split()[0] for form in (*_table(), *continued_names()) if form}
+    return frozenset(first | press["last"] | press["first"]), tuple(sorted(press["suffixes"]))
+
+
+def fold_words(text: str) -> list[str]:
+    """Return the words of a text as ``fold`` writes them, those that it leaves out included."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    return _NOT_WORD.split(text.casefold())
+
+
 def introducers(language: str) -> frozenset[str]:
     """Return the nouns that announce an outlet's name ("the weekly", "le site")."""
     return _press().get(f"introducers {language}", frozenset())
