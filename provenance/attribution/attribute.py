@@ -77,7 +77,10 @@ def _pointing_back(
     """Give "X announced it" the statement before it; drop it where that has a source already."""
     kept = [report for report in mine if report.content]
     pointing = [report for report in mine if not report.content]
-    if not pointing or kept or number == 0:
+    if not pointing or number == 0:
+        return kept
+    first = pointing[0].cue
+    if any(report.cue is None or first is None or report.cue < first for report in kept):
         return kept
     told = parts[number - 1]
     near = parts[number].paragraph - told.paragraph <= 1

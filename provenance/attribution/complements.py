@@ -134,6 +134,9 @@ def _told_that(phrases: Phrases, end: int) -> int | None:
     if phrases.is_preposition(end):
         return None
     for j in range(end + 1, stop):
+        if phrases.low(j) == "," and phrases.low(j + 1).endswith("ing"):
+            # "told us so, insisting that": the clause is another verb's.
+            return None
         if phrases.low(j) == "that" and not phrases.is_speech(j):
             return j if _leads_clause(phrases, j, frozenset("cq")) else None
         if phrases.tokens[j].kind == "q" or phrases.is_finite(j):
@@ -290,6 +293,8 @@ def _says_nothing(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
     low, grammar = phrases.low(i), phrases.grammar
     if phrases.is_finite(i) or _is_pointer(phrases, i):
         return True
+    if low == "as" and phrases.low(i + 1) == "much":
+        return True
     if low in grammar["negations"] and phrases.low(i + 1) == "to":
         return True
     if low in _REASONS:
@@ -391,7 +396,9 @@ def _ends_addressee(phrases: Phrases, i: int, j: int) -> bool:
         return True
     if j == i:
         return False
-    if low in grammar["prepositions"] and low != "of":
+    # "promised the world 48 grams"
+    counted = low[:1].isdigit() and before not in grammar["determiners"]
+    if counted or (low in grammar["prepositions"] and low != "of"):
         return True
     if low in grammar["determiners"]:
         return before not in ("of", "all") and before not in grammar["determiners"]

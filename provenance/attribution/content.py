@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FEWEST_UNSURE_TOKENS = 5
 _NEXT_SPEAKER_REACH = 10
+# Frames of a plain verb of saying: "said", "noted".
+_SAYING = frozenset("cqb")
 _AS = frozenset(("as", "comme", "wie"))
 _BEFORE = "before"
 _QUOTATION_MARKS = frozenset('"“”«»')
@@ -82,7 +84,11 @@ class Contents:
         self.relative = who and self.phrases.low(source[0] - 1) == ","
         compared = self.phrases.low(opening - 1) in _AS
         opening -= compared
-        before = self._before(opening)
+        if turned and self.phrases.low(opening - 1) == "so":
+            # "The gate was open, or so says the keeper".
+            opening -= 2 if self.phrases.low(opening - 2) in ("or", "and") else 1
+        sure = complement[0] == complements.NOTHING and group.form.verb.frames >= _SAYING
+        before = self._before(opening, sure=sure and self.phrases.is_break(complement[1]))
         joined = self.phrases.low(source[0] - 1) in self.phrases.grammar["coordinators"]
         if joined and not turned and before is not None and not self.quote_ends_at(opening - 2):
             # "The gate was open, and she said": what she said comes after.
@@ -217,8 +223,11 @@ class Contents:
         speech = self.phrases.any_speech(self.floor, end)
         return speech or self.phrases.any_finite(self.floor, end)
 
-    def _before(self, opening: int) -> Range | None:
-        """Tokens of the content that stands before a cue whose source begins at ``opening``."""
+    def _before(self, opening: int, *, sure: bool) -> Range | None:
+        """Tokens of the content that stands before a cue whose source begins at ``opening``.
+
+        A verb of saying with nothing after it is ``sure`` to have its content before.
+        """
         end = opening
         while end > self.floor and self.tokens[end - 1].text in (",", "—", "–", "-", ":", ";"):
             end -= 1
@@ -235,7 +244,11 @@ class Contents:
         if start >= end or self._is_adverbial(start, end):
             return None
         speech = self.phrases.any_speech(start, end)
-        if speech or self.phrases.any_finite(start, end) or self._may_be_clause(start, end):
+        if (
+            speech
+            or self.phrases.any_finite(start, end)
+            or self._may_be_clause(start, end, sure=sure)
+        ):
             return start, end
         return None
 
@@ -262,12 +275,13 @@ class Contents:
         opens = phrases.low(first) in grammar["subordinators"] - grammar["complementisers"]
         return opens and stop == end and not quotes and phrases.any_finite(first, end)
 
-    def _may_be_clause(self, start: int, end: int) -> bool:
+    def _may_be_clause(self, start: int, end: int, *, sure: bool) -> bool:
         """Whether tokens without a known verb may still be a clause: not a bare adverbial."""
         if self._is_short_answer(start, end):
             return True
         start = self.phrases.strip(start, end)
-        long_enough = end - start >= max(_FEWEST_UNSURE_TOKENS, FEWEST_CLAUSE_TOKENS)
+        fewest = FEWEST_CLAUSE_TOKENS if sure else _FEWEST_UNSURE_TOKENS
+        long_enough = end - start >= fewest
         return long_enough and self.phrases.low(start) not in self.phrases.grammar["prepositions"]
 
     def _is_short_answer(self, start: int, end: int) -> bool:

@@ -46,6 +46,7 @@ class Inversion:
     def _may_turn(self, group: Group, before: int) -> bool:
         low = self.phrases.low(before)
         linked = low in self.grammar["links"] or low in _LONE_MARKS
+        linked = linked or (low == "so" and self.phrases.family == "english")
         if not linked and not self.phrases.is_break(before):
             return False
         if self.phrases.family == "english" and "e" in group.form.verb.frames:

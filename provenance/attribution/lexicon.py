@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def _folders() -> tuple[str, ...]:
@@ -25,6 +25,9 @@ def _folders() -> tuple[str, ...]:
 LANGUAGES = _folders()
 
 
+# Lists of nouns of which a file gives the singular: their regular plurals are known too.
+_COUNTED = ("persons", "offices")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
 # Lists of grammar that ``str.endswith`` takes.
 _ENDINGS = ("verb_endings", "infinitive_endings", "adverb_endings", "gerund_endings")
 
@@ -103,6 +106,30 @@ def _united(language: str, names: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*lists)
 
 
+def _plurals(words: Iterable[str], family: str) -> frozenset[str]:
+    """The regular plurals of nouns, where their language forms any by an ending."""
+    found = set()
+    for word in words:
+        if family == "german" or word.endswith(_SIBILANTS):
+            continue
+        if family == "english" and word.endswith("y") and word[-2:-1] not in "aeiou":
+            found.add(word[:-1] + "ies")
+        elif family == "english" and word.endswith("man"):
+            found.add(word[:-3] + "men")
+        elif family == "romance" and word.endswith("al"):
+            found.add(word[:-1] + "ux")
+        else:
+            found.add(word + ("x" if word.endswith(("eau", "eu")) else "s"))
+    return frozenset(found)
+
+
+def _with_plurals(nouns: dict[str, list[str]], family: str) -> dict[str, frozenset[str]]:
+    kept = {name: frozenset(words) for name, words in nouns.items()}
+    for name in _COUNTED:
+        kept[name] = kept.get(name, frozenset()) | _plurals(kept.get(name, ()), family)
+    return kept
+
+
 def read_data(*path: str) -> str:
     """Return the text of a data file of this package."""
     file = resources.files("provenance.attribution").joinpath("data", *path)
@@ -169,7 +196,7 @@ def load_lexicon(language: str) -> Lexicon:
         tokens=tokens,
         forms=_forms(read_data(language, "verbs.txt"), infinitives=family == "romance"),
         grammar=_Lists((name, frozenset(words)) for name, words in grammar.items()),
-        nouns=_Lists((name, frozenset(words)) for name, words in nouns.items()),
+        nouns=_Lists(_with_plurals(nouns, family)),
         phrases=phrases,
         according=_alternatives(phrases["according"] + phrases["reported"]),
         according_words=frozenset(phrase.split()[0] for phrase in phrases["according"]),

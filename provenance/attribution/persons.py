@@ -63,6 +63,18 @@ _CLAUSE_WORDS = frozenset(
         "jointe",
     ]
 )
+# Before a name they make it somebody's or something's to whom a source belongs.
+_BELONGING = frozenset(
+    ["of", "for", "at", "from", "with", "de", "du", "d'", "d’", "des", "chez", "au", "aux", "à"]
+)
+# What the names of clubs begin with.
+_CLUBS = frozenset(
+    [
+        *("ac", "afc", "as", "bc", "bk", "bsc", "cf", "fc", "fk", "hc", "rc", "rsc", "sc", "sk"),
+        *("sv", "tsv", "us", "vfb", "vfl", "vv", "athletic", "dynamo", "inter", "lokomotiv"),
+        *("olympique", "racing", "real", "royal", "sporting", "stade", "union"),
+    ]
+)
 _LONGEST_NAME = 4
 _LONGEST_CODE = 2
 
@@ -138,18 +150,29 @@ class PersonNames:
         for segment in _SEGMENT.split(text):
             words = words_of(segment)
             first = words[0].lower() if words else ""
-            if first in self.grammar["relative"]:
+            if first in self.grammar["relative"] or first in _CLAUSE_WORDS:
                 continue
             if first in self.grammar["prepositions"] and first != "de":
                 continue
-            for run in capital_runs(_before_clause(words)):
-                name = self._person(run)
-                if name is not None:
-                    return name
+            name = self._find_within(_before_clause(words))
+            if name is not None:
+                return name
+        return None
+
+    def _find_within(self, words: list[str]) -> str | None:
+        """The first name in a phrase that is not its complement: "the father of Ana Lopes"."""
+        at = 0
+        for run in capital_runs(words):
+            at = next(k for k in range(at, len(words)) if words[k : k + len(run)] == run)
+            name = self._person(run)
+            belongs = at > 1 and words[at - 1].lower() in _BELONGING
+            if name is not None and not (belongs and run[0] == name.split()[0]):
+                return name
+            at += len(run)
         return None
 
     def _person(self, run: list[str]) -> str | None:
-        run, titled = self._without_title(run)
+        run, titled = ([], False) if _is_club(run) else self._without_title(run)
         if not run:
             return None
         lows = [word.lower().strip(".") for word in run]
@@ -198,6 +221,11 @@ class PersonNames:
         if code or any(low in self.impersonal for low in lows):
             return None
         return " ".join(run) if len(run) <= _LONGEST_NAME else None
+
+
+def _is_club(run: list[str]) -> bool:
+    """Whether a run of capitals begins as clubs' names do, and no given name follows."""
+    return len(run) > 1 and run[0].lower() in _CLUBS and run[1].lower() not in given_names()
 
 
 def _before_clause(words: list[str]) -> list[str]:

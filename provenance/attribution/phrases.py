@@ -20,6 +20,17 @@ _SHORTEST_VERB = 5
 _SHORTEST_ADVERB = 5
 # After these an English -ed word is a verb: "pushed back".
 _PARTICLES = frozenset(("back", "out", "up", "down", "off", "away", "forward", "ahead", "aside"))
+_IN_PLACE = ("in", "at", "on", "near", "outside", "within", "by")
+# Before these prepositions an English -ed word only ever describes the noun before it.
+_PARTICIPLES = {
+    **dict.fromkeys(("involved", "dressed", "clad", "versed"), ("in",)),
+    **dict.fromkeys(("based", "located", "situated", "stationed", "housed"), _IN_PLACE),
+    **dict.fromkeys(("employed", "anchored", "moored"), _IN_PLACE),
+    **dict.fromkeys(("accused", "suspected", "convicted", "acquitted"), ("of",)),
+    **dict.fromkeys(("armed", "equipped", "tasked", "entrusted", "charged"), ("with",)),
+    **dict.fromkeys(("associated", "affiliated", "acquainted"), ("with", "to")),
+    **dict.fromkeys(("assigned", "attached", "linked", "related", "tied", "opposed"), ("to",)),
+}
 # "ce dernier": whoever was named last, though "mardi dernier" is a time.
 LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _NEVER_ALONE = frozenset(("tout", "tous", "the", "le", "la", "les", "a", "an"))
@@ -188,19 +199,32 @@ class Phrases:
         before, after, grammar = self.low(i - 1), self.low(i + 1), self.grammar
         if len(self.low(i)) < _SHORTEST_VERB:
             return False
+        if after in _PARTICIPLES.get(self.low(i), ()):
+            # "a broker involved in the talks": never the verb of a clause.
+            return False
         if before in grammar["pronouns"]:
             return True
         if i == 0 or after == "by" or before in ("and", "newly", "so-called"):
             return False
         if before in grammar["prepositions"]:
             return False
-        followed = ("determiners", "prepositions", "pronouns")
+        followed = ("determiners", "prepositions", "pronouns", "subordinators")
         return (
             self.is_break(i + 1)
             or after in _PARTICLES
             or after[:1].isdigit()
             or any(after in grammar[name] for name in followed)
         )
+
+    def reduced_start(self, start: int, end: int) -> int:
+        """Where "hearing the case" begins in "the judge hearing the case", ``end`` for none."""
+        if self.family != "english":
+            return end
+        for i in range(start + 2, end - 1):
+            opens = self.low(i + 1) in self.grammar["determiners"] or self.is_preposition(i + 1)
+            if opens and self.tokens[i].kind == "w" and self.low(i).endswith(("ing", "ed")):
+                return i
+        return end
 
     def finite_in(self, start: int, end: int) -> int | None:
         """First finite verb of ``[start, end)`` that stands outside a relative clause, or None."""

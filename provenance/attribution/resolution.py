@@ -234,7 +234,8 @@ class Resolver:
 
     def _named_role(self, profile: Profile, source: str, offset: int) -> Resolved | None:
         """The person whom the article names beside this role, the last one before ``offset``."""
-        if len(source.split()) > _LONGEST_ROLE or profile.name or profile.plural:
+        core = re.split(r",|\s(?:qui|dont|who|whose)\s", source, maxsplit=1)[0]
+        if len(core.split()) > _LONGEST_ROLE or profile.name or profile.plural:
             return None
         if profile.kind is SourceType.DOCUMENT:
             return None
@@ -341,6 +342,7 @@ class Resolver:
         if found is None:
             return None
         start, stop = found
+        stop = phrases.reduced_start(start, stop)
         first = statement.tokens[start]
         text = self.text[first.start : statement.tokens[stop - 1].end]
         if text.lower() in self.grammar["pronouns"]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from provenance.attribution.lexicon import Lexicon
 
 _APPOSITION = re.compile(r"[,(;—–]")
+# ", the charity", ", une association de riverains"
+_BODY_APPOSED = re.compile(
+    r"\s*,\s*(?:the|an?|une?|la|le|l['’])\s?(?P<what>[^\W\d_]+(?:[\s-][a-zà-ÿ]+){0,2})"
+)
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
 _AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
 _OWN_INFORMATION = (["nos", "informations"], ["our", "information"], ["our", "reporting"])
@@ -33,6 +37,7 @@ _ONLY_ONE = frozenset(
     [
         *("chief", "lead", "sole", "returning", "presiding", "commanding"),
         *("cantonal", "cantonale", "fédéral", "fédérale", "général", "générale", "chef"),
+        *("délégué", "déléguée"),
         *("principal", "principale"),
     ]
 )
@@ -63,6 +68,9 @@ _SHARED_OFFICES = frozenset(
 )
 _CLAUSE_OPENERS = frozenset(("the", "its", "their", "his", "her", "they", "he", "she", "it", "we"))
 _PRESS_NOUN_REACH = 3
+# What joins people to the body they belong to, and within how many words it is named.
+_BELONGS = frozenset(("of", "at", "for", "from", "with", "de", "du", "des", "d'", "d’"))
+_BODY_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class Profiler:
         self.family = lexicon.family
         self.grammar = lexicon.grammar
         self.nouns = lexicon.nouns
+        self.anonymity = lexicon.anonymity
         self.human = lexicon.united("persons", "offices")
         self.known = lexicon.united(
             "persons", "offices", "organisations", "documents", "statements"
@@ -119,7 +128,9 @@ class Profiler:
         core = _core(text)
         head = self._head([word.lower() for word in core])
         name = self.names.find(text) or _aged(text)
-        if name is not None and self._is_complement(text, name, head):
+        if name is not None and (
+            self._is_complement(text, name, head) or self._is_named_body(text, name, head)
+        ):
             name = None
         unique = name is None and self._is_unique_office(core, lows, head)
         kind = self._kind(text, core, head, name, unique=unique)
@@ -130,21 +141,38 @@ class Profiler:
 
     def _is_complement(self, text: str, name: str, head: str) -> bool:
         """Whether a name only tells more of a thing: "a box from St Oswin's hall"."""
-        if head in self.human or head in self.nouns["voices"]:
-            return False
         before = [word.lower() for word in words_of(_core_text(text).partition(name)[0])]
         if not before or before[0] not in self.grammar["determiners"]:
             return False
+        if head in self.human or head in self.nouns["voices"]:
+            # "a manager at Harlow Mills", and not "the minister for transport Ana Lopes".
+            return head in before[:-1] and before[-1] in self.grammar["prepositions"]
         opening = next((low for low in before if low in self.grammar["prepositions"]), None)
         first = before.index(opening) if opening else 0
         # "the nation's Tom Reed" has no preposition; "les Amis d'Ana Lopes" no common noun.
         return first > 1 and not any(w[0].isupper() for w in words_of(text)[1:first])
 
+    def _is_named_body(self, text: str, name: str, head: str) -> bool:
+        """Whether the words around a name make it an organisation's: "the group Clean Rivers"."""
+        if words_of(name)[0].lower() in given_names() or head in self.human:
+            return False
+        before, _, after = text.partition(name)
+        if not _APPOSITION.search(before) and head in self.nouns["organisations"]:
+            return head in {word.lower() for word in words_of(before)}
+        return self.tells_body(after)
+
+    def tells_body(self, after: str) -> bool:
+        """Whether the apposition after a name says that it is an organisation's."""
+        apposed = _BODY_APPOSED.match(after)
+        lows = [word.lower() for word in words_of(apposed.group("what"))] if apposed else []
+        first = next((w for w in lows if w in self.human or w in self.nouns["organisations"]), "")
+        return first in self.nouns["organisations"] and self.human.isdisjoint(lows)
+
     def _is_plural(self, first: str, head: str) -> bool:
         if head in self.nouns["plural_people"] or first in _PLURAL_ARTICLES:
             return True
         ends = head.endswith("men") or (head.endswith("s") and not head.endswith("ss"))
-        if self.family == "english" and head in self.nouns["persons"] and ends:
+        if self.family == "english" and head in self.human and ends:
             return True
         return first in self.grammar["indefinite"] and first not in _ONE
 
@@ -160,11 +188,19 @@ class Profiler:
             # "a release the company issued": a noun phrase that begins anew is a clause's subject.
             anew = self.family == "english" and i > start + 1 and lows[i] in _CLAUSE_OPENERS
             if anew or lows[i] in self.grammar["prepositions"]:
-                stop = i
+                # "the judge hearing the case", "a broker involved in talks"
+                reduced = i > start + 2 and lows[i - 1].endswith(("ing", "ed"))
+                stop = i - 1 if reduced and self.family == "english" else i
                 break
         segment = lows[start:stop]
         ordered: Sequence[str] = segment if self.family == "romance" else segment[::-1]
-        return next((low for low in ordered if low in self.known), segment[-1] if segment else "")
+        return next((low for low in ordered if low in self.known), self._first(segment))
+
+    def _first(self, segment: list[str]) -> str:
+        """The noun of a phrase without a known one: last in English, first where it may be."""
+        if self.family == "romance" and len(segment) > 1:
+            return next((w for w in segment if w not in self.grammar["determiners"]), segment[-1])
+        return segment[-1] if segment else ""
 
     def _gender(self, words: list[str], lows: list[str]) -> str:
         for low in lows:
@@ -199,11 +235,29 @@ class Profiler:
 
     def _unnamed(self, text: str, core: list[str], head: str) -> SourceType:
         """What a source is that names nobody."""
-        if self._is_organisation(text, core, head):
+        if self._is_organisation(text, core, head) or self._is_body(text, core, head):
             return SourceType.ORGANISATION
         if head in self.human or self._is_trade(core):
             return SourceType.ANONYMOUS
         return self._by_any_word(core)
+
+    def _is_body(self, text: str, core: list[str], head: str) -> bool:
+        """Whether several people speak as a body: "the organisers", "researchers at Lorn"."""
+        lows = [word.lower() for word in core]
+        counted = lows[0] in self.grammar["indefinite"] and lows[0] != "des"
+        withheld = len(words_of(_core_text(text))) > len(core) or self.anonymity.search(text)
+        if counted or withheld or not _FORMER.isdisjoint(lows):
+            return False
+        if head in self.nouns["bodies"]:
+            return True
+        if head not in self.nouns["staff"] or head not in lows:
+            return False
+        at = lows.index(head)
+        organised = self.nouns["organisations"]
+        after = core[at + 1 :]
+        if after and after[0].lower() in _BELONGS:
+            return any(w[0].isupper() or w.lower() in organised for w in after[1:_BODY_REACH])
+        return any(low in organised for low in lows[:at])
 
     def _is_organisation(self, text: str, core: list[str], head: str) -> bool:
         stripped = [word for word in core if word.lower() not in self.grammar["determiners"]]
@@ -274,6 +328,8 @@ class Profiler:
         if not lows or not (one or head in self.nouns["offices"]) or head in self.nouns["voices"]:
             return False
         if lows[0] in self.grammar["indefinite"] or lows[0] in _FORMER:
+            return False
+        if self._is_plural(lows[0], head):
             return False
         if one:
             return True

@@ -10,6 +10,12 @@ from provenance.attribution.complements import find_complement
 from provenance.attribution.content import Contents
 from provenance.attribution.impersonal import is_call, is_impersonal_infinitive
 from provenance.attribution.inversion import Inversion
+from provenance.attribution.pointing import (
+    is_pointed_at,
+    is_pointing,
+    pointed_subject,
+    points_back,
+)
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import ANNOUNCED, Report, content_span, source_span
 from provenance.attribution.speakers import agrees, can_be_subject, trimmed
@@ -24,8 +30,6 @@ if TYPE_CHECKING:
 
 _SHORT_ANSWER = 4
 _SEEMING = frozenset(("appear", "appears", "appeared", "seem", "seems", "seemed"))
-_POINTING = frozenset(("that", "this", "c'", "voilà"))
-_POINTED = frozenset(("what", "qu'", "que"))
 # "did not say that" and "does not believe that" stand behind nothing; "did not deny" hands it on.
 _NEGATED = {
     Commitment.ASSERTS: Commitment.DOUBTS,
@@ -34,7 +38,6 @@ _NEGATED = {
 }
 # Both subjects and objects: "nous avons dit", "nous a dit".
 _DOUBLE_PRONOUNS = frozenset(("nous", "vous", "lui"))
-_NEAR_START = 6
 _LONGEST_ABSOLUTE = 12
 _LONGEST_NARRATED = 8
 _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON))
@@ -124,7 +127,7 @@ class SpeechFinder:
         turned = self.inversion.subject(group)
         if turned is not None:
             return self._said(group, turned, turned[1], limit, turned=True)
-        subject = self._pointed_subject(group) or subject_before(self.phrases, group.start)
+        subject = pointed_subject(self.phrases, group) or subject_before(self.phrases, group.start)
         subject = trimmed(self.phrases, subject) if subject is not None else None
         before = self.phrases.low(group.start - 1)
         then = {before, self.phrases.low(group.start)} & _THEN
@@ -185,7 +188,7 @@ class SpeechFinder:
         if kind == complements.COLON and at >= len(self.tokens):
             return self._build(group, source, [], ANNOUNCED)
         if not pieces:
-            anaphoric = kind == complements.NOTHING and self._points_back(group)
+            anaphoric = kind == complements.NOTHING and points_back(self.phrases, group)
             return self._build(group, source, [], "anaphoric") if anaphoric else None
         after = pattern not in ("before", "inverted")
         if pattern != complements.OBJECT:
@@ -196,30 +199,11 @@ class SpeechFinder:
     def _is_free_relative(self, source: Range, kind: str) -> bool:
         """Whether "what she says", "ce qu'elle dit" is a noun phrase and hands nothing on."""
         before = self.phrases.low(source[0] - 1)
-        if kind in _CLAUSAL or kind in _SPOKEN or self.phrases.low(0) in _POINTING:
+        if kind in _CLAUSAL or kind in _SPOKEN or is_pointing(self.phrases):
             return False
         return before == "what" or (
             before in ("que", "qu'") and self.phrases.low(source[0] - 2) == "ce"
         )
-
-    def _pointed_subject(self, group: Group) -> Range | None:
-        """The subject in "That is what the keeper said"."""
-        if self.family != "english" or self.phrases.low(0) not in _POINTING:
-            return None
-        what = next((i for i in range(1, _NEAR_START) if self.phrases.low(i) == "what"), None)
-        if what is None or not what + 1 < group.start:
-            return None
-        found = (what + 1, group.start)
-        return found if self.phrases.is_nominal(*found) else None
-
-    def _points_back(self, group: Group) -> bool:
-        """Whether what was said stands before: "X l'a annoncé", "That is what X said"."""
-        if not group.form.verb.frames & {"t", "o"} or "m" in group.form.verb.frames:
-            return False
-        if self.phrases.low(0) in _POINTING and self.phrases.any_of(_POINTED, 1, _NEAR_START):
-            return True
-        objects = ("l'", "le") if self.family == "romance" else ()
-        return self.phrases.any_of(objects, group.start, group.end)
 
     def _build(
         self, group: Group, source: Range | None, pieces: list[Range], pattern: str
@@ -421,12 +405,15 @@ class SpeechFinder:
 
         Without an agent a passive ("is said to", "was told that") names nobody.
         """
-        if "r" not in group.form.verb.frames:
-            return None
         if self.phrases.low(group.end) not in self.grammar["agents"]:
             return None
         source = subject_after(self.phrases, group.end + 1)
         start = self.phrases.segment_start(group.start)
         if source is None or start >= group.start:
+            return None
+        if is_pointed_at(self.phrases, group, start):
+            # "This was stated by two members": what was said stands before.
+            return self._build(group, source, [], "anaphoric")
+        if "r" not in group.form.verb.frames:
             return None
         return self._build(group, source, [(start, group.start)], group.voice)

@@ -27,6 +27,7 @@ _YEAR_DIGITS = 4
 _POINTING = frozenset(("this", "that", "last", "next", "ce", "cette", "ces"))
 # What leads to where somebody is from: "Ana Lopes, 40, of Tarn, said".
 _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
+_EMPHATIC = frozenset(("himself", "herself", "itself", "themselves"))
 _LONE_MARKS = frozenset('"”»')
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
@@ -45,6 +46,9 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
         return _apposed(phrases, end)
     if (token.kind == "p" and token.text not in "\"'’”»") or (token.kind == "q" and token.speech):
         return None
+    if token.low in _EMPHATIC and end > 1 and not phrases.is_break(end - 2):
+        # "the firm itself said"
+        end, token = end - 1, phrases.tokens[end - 2]
     # "one of them", "l'un d'eux": the pronoun is only a part.
     if token.low in phrases.grammar["pronouns"] and phrases.low(end - 2) not in _ORIGINS:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
@@ -258,7 +262,7 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
             stop = stop if opening is None else opening
             start = phrases.segment_start(stop)
         if number and not _describes(phrases, start, stop):
-            opening = phrases.strip(start, stop)
+            opening = phrases.strip(_after_subordinator(phrases, start, stop), stop)
             if opening >= stop or not phrases.is_nominal(opening, stop):
                 break
             best = (opening, close)
@@ -268,6 +272,15 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
             break
         stop = start - 1
     return best
+
+
+def _after_subordinator(phrases: Phrases, start: int, stop: int) -> int:
+    """Where the last clause of a segment begins: "it was dark when Ana Lopes", else its start."""
+    if phrases.family != "english" or not phrases.any_finite(start, stop):
+        return start
+    grammar = phrases.grammar
+    opens = grammar["subordinators"] - grammar["inner_prepositions"] - {"than"}
+    return next((i + 1 for i in range(stop - 2, start, -1) if phrases.low(i) in opens), start)
 
 
 def _describes(phrases: Phrases, start: int, stop: int) -> bool:

@@ -48,6 +48,14 @@ _BEFORE_NOUN = frozenset(
         "during",
     ]
 )
+# By these something is said: "said by telephone" names no agent.
+_MEANS = frozenset(
+    [
+        *("telephone", "phone", "email", "e-mail", "mail", "letter", "text", "video", "videolink"),
+        *("radio", "fax", "post", "satellite", "message", "telegram", "way", "then", "now"),
+        *("chance", "return", "proxy", "mistake", "accident", "word"),
+    ]
+)
 # "fait montre de", "make claims": the form is the object of an empty verb.
 _EMPTY_VERBS = frozenset(
     ("fait", "font", "faisait", "faisaient", "fit", "faire", "faisant", "fera", "rend", "rendre")
@@ -164,7 +172,8 @@ def _english(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
         return Group(start, end, form, "active" if be else "gerund")
     if form.tense in ("past", "participle"):
         return _english_past(phrases, Group(start, end, form, "active"), i, helpers=helpers)
-    if "n" in form.verb.frames and not helpers and _is_noun(phrases, i):
+    noun = "n" in form.verb.frames and not helpers and not _is_turned(phrases, i)
+    if noun and _is_noun(phrases, i):
         return None
     return Group(start, end, form, "active")
 
@@ -197,7 +206,9 @@ def _english_past(phrases: Phrases, group: Group, i: int, *, helpers: list[str])
     if _is_english_adjective(phrases, group, i):
         return None
     by = _agent(phrases, group.end)
-    return Group(group.start, by, group.form, "reduced") if by is not None else group
+    if by is None or phrases.low(by + 1) in _MEANS or phrases.is_time(by + 1):
+        return group
+    return Group(group.start, by, group.form, "reduced")
 
 
 def _is_english_adjective(phrases: Phrases, group: Group, i: int) -> bool:
@@ -227,6 +238,18 @@ def _is_noun(phrases: Phrases, i: int) -> bool:
         return not quoted and not phrases.tokens[i - 1].capital
     joined = after in ("and", "or") or after in grammar["prepositions"]
     return joined or phrases.is_finite(i + 1)
+
+
+def _is_turned(phrases: Phrases, i: int) -> bool:
+    """Whether a verb in the third person closes a clause before its subject: ", reports the Post"."""
+    if phrases.low(i - 1) != "," or not phrases.low(i).endswith("s"):
+        return False
+    opens = phrases.low(i + 1) in phrases.grammar["determiners"] or (
+        i + 1 < len(phrases.tokens) and phrases.tokens[i + 1].capital
+    )
+    clause = phrases.any_finite(0, i - 1) or phrases.any_speech(0, i - 1)
+    clause = clause or phrases.low(0) in phrases.grammar["negations"]
+    return opens and clause and not phrases.any_finite(i + 1, phrases.segment_end(i + 1))
 
 
 # --- French, Spanish ---------------------------------------------------------------------------------------

@@ -1,0 +1,61 @@
+"""Tells verbs of saying whose content stands in the statement before: "told us so"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.attribution.phrases import Phrases, Range
+    from provenance.attribution.verbs import Group
+
+_POINTING = frozenset(("that", "this", "c'", "voilà"))
+_POINTED = frozenset(("what", "qu'", "que"))
+_SO = frozenset(("so", "this", "that"))
+_NEAR_START = 6
+_LEADS = 2
+_THINKING = "m"
+
+
+def is_pointing(phrases: Phrases) -> bool:
+    """Whether a statement opens with a word for what stands before it: "That is what X said"."""
+    return phrases.low(0) in _POINTING
+
+
+def pointed_subject(phrases: Phrases, group: Group) -> Range | None:
+    """The subject in "That is what the keeper said"."""
+    if phrases.family != "english" or not is_pointing(phrases):
+        return None
+    what = next((i for i in range(1, _NEAR_START) if phrases.low(i) == "what"), None)
+    if what is None or not what + 1 < group.start:
+        return None
+    found = (what + 1, group.start)
+    return found if phrases.is_nominal(*found) else None
+
+
+def points_back(phrases: Phrases, group: Group) -> bool:
+    """Whether what was said stands before: "X l'a annoncé", "That is what X said", "told us so"."""
+    frames = group.form.verb.frames
+    if not frames & {"t", "o"} or _THINKING in frames:
+        return False
+    if is_pointing(phrases) and phrases.any_of(_POINTED, 1, _NEAR_START):
+        return True
+    if phrases.family == "english":
+        leads = phrases.low(group.start - 1) == "so" and group.start <= _LEADS
+        return "q" in frames and (leads or _ends_with_so(phrases, group.end))
+    objects = ("l'", "le") if phrases.family == "romance" else ()
+    return phrases.any_of(objects, group.start, group.end)
+
+
+def is_pointed_at(phrases: Phrases, group: Group, start: int) -> bool:
+    """Whether a passive with an agent has "this" as its subject: "This was stated by two members"."""
+    alone = group.start - start == 1 and phrases.low(start) in _SO
+    return alone and group.voice == "passive" and group.form.verb.frames >= {"t", "q"}
+
+
+def _ends_with_so(phrases: Phrases, end: int) -> bool:
+    """Whether "so", "as much" or "this" is all that was said."""
+    i = end
+    while phrases.low(i) in phrases.grammar["addressees"]:
+        i += 1
+    much = phrases.low(i) == "as" and phrases.low(i + 1) == "much"
+    return much or phrases.low(i) in _SO
