@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index import Span
 from provenance.attribution import same_outlet
@@ -16,6 +17,7 @@ from provenance.statements import Statement
 # Sentences before and after the statement, within its paragraph or the next, in which the same
 # source may show its access ("I wrote it in the log" two sentences on).
 REACH = 3
+_CACHE = 1 << 16
 
 _TOLLS = frozenset({"death", "missing", "injury"})
 _COUNTED = re.compile(r"\b(?:counted|compté|gezählt|zählte)\b", re.IGNORECASE)
@@ -154,12 +156,18 @@ def _search(
     if language not in LANGUAGES:
         return None
     text = document.canonical.text[span.start : span.end]
-    patterns = get_lexicon(language).access
     for kind in kinds:
-        match = patterns[kind].search(text)
-        if match is not None:
-            return Access(kind, Span(span.start + match.start(), span.start + match.end()))
+        found = _find(kind, language or "", text)
+        if found is not None:
+            return Access(kind, Span(span.start + found[0], span.start + found[1]))
     return None
+
+
+@lru_cache(maxsize=_CACHE)
+def _find(kind: str, language: str, text: str) -> tuple[int, int] | None:
+    """Where the first cue of a kind stands in a text: a sentence is asked for each of its sources."""
+    match = get_lexicon(language).access[kind].search(text)
+    return match.span() if match is not None else None
 
 
 def _matches(document: Document, span: Span, language: str | None, kind: str) -> bool:
@@ -173,8 +181,15 @@ def shows_hearsay(statement: Statement, voice: Attribution) -> bool:
 
 def shows_estimate(statement: Statement) -> bool:
     """Return whether the statement is an estimate, a forecast or an assessment."""
-    outside = re.sub(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]", " ", statement.text)
-    return _test(outside, statement, "estimate")
+    return _test(_unquoted(statement.text), statement, "estimate")
+
+
+_QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]")
+
+
+@lru_cache(maxsize=_CACHE)
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(" ", text)
 
 
 def is_former(statement: Statement, voice: Attribution) -> bool:
@@ -198,4 +213,4 @@ def _tests(statement: Statement, kind: str) -> bool:
 def _test(text: str, statement: Statement, kind: str) -> bool:
     if statement.language not in LANGUAGES:
         return False
-    return get_lexicon(statement.language).access[kind].search(text) is not None
+    return _find(kind, statement.language or "", text) is not None

@@ -16,6 +16,7 @@ from index import Span
 from provenance.attribution.outlets import agency_forms
 from provenance.claim_lexicon import everyday_english, split_words
 from provenance.claim_opposites import classes
+from provenance.claim_tables import Numbering, dot_rows
 from provenance.findings import Appearance
 from provenance.model import Document
 from provenance.statements import Place
@@ -23,6 +24,8 @@ from provenance.wording import Word, Wording, read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 Vectors = Mapping[Place, "NDArray[Any]"]  # Any: any float width
 
@@ -135,10 +138,26 @@ class Affairs:
 
     def share(self, left: str, right: str) -> float:
         """Return what the likeness of two sentences of these articles counts, 0..1."""
-        if left == right:
-            return 1.0
-        along = (self.weigh(left, right) - LEAST_AT) / (WHOLE_AT - LEAST_AT)
-        return LEAST_SHARE + (1 - LEAST_SHARE) * min(1.0, max(0.0, along))
+        import numpy as np  # noqa: PLC0415
+
+        both = np.arange(2)
+        return float(self.shares([left, right], both[:1], both[1:])[0])
+
+    def shares(self, articles: Sequence[str], left: Numbers, right: Numbers) -> Numbers:
+        """Return ``share`` of many pairs.
+
+        Args:
+            articles: Ids.
+            left: Which of them is one of each pair; shape (pairs,).
+            right: The other.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        weights = _weigh_all([self._profile(article) for article in articles], left, right)
+        along = (weights - LEAST_AT) / (WHOLE_AT - LEAST_AT)
+        shares = LEAST_SHARE + (1 - LEAST_SHARE) * np.minimum(1.0, np.maximum(0.0, along))
+        names = np.unique(articles, return_inverse=True)[1]
+        return np.where(names[left] == names[right], 1.0, shares)
 
     def compare(self, left: str, right: str) -> tuple[str, tuple[float, ...]]:
         """Return which weights are for a pair of articles, and its ``AFFAIR_FEATURES``."""
@@ -253,6 +272,45 @@ def _weigh(left: _Profile, right: _Profile) -> float:
     return weights[-1] + sum(
         weight * number for weight, number in zip(weights[:-1], numbers, strict=True)
     )
+
+
+def _weigh_all(profiles: Sequence[_Profile], left: Numbers, right: Numbers) -> Numbers:
+    """Return ``_weigh`` of many pairs of profiles, by number."""
+    import numpy as np  # noqa: PLC0415
+
+    known = np.array([profile.mean is not None for profile in profiles], dtype=bool)
+    both = known[left] & known[right]
+    found = np.full(len(left), math.inf)
+    if not both.any():
+        return found
+    left, right = left[both], right[both]
+    means = np.stack([profile.mean for profile in profiles if profile.mean is not None])
+    row = np.cumsum(known) - 1
+    names, rare, common, figures = (
+        Numbering().lists(getattr(profile, kind) for profile in profiles)
+        for kind in ("names", "rare", "common", "figures")
+    )
+    counts = [lists.count_shared(left, right) for lists in (names, rare, common)]
+    shares = [
+        count / np.maximum(1, np.minimum(lists.lengths[left], lists.lengths[right]))
+        for lists, count in zip((names, rare, common), counts, strict=True)
+    ]
+    counts[2] = figures.count_shared(left, right)
+    # By the logarithm of ``math``: numpy's may differ in the last bit.
+    logs = np.array([math.log1p(count) for count in range(1 + max(map(np.max, counts)))])
+    numbers = [dot_rows(means, row[left], row[right]), *shares, *(logs[count] for count in counts)]
+    weights = np.array([_weights()[kind] for kind in _KINDS])
+    languages = np.array([profile.language or "" for profile in profiles])
+    kind = np.where(languages[left] == "en", _KINDS.index("english"), _KINDS.index("one_language"))
+    kind[languages[left] != languages[right]] = _KINDS.index("two_languages")
+    total = np.zeros(len(left))
+    for at, column in enumerate(numbers):
+        total += weights[kind, at] * column
+    found[both] = weights[kind, -1] + total
+    return found
+
+
+_KINDS = ("english", "one_language", "two_languages")
 
 
 def _compute(left: _Profile, right: _Profile) -> tuple[float, ...]:

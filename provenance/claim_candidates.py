@@ -46,7 +46,7 @@ def score_pairs(
     families: Sequence[Family],
     vectors: Vectors,
     same_claim: SameClaimScorer,
-    share: Callable[[str, str], float],
+    shares: Callable[[Sequence[str], NDArray[Any], NDArray[Any]], NDArray[Any]],  # Any: numbers
 ) -> ScoredPairs:
     """Compare the families that may state one claim; sorted by index.
 
@@ -54,12 +54,13 @@ def score_pairs(
         families: The statements, copies and translations of one together.
         vectors: Unit embedding of each sentence.
         same_claim: Probability 0..1 that two texts state one claim.
-        share: What likeness counts, 0..1, between sentences of two articles.
+        shares: What likeness counts, 0..1, between sentences of two of some articles: their ids,
+            and the numbers of both of each pair.
     """
     found = compute_pairs(families, vectors, same_claim)
     chances, topics = judge_pairs(found.numbers)
-    shares = _share_articles(found, share)
-    return replace(found, probability=chances * shares, topic=topics * shares)
+    counted = _share_articles(found, shares)
+    return replace(found, probability=chances * counted, topic=topics * counted)
 
 
 def judge_pairs(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # Any: floats
@@ -79,18 +80,19 @@ def judge_pairs(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # 
     return chances, topics
 
 
-def _share_articles(pairs: ScoredPairs, share: Callable[[str, str], float]) -> NDArray[Any]:
+def _share_articles(
+    pairs: ScoredPairs,
+    shares: Callable[[Sequence[str], NDArray[Any], NDArray[Any]], NDArray[Any]],  # Any: numbers
+) -> NDArray[Any]:  # Any: floats
     """What likeness counts between the two articles of each pair; each two are asked for once."""
     import numpy as np  # noqa: PLC0415
 
     articles = Numbering()
-    article_of = np.array([articles.of(statement.place[0]) for statement in pairs.statements])
+    article_of = articles.number([statement.place[0] for statement in pairs.statements])
     names = list(articles.things)
     sides = article_of[pairs.left_version] * len(names) + article_of[pairs.right_version]
     distinct, which = np.unique(sides, return_inverse=True)
-    shares = [share(names[at // len(names)], names[at % len(names)]) for at in distinct.tolist()]
-    found: NDArray[Any] = np.array(shares, dtype=float)[which]
-    return found
+    return shares(names, *np.divmod(distinct, max(1, len(names))))[which]
 
 
 def index_likeness(
@@ -244,8 +246,9 @@ def _judge_versions(
     sides = np.concatenate([cores, wholes]).reshape(2, -1)
     asked = sides[:, one] * len(texts) + sides[:, other]
     distinct, which = np.unique(asked, return_inverse=True)
+    left, right = (side.tolist() for side in np.divmod(distinct, max(1, len(texts))))
     chances = same_claim(
-        [(texts[pair // len(texts)], texts[pair % len(texts)]) for pair in distinct.tolist()]
+        list(zip(map(texts.__getitem__, left), map(texts.__getitem__, right), strict=True))
     )
     core, whole = np.array(chances, dtype=float)[which].reshape(2, -1)
     return core, whole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_families import Family
@@ -27,6 +27,7 @@ from provenance.claim_pairs import (
 from provenance.claim_scored import ScoredPair, ScoredPairs
 from provenance.claim_tables import Numbering
 from provenance.quantities import read_quantities
+from provenance.statements import Statement
 from provenance.wording import is_fragment
 
 if TYPE_CHECKING:
@@ -97,17 +98,14 @@ def group_families(
     import numpy as np  # noqa: PLC0415
 
     weights = _Weights(pairs, credited, unnamed)
-    within = _are_within_root(families, pairs)
+    within = SAME_ARTICLE * _are_within_root(families, pairs)
     # Two groups reach the bound only where one pair between them does: what no such pairs hold
     # together need not be weighed.
-    holding = [
-        at
-        for at in pairs.where(_most(pairs, weights) + SAME_ARTICLE * within >= JOIN_AT - _ROUNDING)
-        if weights.of(at) + SAME_ARTICLE * within[at] >= JOIN_AT - _ROUNDING
-    ]
+    likely = np.flatnonzero(_most(pairs, weights) + within >= JOIN_AT - _ROUNDING)
+    holding = likely[weights.of(likely) + within[likely] >= JOIN_AT - _ROUNDING]
     part = _connect(len(families), pairs.left[holding], pairs.right[holding])
-    kept = pairs.where(np.equal(part[pairs.left], part[pairs.right]))
-    return _Groups(families, pairs, {at: weights.of(at) for at in kept}).join_all()
+    kept = np.flatnonzero(part[pairs.left] == part[pairs.right])
+    return _Groups(families, pairs, kept, weights.of(kept)).join_all()
 
 
 def is_conflict(pair: ScoredPair) -> bool:
@@ -142,11 +140,13 @@ def is_turned(pair: ScoredPair) -> bool:
     """
     if not pair.numbers[_AT["negation_gap"]]:
         return False
-    if list_same_figures(pair.left_version, pair.right_version):
+    return _is_turned(pair.left_version, pair.right_version)
+
+
+def _is_turned(left: Statement, right: Statement) -> bool:
+    if (core_negations(left) > 0) == (core_negations(right) > 0):
         return False
-    if (core_negations(pair.left_version) > 0) == (core_negations(pair.right_version) > 0):
-        return False
-    return turns(pair.left_version.core, pair.right_version.core)
+    return not list_same_figures(left, right) and turns(left.core, right.core)
 
 
 def is_denied(pair: ScoredPair) -> bool:
@@ -157,24 +157,20 @@ def is_denied(pair: ScoredPair) -> bool:
     return denies_matter(*cores) and not have_opposites(*cores)
 
 
-def is_vague(pair: ScoredPair) -> bool:
-    """Return whether two statements share a topic and nothing specific.
+def _are_vague(pairs: ScoredPairs, at: Numbers) -> Numbers:
+    """Return which of some pairs share a topic and nothing specific.
 
     Specific are a figure, a name, a named source, or many rare words.
     """
-    numbers = pair.numbers
-    if numbers[_AT["figures"]] or numbers[_AT["names"]] or numbers[_AT["same_person"]]:
-        return False
-    alike = max(numbers[_AT["same_core"]], numbers[_AT["same_whole"]]) >= ALIKE_AND_VAGUE
-    return numbers[_AT["shared"]] < (SHARED_IF_ALIKE if alike else SHARED_ELSE)
+    import numpy as np  # noqa: PLC0415
 
+    def of(name: str) -> Numbers:
+        return pairs.column(name)[at]
 
-def _weigh_vagueness(pair: ScoredPair) -> float:
-    """What a pair counts for want of anything specific that both say, 0..1."""
-    if not is_vague(pair):
-        return 1.0
-    bound = is_fragment(pair.left_version.text) and is_fragment(pair.right_version.text)
-    return VAGUE_AND_BOUND if bound else VAGUE_SHARE
+    specific = (of("figures") != 0) | (of("names") != 0) | (of("same_person") != 0)
+    alike = np.maximum(of("same_core"), of("same_whole")) >= ALIKE_AND_VAGUE
+    vague: Numbers = ~specific & (of("shared") < np.where(alike, SHARED_IF_ALIKE, SHARED_ELSE))
+    return vague
 
 
 def _takes_back(pair: ScoredPair) -> bool:
@@ -205,46 +201,70 @@ def _is_within_article(pair: ScoredPair) -> bool:
     return pair.left_version.place[0] == pair.right_version.place[0]
 
 
-def _weigh(pair: ScoredPair) -> float:
-    """What a pair counts for, 0..1; two sentences of one article only where one withdraws the other."""
-    amount = pair.probability * (TURNED_SHARE if is_turned(pair) else 1.0) * _weigh_vagueness(pair)
-    amount = 0.0 if _is_within_article(pair) else amount
-    return max(amount, TAKEN_BACK) if _takes_back(pair) else amount
-
-
-def _raise(amount: float, odds: float) -> float:
-    """A probability whose log odds are raised; 0 and 1 stay."""
-    return amount * math.exp(odds) / (1 - amount + amount * math.exp(odds))
-
-
 class _Weights:
-    """What each pair counts for, 0..1, worked out when it is asked for."""
+    """What pairs count for, 0..1, worked out when it is asked for."""
 
     def __init__(
         self, pairs: ScoredPairs, credited: Collection[int], unnamed: Collection[int]
     ) -> None:
-        self.credited, self.unnamed = frozenset(credited), frozenset(unnamed)
+        self.credited, self.unnamed = pairs.mark(credited), pairs.mark(unnamed)
         self._pairs = pairs
-        self._known: dict[int, float] = {}
 
-    def of(self, at: int) -> float:
-        """Return what one pair counts for."""
-        if at not in self._known:
-            pair = self._pairs[at]
-            amount = _weigh(pair)
-            if at in self.unnamed:
-                amount = _raise(amount, UNNAMED_COUNTS)
-            if at in self.credited and not is_turned(pair):
-                amount = max(amount, PASSED_ON)
-            self._known[at] = amount
-        return self._known[at]
+    def of(self, at: Numbers) -> Numbers:
+        """Return what some pairs count for; two sentences of one article only where one withdraws the other."""
+        import numpy as np  # noqa: PLC0415
+
+        pairs = self._pairs
+        turned, within = self._are_turned(at), self._are_within_article(at)
+        amounts = pairs.probability[at] * np.where(turned, TURNED_SHARE, 1.0)
+        amounts = np.where(within, 0.0, amounts * self._weigh_vagueness(at))
+        person = (pairs.column("same_person")[at] > 0) & (pairs.column("figure_rivals")[at] == 0)
+        for place in np.flatnonzero(person).tolist():
+            if _takes_back(pairs[int(at[place])]):
+                amounts[place] = max(amounts[place], TAKEN_BACK)
+        # A probability whose log odds are raised; 0 and 1 stay.
+        odds = math.exp(UNNAMED_COUNTS)
+        raised = amounts * odds / (1 - amounts + amounts * odds)
+        amounts = np.where(self.unnamed[at], raised, amounts)
+        passed = self.credited[at] & ~turned
+        return np.where(passed, np.maximum(amounts, PASSED_ON), amounts)
+
+    def _are_turned(self, at: Numbers) -> Numbers:
+        """Which of some pairs ``is_turned`` is true of."""
+        import numpy as np  # noqa: PLC0415
+
+        pairs = self._pairs
+        found = np.zeros(len(at), dtype=bool)
+        for place in np.flatnonzero(pairs.column("negation_gap")[at]).tolist():
+            found[place] = _is_turned(*pairs.sides(int(at[place])))
+        return found
+
+    def _are_within_article(self, at: Numbers) -> Numbers:
+        pairs = self._pairs
+        article_of = Numbering().number([one.place[0] for one in pairs.statements])
+        within: Numbers = article_of[pairs.left_version[at]] == article_of[pairs.right_version[at]]
+        return within
+
+    def _weigh_vagueness(self, at: Numbers) -> Numbers:
+        """What some pairs count for want of anything specific that both say, 0..1."""
+        import numpy as np  # noqa: PLC0415
+
+        pairs = self._pairs
+        found = np.ones(len(at))
+        vague = np.flatnonzero(_are_vague(pairs, at))
+        sides = np.stack([pairs.left_version[at[vague]], pairs.right_version[at[vague]]])
+        fragment = np.zeros(len(pairs.statements), dtype=bool)
+        for number in np.unique(sides).tolist():
+            fragment[number] = is_fragment(pairs.statements[number].text)
+        found[vague] = np.where(fragment[sides].all(axis=0), VAGUE_AND_BOUND, VAGUE_SHARE)
+        return found
 
 
 def _most(pairs: ScoredPairs, weights: _Weights) -> Numbers:
     """What each pair counts for at most; 1 where more than its probability counts."""
     import numpy as np  # noqa: PLC0415
 
-    lifted = pairs.mark(weights.credited | weights.unnamed) | (pairs.column("same_person") > 0)
+    lifted = weights.credited | weights.unnamed | (pairs.column("same_person") > 0)
     return np.where(lifted, 1.0, pairs.probability)
 
 
@@ -275,19 +295,20 @@ class _Groups:
     """The state of one clustering."""
 
     def __init__(
-        self, families: Sequence[Family], pairs: ScoredPairs, amounts: Mapping[int, float]
+        self, families: Sequence[Family], pairs: ScoredPairs, at: Numbers, amounts: Numbers
     ) -> None:
         self._members = {index: [index] for index in range(len(families))}
-        self._articles = {index: Counter([family.root[0]]) for index, family in enumerate(families)}
+        self._articles = {index: {family.root[0]: 1} for index, family in enumerate(families)}
         self._links: dict[int, dict[int, float]] = defaultdict(dict)
-        # The pairs between two groups, of which one may keep them apart.
-        self._between: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        # The pairs of each family with others, of which one may keep two groups apart.
+        self._held: dict[int, dict[int, int]] = defaultdict(dict)
         self._pairs = pairs
         self._bars: dict[int, bool] = {}
-        for at, amount in amounts.items():
-            left, right = int(pairs.left[at]), int(pairs.right[at])
-            self._links[left][right] = self._links[right][left] = amount
-            self._between[left][right] = self._between[right][left] = [at]
+        sides = (pairs.left[at].tolist(), pairs.right[at].tolist())
+        for place, left, right, amount in zip(at.tolist(), *sides, amounts.tolist(), strict=True):
+            self._held[left][right] = self._held[right][left] = place
+            if amount:
+                self._links[left][right] = self._links[right][left] = amount
         self._next = len(families)
 
     def join_all(self) -> list[list[int]]:
@@ -302,7 +323,7 @@ class _Groups:
             _, left, right = heapq.heappop(heap)
             if left not in self._members or right not in self._members:
                 continue
-            if any(map(self._bar, self._between[left].get(right, ()))):
+            if any(map(self._bar, self._list_between(left, right))):
                 continue
             new = self._join(left, right)
             for other in sorted(self._links[new]):
@@ -310,6 +331,13 @@ class _Groups:
                 if mean >= JOIN_AT:
                     heapq.heappush(heap, (-mean, other, new))
         return sorted((sorted(group) for group in self._members.values()), key=lambda g: g[0])
+
+    def _list_between(self, left: int, right: int) -> Iterator[int]:
+        """The pairs of a family of one group and a family of another."""
+        others = self._members[right]
+        for one in self._members[left]:
+            held = self._held[one]
+            yield from (held[other] for other in others if other in held)
 
     def _bar(self, at: int) -> bool:
         """Whether a pair keeps its two groups apart."""
@@ -324,9 +352,11 @@ class _Groups:
         amount = self._links[left].get(right, 0.0)
         if amount < (JOIN_AT - SAME_ARTICLE) * size - _ROUNDING:
             return 0.0  # Too little, were all in one article.
+        theirs = self._articles[right]
         shared = sum(
-            count * self._articles[right][article]
+            count * theirs[article]
             for article, count in self._articles[left].items()
+            if article in theirs
         )
         return (amount + SAME_ARTICLE * shared) / size
 
@@ -334,17 +364,16 @@ class _Groups:
         new = self._next
         self._next += 1
         self._members[new] = self._members.pop(left) + self._members.pop(right)
-        self._articles[new] = self._articles.pop(left) + self._articles.pop(right)
+        articles = self._articles[new] = self._articles.pop(left)
+        for article, count in self._articles.pop(right).items():
+            articles[article] = articles.get(article, 0) + count
+        joint = self._links[new]
         for old in (left, right):
             for other, amount in self._links.pop(old, {}).items():
                 if other in (left, right):
                     continue
-                self._links[new][other] = self._links[new].get(other, 0.0) + amount
-                self._links[other].pop(old, None)
-                self._links[other][new] = self._links[new][other]
-            for other, between in self._between.pop(old, {}).items():
-                if other not in (left, right):
-                    self._between[other].pop(old, None)
-                    joint = self._between[new].get(other, []) + between
-                    self._between[new][other] = self._between[other][new] = joint
+                joint[other] = joint.get(other, 0.0) + amount
+                theirs = self._links[other]
+                theirs.pop(old, None)
+                theirs[new] = joint[other]
         return new

@@ -187,7 +187,7 @@ def verify_families(
 
 
 def _words(statement: Statement) -> tuple[str, ...]:
-    return tuple(word.folded for word in read_wording(statement.text).words)
+    return read_wording(statement.text).folded
 
 
 def _distinct_wordings(family: Family) -> list[Statement]:

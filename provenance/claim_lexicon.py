@@ -52,9 +52,23 @@ class Lexicon:
 @lru_cache(maxsize=_CACHE)
 def fold(text: str) -> str:
     """Return a text without case, accents and typographic apostrophes."""
+    if text.isascii():
+        return text.lower()
     text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFKD", text).translate(_MARKS)
+
+
+class _Marks(dict[int, int | None]):
+    """What ``str.translate`` makes of each character: it takes accents out."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Look a character up, and remember it."""
+        kept = None if unicodedata.combining(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_MARKS = _Marks()
 
 
 _ENDINGS = {
@@ -90,12 +104,21 @@ def stem(word: str, language: str) -> str:
     One ending of the language is taken off where at least three letters (four in German) stay;
     English loses a doubled consonant before it.
     """
-    for ending, instead in _ENDINGS.get(language, ()):
+    for ending, instead in _endings(language).get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM[language]:
             bare = word[: -len(ending)] + instead
             doubled = language == "en" and len(bare) > 4 and bare[-1] == bare[-2]
             return bare[:-1] if doubled and bare[-1] not in "ls" else bare
     return word
+
+
+@cache
+def _endings(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Last letter to the endings with it, in order, and what stands instead of each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ending, instead in _ENDINGS.get(language, ()):
+        found.setdefault(ending[-1], []).append((ending, instead))
+    return found
 
 
 def split_words(text: str) -> tuple[str, ...]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from provenance.claim_clusters import is_conflict, is_opposed, is_turned
+from provenance.claim_clusters import (
+    ALIKE_BUT_ATTEMPTED,
+    ALIKE_BUT_OPPOSED,
+    is_conflict,
+    is_opposed,
+    is_turned,
+)
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import (
     denies_matter,
@@ -87,15 +93,18 @@ def link_groups(
         groups: The statements of each group.
         documents: All articles, for their dates.
     """
+    import numpy as np  # noqa: PLC0415
+
     found: dict[tuple[int, int], Link] = {}
     for rival in find_rival_tolls(groups):
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
     # Who denies X, where nobody is known to say X, does not contradict the opposite of X.
     denied = {number for number, group in enumerate(groups) if all(map(_only_denies, group))}
-    for at in pairs.where(_are_alike(pairs)):
-        left, right = group_of[int(pairs.left[at])], group_of[int(pairs.right[at])]
-        if left == right or left in denied or right in denied:
-            continue
+    group = np.array([group_of[index] for index in range(len(group_of))], dtype=np.int64)
+    open_to = ~np.isin(group, sorted(denied))
+    apart = group[pairs.left] != group[pairs.right]
+    for at in _list_conflicts(pairs, apart & open_to[pairs.left] & open_to[pairs.right]):
+        left, right = int(group[pairs.left[at]]), int(group[pairs.right[at]])
         pair = pairs[at]
         reason = _conflict(pair)
         if reason is None or _are_far_apart(pair, documents):
@@ -193,6 +202,53 @@ def _are_alike(pairs: ScoredPairs) -> Numbers:
     return told & ((pairs.column("rank") >= LEAST_RANK) | (pairs.column("figure_rivals") > 0))
 
 
+def _list_conflicts(pairs: ScoredPairs, asked: Numbers) -> list[int]:
+    """Which pairs ``_conflict`` may find a reason for, as far as numbers and lists tell.
+
+    Args:
+        pairs: The families compared.
+        asked: Which of them are asked about.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    asked = asked & _are_alike(pairs)
+    topics, ranked = pairs.topic, pairs.column("rank") >= LEAST_RANK
+    share = pairs.column("share_less")
+    told: Numbers = (pairs.column("figure_rivals") > 0) | _both(pairs, _has_date)
+    told |= (
+        ranked & (topics >= ONE_CLAIM_ELSE) & (share >= min(ALIKE_BUT_OPPOSED, ALIKE_BUT_ATTEMPTED))
+    )
+    told |= ranked & (topics >= LEAST_TOPIC) & _both(pairs, _has_opposite)
+    near = share >= min(SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES)
+    near |= pairs.column("cosine") >= COSINE_BUT_TURNED
+    turned = ranked & (topics >= min(ONE_QUESTION, ONE_QUESTION_IF_UNSAID)) & near
+    told |= turned & (pairs.column("negation_gap") > 0)
+    # Without a negation only opposite words turn one round.
+    unsaid = asked & turned & ~told
+    for at in np.flatnonzero(unsaid).tolist():
+        left, right = pairs.sides(at)
+        told[at] = have_opposites(left.core, right.core)
+    return pairs.where(asked & told)
+
+
+def _both(pairs: ScoredPairs, test: Callable[[Statement], bool]) -> Numbers:
+    """Return of which pairs something is true of both statements."""
+    import numpy as np  # noqa: PLC0415
+
+    known = np.array([test(statement) for statement in pairs.statements], dtype=bool)
+    both: Numbers = known[pairs.left_version] & known[pairs.right_version]
+    return both
+
+
+def _has_date(statement: Statement) -> bool:
+    return any(figure.kind == "date" for figure in read_quantities(statement.text))
+
+
+def _has_opposite(statement: Statement) -> bool:
+    """Whether a statement has a concept that another excludes."""
+    return any(not pair.isdisjoint(read_wording(statement.core).concepts) for pair in _OPPOSITES)
+
+
 def _conflict(pair: ScoredPair) -> Reason | None:
     """Why two statements that are alike cannot both be true, or None.
 
@@ -281,5 +337,4 @@ def says_update(statement: Statement) -> bool:
     wording = read_wording(statement.text)
     if wording.language not in LANGUAGES:
         return False
-    words = [word.folded for word in wording.words]
-    return bool(count_sequences(words, get_lexicon(wording.language).updates))
+    return bool(count_sequences(wording.folded, get_lexicon(wording.language).updates))

@@ -12,13 +12,8 @@ from typing import Any
 
 from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import fold, get_lexicon, stem
-from provenance.wording import (
-    WEIGHT_NAME,
-    WEIGHT_RARE,
-    Wording,
-    find_concepts,
-    read_wording,
-)
+from provenance.spelling import WEIGHT_NAME, WEIGHT_RARE
+from provenance.wording import Wording, read_wording
 
 _Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
@@ -56,7 +51,7 @@ def are_apart(left: set[Any], right: set[Any]) -> bool:  # Any: words, classes o
 def clash(kind: str, words: Sequence[Wording]) -> bool:
     """Return whether two statements name classes of a kind, and none in common."""
     known = classes(kind)
-    sides = [{known[word.folded] for word in side.words if word.folded in known} for side in words]
+    sides = [{known[word] for word in known.keys() & side.folded} for side in words]
     return are_apart(sides[0], sides[1])
 
 
@@ -232,6 +227,8 @@ def oppose(left: Wording, right: Wording, *, with_order: bool = True) -> bool:
 
     "Not been found" is a phrase for "missing", and no opposite of it.
     """
+    if not _may_oppose(left, right):
+        return False
     keys = [_telling_stems(side.text) for side in (left, right)]
     if not with_order:
         keys = [side - _ORDER_STEMS for side in keys]
@@ -242,16 +239,35 @@ def oppose(left: Wording, right: Wording, *, with_order: bool = True) -> bool:
     return are_opposite(left, right) and not left.concepts & right.concepts
 
 
+def _may_oppose(left: Wording, right: Wording) -> bool:
+    """Whether an opposite of a word of one stands in the other, whatever else stands there."""
+    if left.language == right.language:
+        return not _opposite_stems(left.text).isdisjoint(_telling_stems(right.text))
+    keys, reached = zip(_opposite_keys(left.text), _opposite_keys(right.text), strict=True)
+    return not (reached[0].isdisjoint(keys[1]) and reached[1].isdisjoint(keys[0]))
+
+
+@lru_cache(maxsize=65_536)
+def _opposite_stems(text: str) -> frozenset[str]:
+    """What is opposite to a word of a text, by its own language."""
+    antonyms = get_lexicon(read_wording(text).language).antonyms
+    return frozenset().union(*(antonyms[word] for word in _telling_stems(text) & antonyms.keys()))
+
+
+@lru_cache(maxsize=65_536)
+def _opposite_keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of a text's words of content, and what is opposite to one of them in English."""
+    keys = frozenset(word.key for word in read_wording(text).words if not word.is_function)
+    antonyms = get_lexicon("en").antonyms
+    reached = {prefix + key for key in keys for prefix in ("un", "in")}
+    return keys, frozenset(reached.union(*(antonyms[key] for key in keys & antonyms.keys())))
+
+
 @lru_cache(maxsize=65_536)
 def _telling_stems(text: str) -> frozenset[str]:
     side = read_wording(text)
-    folded = [word.folded for word in side.words]
-    lexicon = get_lexicon(side.language)
     phrases = {
-        at
-        for _, start, end in find_concepts(folded, lexicon)
-        if end - start > 1
-        for at in range(start, end)
+        at for _, start, end in side.expressed if end - start > 1 for at in range(start, end)
     }
     return frozenset(
         stem(word.folded, side.language)

@@ -217,8 +217,7 @@ def takes_back(text: str) -> bool:
     wording = read_wording(text)
     if wording.language not in LANGUAGES:
         return False
-    words = [word.folded for word in wording.words]
-    return bool(count_sequences(words, get_lexicon(wording.language).withdrawals))
+    return bool(count_sequences(wording.folded, get_lexicon(wording.language).withdrawals))
 
 
 def have_rival_years(left: str, right: str) -> bool:

@@ -83,6 +83,10 @@ class ScoredPairs:
             float(self.topic[at]),
         )
 
+    def sides(self, at: int) -> tuple[Statement, Statement]:
+        """Return the two statements of one pair."""
+        return self.statements[self.left_version[at]], self.statements[self.right_version[at]]
+
     def __iter__(self) -> Iterator[ScoredPair]:
         """All pairs, one after the other."""
         return (self[at] for at in range(len(self)))

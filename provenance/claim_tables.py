@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_lexicon import get_lexicon
@@ -168,12 +168,12 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
     import numpy as np  # noqa: PLC0415
 
     names = Numbering()
-    words = [[names.of(word.key) for word in wording.words] for wording in wordings]
-    function = np.fromiter(
-        (word.is_function for wording in wordings for word in wording.words), dtype=bool
-    )
-    owner = np.repeat(np.arange(len(words)), [len(row) for row in words])
-    keys = np.fromiter(chain.from_iterable(words), dtype=np.int64)
+    lengths = [len(wording.words) for wording in wordings]
+    every = list(chain.from_iterable(wording.words for wording in wordings))
+    keys = names.number([word.key for word in every])
+    folded = list(chain.from_iterable(wording.folded for wording in wordings))
+    function = np.array([word.is_function for word in every], dtype=bool)
+    owner = np.repeat(np.arange(len(wordings)), lengths)
     carries = np.flatnonzero(~function)
     before = _before(keys, owner, function, names.of(""))
     weights = np.fromiter(
@@ -183,13 +183,14 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
     own, own_keys = owner[carries], keys[carries]
     counts = np.bincount(own, minlength=len(wordings))
     alone, stands = _alone(own, own_keys, counts, len(names.things))
-    governed, governed_key = _pairs(own, own_keys, before[carries], len(words))
-    lengths = [len(row) for row in words]
+    governed, governed_key = _pairs(own, own_keys, before[carries], len(wordings))
+    spelled = Numbering()
+    spellings = spelled.number(folded)
     begins = np.cumsum(counts) - counts
     ends = np.minimum(begins + counts, len(own_keys)) - 1
     some = np.append(own_keys, -1)
     return Texts(
-        words=Numbering().lists({word.folded for word in wording.words} for wording in wordings),
+        words=_distinct(owner, spellings, len(wordings), len(spelled.things)),
         content=content,
         weights=weights,
         total=np.bincount(
@@ -200,11 +201,11 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
         stands=stands,
         first=np.where(counts > 0, some[np.minimum(begins, len(own_keys))], -1),
         last=np.where(counts > 0, some[ends], -1),
-        bigrams=_pairs(owner[:-1], keys[:-1], keys[1:], len(words), owner[1:])[0],
-        neighbours=_pairs(own[:-1], own_keys[:-1], own_keys[1:], len(words), own[1:])[0],
+        bigrams=_pairs(owner[:-1], keys[:-1], keys[1:], len(wordings), owner[1:])[0],
+        neighbours=_pairs(own[:-1], own_keys[:-1], own_keys[1:], len(wordings), own[1:])[0],
         governed=governed,
         governed_key=governed_key,
-        ngrams=Numbering().lists(map(_ngrams, wordings)),
+        ngrams=_ngrams(folded, function, lengths),
         numbers=Numbering().lists(wording.numbers for wording in wordings),
         names=Numbering().lists(wording.names for wording in wordings),
         concepts=Numbering().lists(wording.concepts for wording in wordings),
@@ -253,16 +254,65 @@ class Numbering:
         """Return lists of the things' numbers, in the things' own order."""
         import numpy as np  # noqa: PLC0415
 
+        taken = [tuple(row) for row in rows]
+        starts = np.cumsum([0, *map(len, taken)])
+        items = self.number(list(chain.from_iterable(taken)))
+        return Lists(starts, items, len(self._known))
+
+    def number(self, things: Sequence[Any]) -> Numbers:  # Any: as above
+        """Return the number of each of many things."""
+        import numpy as np  # noqa: PLC0415
+
         known = self._known
-        numbered = [[known.setdefault(thing, len(known)) for thing in row] for row in rows]
-        starts = np.cumsum([0, *map(len, numbered)])
-        items = np.fromiter(chain.from_iterable(numbered), dtype=np.int64, count=starts[-1])
-        return Lists(starts, items, len(known))
+        for thing in dict.fromkeys(things):
+            known.setdefault(thing, len(known))
+        return np.fromiter(map(known.__getitem__, things), dtype=np.int64, count=len(things))
 
 
-def _ngrams(wording: Wording) -> set[str]:
-    joined = " " + " ".join(word.folded for word in wording.words if not word.is_function) + " "
-    return {joined[at : at + 4] for at in range(max(1, len(joined) - 3))}
+def _ngrams(folded: Sequence[str], function: Numbers, lengths: Sequence[int]) -> Lists:
+    """Return the runs of four characters of each text's words of content, with spaces between.
+
+    Args:
+        folded: All words, text after text.
+        function: Whether each is a function word.
+        lengths: How many words each text has.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    words, dropped = iter(folded), iter(function.tolist())
+    joined = [
+        # A text of fewer characters is one run.
+        f" {' '.join(word for word in islice(words, length) if not next(dropped))} ".ljust(4, "\0")
+        for length in lengths
+    ]
+    sizes = np.array([len(text) for text in joined], dtype=np.int64)
+    signs = np.frombuffer("".join(joined).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    # Two characters are numbered, then two of these: numbers stay small whatever the script.
+    runs = _number_neighbours(_number_neighbours(signs, 1), 2)
+    owner = np.repeat(np.arange(len(joined)), sizes)[: len(runs)]
+    last = np.cumsum(sizes)[owner] - 4
+    within = np.arange(len(runs)) <= last
+    return _distinct(owner[within], runs[within], len(joined), int(runs.max(initial=0)) + 1)
+
+
+def _number_neighbours(items: Numbers, apart: int) -> Numbers:
+    """Return a number for each thing and the one so many places on; equal where both are."""
+    import numpy as np  # noqa: PLC0415
+
+    if len(items) <= apart:
+        return np.zeros(0, dtype=np.int64)
+    both = items[:-apart] * (int(items.max()) + 1) + items[apart:]
+    numbers: Numbers = np.unique(both, return_inverse=True)[1]
+    return numbers
+
+
+def _distinct(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:
+    """Return the different items of each text, sorted."""
+    import numpy as np  # noqa: PLC0415
+
+    count = max(1, kinds)
+    both = np.unique(owner * count + items)
+    return _as_lists(both // count, both % count, texts, count)
 
 
 def _before(keys: Numbers, owner: Numbers, function: Numbers, nothing: int) -> Numbers:
@@ -305,11 +355,8 @@ def _pairs(
     base = 1 + int(max(near.max(initial=0), far.max(initial=0)))
     kinds, items = np.unique(near * base + far, return_inverse=True)
     count = max(1, len(kinds))
-    both = np.unique(owner * count + items)
-    return (
-        _as_lists(both // count, both % count, texts, count),
-        kinds[both % count] // base,
-    )
+    lists = _distinct(owner, items, texts, count)
+    return lists, kinds[lists.items] // base
 
 
 def tabulate_polarity(wordings: Sequence[Wording]) -> Polarity:
@@ -323,8 +370,7 @@ def tabulate_polarity(wordings: Sequence[Wording]) -> Polarity:
         known = get_lexicon(wording.language).antonyms
         pairs = [
             (stem, opposite)
-            for stem in wording.stems
-            if stem in known
+            for stem in wording.stems & known.keys()
             for opposite in known[stem]
             if opposite not in wording.stems
         ]

@@ -143,7 +143,7 @@ def build_claims(
     aligned = list_families(list_statements(documents, tree))
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     affairs = Affairs(documents, vectors)
-    pairs = score_pairs(families, vectors, same_claim, affairs.share)
+    pairs = score_pairs(families, vectors, same_claim, affairs.shares)
     credited = find_credited(families, pairs, documents)
     unnamed = find_unnamed(pairs, documents)
     joined = group_families(families, pairs, credited, unnamed)

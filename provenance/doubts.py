@@ -84,10 +84,14 @@ def may_be_two_claims(left: Voice, right: Voice, *, one_language: bool) -> bool:
 def _said(voice: Voice) -> str:
     """The sentence without its source and without the first person's own perception."""
     text = voice.appearance.sentence
+    named = voice.attribution.source if voice.attribution is not None else None
+    if named is not None:
+        # As it stands there: "the director, who received us", whatever her name.
+        start, end = (at - voice.appearance.span.start for at in (named.start, named.end))
+        if 0 <= start < end <= len(text):
+            return f"{text[:start]} {text[end:]}"
     source = voice.appearance.source_text
-    if source:
-        text = text.replace(source, " ")
-    return text
+    return text.replace(source, " ") if source else text
 
 
 def _names(words: Wording) -> set[str]:

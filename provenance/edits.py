@@ -187,7 +187,10 @@ class Edits:
 
 
 def _read_words(text: str, values: Mapping[str, str], all_words: bool) -> frozenset[str]:  # noqa: FBT001
-    words = [word.casefold() for word in _WORD.findall(text)]
+    if text.isascii():
+        words = _WORD.findall(text.lower())
+    else:
+        words = [word.casefold() for word in _WORD.findall(text)]
     if all_words:
         return frozenset(values.get(_key(word), word) for word in words)
     found = {values[key] for key in map(_key, words) if key in values}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from provenance.claim_lexicon import fold, get_lexicon
-from provenance.wording import Word, Wording, read_concepts, read_numbers, read_wording
+from provenance.wording import Word, Wording, read_wording
 
 # Words before and after a figure among which its concept is looked for, nearest first.
 CONCEPT_REACH = 8
@@ -26,6 +25,7 @@ _CLOCK = re.compile(
     r"|[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap]\.?\s?m\b\.?|Uhr\b|GMT\b|h\b)?"
     r"|\s?(?P<bare>[ap]\.?\s?m\b\.?))",
 )
+_DIGIT = re.compile(r"\d")
 _DOTTED_CLOCK_NEEDS = re.compile(r"Uhr|[ap]\.?\s?m|GMT|h\b", re.IGNORECASE)
 _MONTHS = {
     month: number
@@ -77,15 +77,13 @@ class Quantity:
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a sentence in order; years and "one" are left out."""
     wording = read_wording(text)
-    lexicon = get_lexicon(wording.language)
     clocks = _read_clocks(text)
     dates = _read_dates(text, wording)
     taken = [place for place, _ in (*clocks, *dates)]
     found = [Quantity("clock", value, frozenset(), "", place[0]) for place, value in clocks]
     found += [Quantity("date", value, frozenset(), "", place[0]) for place, value in dates]
-    folded = [word.folded for word in wording.words]
-    concepts = read_concepts(folded, lexicon)
-    places = read_numbers(wording.words, lexicon)
+    concepts = [(concept, at) for concept, at, _ in wording.expressed]
+    places = wording.figures
     ends = [at for _, at in places]
     for value, at in places:
         word = wording.words[at]
@@ -167,7 +165,9 @@ def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) 
 
 
 def _read_clocks(text: str) -> list[tuple[tuple[int, int], float]]:
-    found = []
+    found: list[tuple[tuple[int, int], float]] = []
+    if not _DIGIT.search(text):
+        return found
     for match in _CLOCK.finditer(text):
         minute, half = match["minute"] or match["past"] or "0", match["half"] or match["bare"]
         if match["minute"] and "." in match.group() and not _DOTTED_CLOCK_NEEDS.search(half or ""):
@@ -181,11 +181,13 @@ def _read_clocks(text: str) -> list[tuple[tuple[int, int], float]]:
 
 def _read_dates(text: str, wording: Wording) -> list[tuple[tuple[int, int], float]]:
     """Days of a month: "Aug. 22", "22 août", "22. August"."""
-    found = []
+    found: list[tuple[tuple[int, int], float]] = []
     words = wording.words
+    if not any(word.folded.isdigit() for word in words):
+        return found
     for near, far in pairwise(words):
         for day, month in ((near, far), (far, near)):
-            number = _MONTHS.get(fold(month.folded))
+            number = _MONTHS.get(month.folded)
             if number is None or not day.folded.isdigit() or not 1 <= int(day.folded) <= 31:
                 continue
             if re.fullmatch(

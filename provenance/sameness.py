@@ -54,7 +54,7 @@ def texts_to_embed(pairs: Sequence[tuple[str, str]]) -> list[str]:
     The texts themselves are among them, and strings derived from them: texts in other languages
     put into English word by word, and the sentences of long texts.
     """
-    texts = {text for pair in pairs for text in pair}
+    texts = set(chain.from_iterable(pairs))
     return sorted({view for text in texts for view in _views(text)})
 
 
@@ -79,29 +79,33 @@ class _Views:
         import numpy as np  # noqa: PLC0415
 
         found = np.empty((len(left), 3))
-        found[:] = dot_rows(self.table, self.plain[left], self.plain[right])[:, None]
-        many = np.flatnonzero((self.every.lengths[left] > 1) | (self.every.lengths[right] > 1))
+        alone = (self.every.lengths[left] == 1) & (self.every.lengths[right] == 1)
+        few, many = np.flatnonzero(alone), np.flatnonzero(~alone)
+        found[few] = dot_rows(self.table, self.plain[left[few]], self.plain[right[few]])[:, None]
         for at in range(0, len(many), _MANY):
             some = many[at : at + _MANY]
-            one, other = left[some], right[some]
-            found[some, 1] = dot_rows(self.table, self.glossed[one], self.glossed[other])
-            found[some, 2] = self._best(one, other)
+            found[some] = self._compare_views(left[some], right[some])
         return found
 
-    def _best(self, left: Numbers, right: Numbers) -> Numbers:
-        """The greatest cosine of a view of the one and a view of the other."""
+    def _compare_views(self, left: Numbers, right: Numbers) -> Numbers:
+        """The same of texts with several views, each view compared with each."""
         import numpy as np  # noqa: PLC0415
 
         here, there = self.every.lengths[left], self.every.lengths[right]
         counts = here * there
         ends = np.cumsum(counts)
+        begins = ends - counts
         pair = np.repeat(np.arange(len(left)), counts)
-        within = np.arange(len(pair)) - (ends - counts)[pair]
+        within = np.arange(len(pair)) - begins[pair]
         one = self.every.items[self.every.starts[left][pair] + within // there[pair]]
         other = self.every.items[self.every.starts[right][pair] + within % there[pair]]
         products = dot_rows(self.table, one, other)
-        best: Numbers = np.maximum.reduceat(products, ends - counts)
-        return best
+        # The first view is the text as it is, the second its glosses, if these are another.
+        changed = self.plain != self.glossed
+        glossed = begins + changed[left] * there + changed[right]
+        best = np.maximum.reduceat(products, begins)
+        found: Numbers = np.column_stack([products[begins], products[glossed], best])
+        return found
 
 
 def _list_views(
@@ -133,7 +137,8 @@ def _compute(
     number = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
     texts = tabulate([read_wording(text) for text in number])
     views = _list_views(list(number), vectors)
-    sides = np.array([(number[left], number[right]) for left, right in pairs])
+    every = map(number.__getitem__, chain.from_iterable(pairs))
+    sides = np.fromiter(every, dtype=np.int64, count=2 * len(pairs)).reshape(-1, 2)
     # Pairs with one right side follow one another, which makes looking things up in it cheap.
     order = np.lexsort(sides.T)
     for start in range(0, len(pairs), _BATCH):
@@ -176,11 +181,13 @@ def same_claim_probabilities(
         Trees fitted by ``benchmarks/fit_same_claim.py``; raising the threshold above 0.5 costs
         recall on free rewording first.
     """
-    found = [0.0] * len(pairs)
+    import numpy as np  # noqa: PLC0415
+
+    found = np.empty(len(pairs))
     for places, rows in _compute(pairs, vectors):
-        for place, chance in zip(places.tolist(), predict(_load_trees(), rows), strict=True):
-            found[place] = chance
-    return found
+        found[places] = predict(_load_trees(), rows)
+    chances: list[float] = found.tolist()
+    return chances
 
 
 @cache

@@ -146,18 +146,20 @@ def _figures_and_brackets(text: str) -> tuple[int, int]:
 
 
 def _details(document: Document, spans: list[Span]) -> Counter[str]:
-    text = document.canonical.text
-    parts = [text[span.start : span.end] for span in spans]
+    quoted = tuple(q.span.start for q in document.canonical.quotations if q.depth == 0)
+    return _details_in(document.canonical.text, tuple(spans), quoted)
+
+
+# Each pair is weighed in both directions, and again when all edges are.
+@lru_cache(maxsize=512)
+def _details_in(text: str, spans: tuple[Span, ...], quoted: tuple[int, ...]) -> Counter[str]:
+    """Count the details of some passages; the answer is not to be changed."""
     found: Counter[str] = Counter()
-    for part in parts:
+    for part in (text[span.start : span.end] for span in spans):
         found.update(_NUMBER.findall(part))
         found.update(name.casefold() for name in _NAME.findall(part))
         found["("] += len(_BRACKET.findall(part))
-    found["«"] = sum(
-        any(span.start <= q.span.start < span.end for span in spans)
-        for q in document.canonical.quotations
-        if q.depth == 0
-    )
+    found["«"] = sum(any(span.start <= at < span.end for span in spans) for at in quoted)
     return found
 
 
@@ -219,5 +221,7 @@ def _regions() -> dict[str, re.Pattern[str]]:
 
 def plain(text: str) -> str:
     """Return the text without case and without the accents of Latin letters."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in apart if not "\u0300" <= c <= "\u036f")

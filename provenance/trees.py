@@ -122,7 +122,10 @@ def predict(trees: Trees, rows: Sequence[Sequence[float]] | NDArray[Any]) -> lis
     total = _add_up(trees, table)
     if trees.linear:
         total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
-    return [1 / (1 + math.exp(-score)) for score in total.tolist()]
+    # By the exponential of ``math``: numpy's may differ in the last bit.
+    odds = np.fromiter(map(math.exp, (-total).tolist()), dtype=float, count=len(total))
+    chances: list[float] = (1 / (1 + odds)).tolist()
+    return chances
 
 
 def _add_up(trees: Trees, table: NDArray[Any]) -> NDArray[Any]:  # Any: floats

@@ -73,7 +73,7 @@ def covered(span: Span, others: Sequence[Span]) -> float:
     if span.end <= span.start:
         return 0.0
     length, reached = 0, span.start
-    for other in sorted(others):
+    for other in sorted(others) if len(others) > 1 else others:
         start, end = max(reached, other.start), min(span.end, other.end)
         if end > start:
             length += end - start
@@ -117,12 +117,15 @@ def shared_sentences(document: Document, view: View) -> dict[int, float]:
 
 def _by_sentence(document: Document, spans: Sequence[Span]) -> dict[int, list[int]]:
     """Map the numbers of sentences to the positions in ``spans`` of those that touch them."""
-    sentences = document.canonical.sentences
+    if not spans:
+        return {}
     found: dict[int, list[int]] = defaultdict(list)
-    for position, span in enumerate(spans):
-        number = bisect_right(sentences, span.start, key=_end)
-        while number < len(sentences) and sentences[number].span.start < span.end:
-            if overlap(sentences[number].span, span):
+    sentences = [sentence.span for sentence in document.canonical.sentences]
+    ends = [end for _, end in sentences]
+    for position, (start, end) in enumerate(spans):
+        number = bisect_right(ends, start)
+        while number < len(sentences) and (sentence := sentences[number]).start < end:
+            if min(sentence.end, end) > max(sentence.start, start):
                 found[number].append(position)
             number += 1
     return found
@@ -130,10 +133,6 @@ def _by_sentence(document: Document, spans: Sequence[Span]) -> dict[int, list[in
 
 def _start(sentence: Sentence) -> int:
     return sentence.span.start
-
-
-def _end(sentence: Sentence) -> int:
-    return sentence.span.end
 
 
 def words_in(document: Document, sentences: Sequence[int]) -> int:

@@ -6,19 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
-from provenance.claim_lexicon import (
-    LANGUAGES,
-    Lexicon,
-    everyday_english,
-    fold,
-    get_lexicon,
-    split_words,
-    stem,
+from provenance.claim_lexicon import Lexicon, get_lexicon, split_words
+from provenance.number_words import add_number, value_of, values_of
+from provenance.spelling import (
+    WEIGHT_NAME,
+    Begun,
+    Spelling,
+    guess_language,
+    may_count,
+    read_spelling,
 )
-from provenance.number_words import add_number, spoken_value, value_of, values_of
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
@@ -28,13 +27,6 @@ _ELIDED = re.compile(
 )
 # Some 11 kB each; a store of 1,000 articles on as many matters has about as many sentences.
 _CACHE = 32_768
-_WORDS = 1 << 16
-_SHORT_WORD = 4
-
-# Weights of a word in overlaps, in place of document frequencies, which a single pair has not:
-# everyday words count once, others more, figures and names most. Chosen by the order of
-# magnitude of log frequencies in news; the trees that read the overlaps are fitted, these are not.
-WEIGHT_EVERYDAY, WEIGHT_RARE, WEIGHT_NAME, WEIGHT_FUNCTION = 1.0, 1.6, 2.0, 0.1
 
 
 class Word(NamedTuple):
@@ -66,11 +58,14 @@ class Wording:
     Attributes:
         language: The language its function words speak for.
         words: All words in order.
+        folded: The same as written, without case and accents.
         content: Key to weight of the words that carry content.
-        numbers: Values of the figures and number words, sorted.
+        figures: Values of the figures and number words, each with the place of its first word.
+        numbers: The values, sorted.
         names: Folded names.
         negations: How many negators it holds, double negations left out.
         glossed: The sentence put into English word by word; as it is where it is English.
+        expressed: Concepts with the places of their first word and past their last.
         concepts: Concepts it expresses.
         stems: Of all words.
     """
@@ -78,45 +73,16 @@ class Wording:
     text: str
     language: str
     words: tuple[Word, ...]
+    folded: tuple[str, ...]
     content: Mapping[str, float]
+    figures: tuple[tuple[float, int], ...]
     numbers: tuple[float, ...]
     names: frozenset[str]
     negations: int
     glossed: str
+    expressed: tuple[tuple[str, int, int], ...]
     concepts: frozenset[str]
     stems: frozenset[str]
-
-
-def guess_language(words: Sequence[str]) -> str:
-    """Return which of the known languages a text's words, as written, belong to; English on ties.
-
-    Function words count most; words that only one language's gloss knows settle short texts.
-    """
-    told = sum(map(_tell_languages, words))
-    scores = {}
-    for at, language in enumerate(LANGUAGES):
-        known, glossed = (told >> (2 * at + side) * _BITS & _MOST_WORDS for side in (0, 1))
-        scores[language] = known + 0.3 * glossed
-    return max(("en", "fr", "de"), key=lambda language: scores[language])
-
-
-# Counts of words are added up side by side in one number, each with so many bits.
-_BITS = 32
-_MOST_WORDS = (1 << _BITS) - 1
-
-
-@lru_cache(maxsize=_WORDS)
-def _tell_languages(word: str) -> int:
-    """For each language whether it has a word as a function word, and whether its gloss changes it.
-
-    One bit each, ``_BITS`` apart, so that the sum over many words counts them all.
-    """
-    word = fold(word).rstrip("'")
-    told = 0
-    for at, lexicon in enumerate(map(get_lexicon, LANGUAGES)):
-        told |= (word in lexicon.function_words) << 2 * at * _BITS
-        told |= (lexicon.gloss.get(word, word) != word) << (2 * at + 1) * _BITS
-    return told
 
 
 def tokenize(text: str) -> list[tuple[str, int]]:
@@ -132,99 +98,37 @@ def tokenize(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def _gloss(folded: str, lexicon: Lexicon) -> str | None:
-    found = lexicon.gloss.get(folded)
-    if found is None and len(folded) > _SHORT_WORD:
-        found = lexicon.gloss.get("~" + stem(folded, lexicon.language))
-    return found
-
-
-@lru_cache(maxsize=_WORDS)
-def _key(folded: str, language: str) -> tuple[str, str]:
-    """The key of a word and its English gloss (itself where there is none)."""
-    lexicon = get_lexicon(language)
-    english = _gloss(folded, lexicon) if lexicon.gloss else None
-    if english is None:
-        return stem(folded.removesuffix("'s"), language), folded
-    parts = split_words(english)
-    heads = [part for part in parts if part not in get_lexicon("en").function_words]
-    return stem((heads or list(parts) or [folded])[-1], "en"), english
-
-
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \t\n\u00a0\u202f\"'“”«»„(–—-")
     return not before or before[-1] in ".!?:"
 
 
-class _Token(NamedTuple):
-    """What a word as written says in a language, wherever it stands.
-
-    Attributes:
-        key: As in ``Word``.
-        folded: As there.
-        english: Its gloss, itself where there is none.
-        weight: What it counts where it is no name.
-        is_function: As there.
-        is_number: Whether it is a figure or a number word.
-        may_be_name: Whether it is a name where it stands inside a sentence.
-        is_glossed: Whether at the head of a sentence it is no name.
-    """
-
-    key: str
-    folded: str
-    english: str
-    weight: float
-    is_function: bool
-    is_number: bool
-    may_be_name: bool
-    is_glossed: bool
-
-
-@lru_cache(maxsize=_WORDS)
-def _read_token(raw: str, language: str) -> _Token:
-    lexicon, common = get_lexicon(language), everyday_english()
-    folded = fold(raw).removesuffix("'s")
-    if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
-        folded = "not"
-    is_number = raw[0].isdigit()
-    is_function = folded.rstrip("'") in lexicon.function_words
-    key, english = (folded, raw) if is_number else _key(folded, language)
-    may_be_name = raw[0].isupper() and not is_function and (language != "de" or key not in common)
-    value = value_of(raw) if is_number else spoken_value(folded, language)
-    if value is not None:
-        key, is_function, is_number = f"{value:.12g}", False, True
-    weight = WEIGHT_RARE
-    if is_function:
-        weight = WEIGHT_FUNCTION
-    elif is_number:
-        weight = WEIGHT_NAME
-    elif key in common:
-        weight = WEIGHT_EVERYDAY
-    return _Token(
-        key, folded, english, weight, is_function, is_number, may_be_name, english != folded
-    )
-
-
 def _read_words(
-    text: str, tokens: Sequence[tuple[str, int]], lexicon: Lexicon
-) -> tuple[list[Word], list[str]]:
+    text: str, tokens: Sequence[tuple[str, int]], language: str
+) -> tuple[list[Word], list[Spelling]]:
     words: list[Word] = []
-    glosses: list[str] = []
+    read: list[Spelling] = []
     for raw, start in tokens:
-        key, folded, english, weight, is_function, is_number, may_be, is_glossed = _read_token(
-            raw, lexicon.language
-        )
+        token = read_spelling(raw, language)
+        key, folded, _, weight, is_function, is_number, may_be, is_glossed, *_ = token
         is_name = may_be and not (is_glossed and _starts_sentence(text, start))
         if is_name and not is_function:
             weight = WEIGHT_NAME
-        glosses.append(raw if is_name or is_number else english)
-        words.append(Word(key, folded, start, weight, is_function, is_name, is_number))
-    return words, glosses
+        fields = (key, folded, start, weight, is_function, is_name, is_number)
+        # What ``Word`` does with the seven, without the call.
+        words.append(_NEW(Word, fields))
+        read.append(token)
+    return words, read
+
+
+_NEW = tuple.__new__
 
 
 def count_sequences(words: Sequence[str], sequences: frozenset[tuple[str, ...]]) -> list[int]:
     """Return the places in ``words`` where one of the sequences begins, one at most each."""
     heads = _group_by_head(sequences)
+    if heads.keys().isdisjoint(words):
+        return []
     return [
         at
         for at, word in enumerate(words)
@@ -263,17 +167,14 @@ def _count_negations(
     return len(counted) if lexicon.language == "fr" else len(places)
 
 
-def read_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int]]:
-    """Return the concepts a text expresses with the place of the word that begins each."""
-    return [(concept, at) for concept, at, _ in find_concepts(folded, lexicon)]
-
-
-def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, int, int]]:
-    """Return the concepts of a text with the places of their first word and past their last."""
+def _follow_concepts(folded: Sequence[str], begun: Sequence[Begun]) -> list[tuple[str, int, int]]:
+    """The concepts whose words follow as they must, with the places of the first and past the last."""
     found: list[tuple[str, int, int]] = []
-    begun = map(_begun_by, folded, repeat(lexicon.language))
     for at, concepts in enumerate(begun):
         for concept, rest in concepts:
+            if not rest:
+                found.append((concept, at, at + 1))
+                continue
             following = folded[at + 1 : at + 1 + len(rest)]
             if len(following) == len(rest) and all(
                 part == want or (want.endswith("*") and part.startswith(want[:-1]))
@@ -283,32 +184,28 @@ def find_concepts(folded: Sequence[str], lexicon: Lexicon) -> list[tuple[str, in
     return found
 
 
-@lru_cache(maxsize=_WORDS)
-def _begun_by(word: str, language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The concepts that a word may begin, with the words that must follow it."""
-    concepts = get_lexicon(language).concepts
-    heads = [word, *(word[:size] + "*" for size in range(3, len(word) + 1))]
-    return tuple(entry for head in heads for entry in concepts.get(head, ()))
-
-
 def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, int]]:
     """Return the values a sentence gives, in figures or words, with the place of each first word.
 
     "eighty-three", "quatre-vingt-dix-sept" and "400 million" are one value each. "one" and
     its articles in other languages are left out: they seldom count anything.
     """
+    counting = [may_count(word.folded, lexicon.language) for word in words]
+    return _read_figures(words, counting, lexicon)
+
+
+def _read_figures(
+    words: Sequence[Word], counting: Sequence[bool], lexicon: Lexicon
+) -> list[tuple[float, int]]:
+    """The values of a sentence, given which of its words may begin one."""
     found: list[tuple[float, int]] = []
-    at = 0
-    language = lexicon.language
-    while at < len(words):
-        folded = words[at].folded
-        if not folded[0].isdigit() and values_of(folded, language) is None:
-            at += 1
-            continue
-        value, used = _read_number(words, at, lexicon)
-        if used:
-            found.append((value, at))
-        at += used or 1
+    past = 0
+    for at, counts in enumerate(counting):
+        if counts and at >= past:
+            value, used = _read_number(words, at, lexicon)
+            if used:
+                found.append((value, at))
+            past = at + (used or 1)
     return [(value, at) for value, at in found if value != 1]
 
 
@@ -337,25 +234,40 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
 def read_wording(text: str) -> Wording:
     """Take a sentence apart; see ``Wording``."""
     tokens = tokenize(text)
-    lexicon = get_lexicon(guess_language([raw for raw, _ in tokens]))
-    words, glosses = _read_words(text, tokens, lexicon)
-    plain = [word.folded for word in words]
-    concepts = find_concepts(plain, lexicon)
+    language = guess_language([raw for raw, _ in tokens])
+    lexicon = get_lexicon(language)
+    words, read = _read_words(text, tokens, language)
+    plain = [token.folded for token in read]
+    concepts = _follow_concepts(plain, [token.begins for token in read])
     content: dict[str, float] = {}
-    for word in words:
-        if not word.is_function:
-            content[word.key] = max(content.get(word.key, 0.0), word.weight)
+    for key, _, _, weight, is_function, _, _ in words:
+        if not is_function and content.get(key, 0.0) < weight:
+            content[key] = weight
+    counting = [token.counts for token in read]
+    figures = _read_figures(words, counting, lexicon) if True in counting else []
     return Wording(
         text=text,
-        language=lexicon.language,
+        language=language,
         words=tuple(words),
+        folded=tuple(plain),
         content=content,
-        numbers=tuple(sorted({value for value, _ in read_numbers(words, lexicon)})),
+        figures=tuple(figures),
+        numbers=tuple(sorted({value for value, _ in figures})),
         names=frozenset(word.folded for word in words if word.is_name),
         negations=_count_negations(plain, concepts, lexicon),
-        glossed=text if lexicon.language == "en" else " ".join(glosses),
+        glossed=text if language == "en" else _gloss_words(tokens, words, read),
+        expressed=tuple(concepts),
         concepts=frozenset(concept for concept, _, _ in concepts),
-        stems=frozenset(map(stem, plain, repeat(lexicon.language))),
+        stems=frozenset(token.stem for token in read),
+    )
+
+
+def _gloss_words(
+    tokens: Sequence[tuple[str, int]], words: Sequence[Word], read: Sequence[Spelling]
+) -> str:
+    return " ".join(
+        raw if word.is_name or word.is_number else token.english
+        for (raw, _), word, token in zip(tokens, words, read, strict=True)
     )
 
 
@@ -405,13 +317,16 @@ _STAND_INS = frozenset(
     ]
 )
 _SHORT_SENTENCE = 25
+_FIRST_PARTS = 4
 
 
 @lru_cache(maxsize=_CACHE)
 def is_fragment(text: str) -> bool:
     """Return whether a sentence needs the one before it: a bare quotation, or "she" as subject."""
     bare = text.strip()
-    words = split_words(bare)
-    if len(bare) < _SHORT_SENTENCE or not words:
+    if len(bare) < _SHORT_SENTENCE or bare[0] in _QUOTE_SIGNS:
         return True
-    return bare[0] in _QUOTE_SIGNS or words[0] in _STAND_INS
+    # No word goes on past a space: the first stands in the first parts, if they hold one.
+    words = split_words(" ".join(bare.split(None, _FIRST_PARTS)[:_FIRST_PARTS]))
+    words = words or split_words(bare)
+    return not words or words[0] in _STAND_INS

@@ -1,0 +1,177 @@
+"""What one word as written says in each language, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from provenance.claim_lexicon import (
+    LANGUAGES,
+    Lexicon,
+    everyday_english,
+    fold,
+    get_lexicon,
+    split_words,
+    stem,
+)
+from provenance.number_words import spoken_value, value_of, values_of
+
+_WORDS = 1 << 16
+_SHORT_WORD = 4
+
+# Weights of a word in overlaps, in place of document frequencies, which a single pair has not:
+# everyday words count once, others more, figures and names most. Chosen by the order of
+# magnitude of log frequencies in news; the trees that read the overlaps are fitted, these are not.
+WEIGHT_EVERYDAY, WEIGHT_RARE, WEIGHT_NAME, WEIGHT_FUNCTION = 1.0, 1.6, 2.0, 0.1
+
+
+def guess_language(words: Sequence[str]) -> str:
+    """Return which of the known languages a text's words, as written, belong to; English on ties.
+
+    Function words count most; words that only one language's gloss knows settle short texts.
+    """
+    told = sum(map(_tell_languages, words))
+    scores = {}
+    for at, language in enumerate(LANGUAGES):
+        both = told >> 2 * at * _BITS
+        scores[language] = (both & _MOST_WORDS) + 0.3 * (both >> _BITS & _MOST_WORDS)
+    return max(("en", "fr", "de"), key=scores.__getitem__)
+
+
+# Counts of words are added up side by side in one number, each with so many bits.
+_BITS = 32
+_MOST_WORDS = (1 << _BITS) - 1
+
+
+@lru_cache(maxsize=_WORDS)
+def _tell_languages(word: str) -> int:
+    """For each language whether it has a word as a function word, and whether its gloss changes it.
+
+    One bit each, ``_BITS`` apart, so that the sum over many words counts them all.
+    """
+    return _languages_of_words().get(fold(word).rstrip("'"), 0)
+
+
+@cache
+def _languages_of_words() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, lexicon in enumerate(map(get_lexicon, LANGUAGES)):
+        for word in lexicon.function_words:
+            found[word] = found.get(word, 0) | 1 << 2 * at * _BITS
+        for word, english in lexicon.gloss.items():
+            if english != word:
+                found[word] = found.get(word, 0) | 1 << (2 * at + 1) * _BITS
+    return found
+
+
+# Concepts, each with the words that must follow.
+Begun = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Spelling(NamedTuple):
+    """What a word as written says in a language, wherever it stands.
+
+    Attributes:
+        key: As in ``Word``.
+        folded: As there.
+        english: Its gloss, itself where there is none.
+        weight: What it counts where it is no name.
+        is_function: As there.
+        is_number: Whether it is a figure or a number word.
+        may_be_name: Whether it is a name where it stands inside a sentence.
+        is_glossed: Whether at the head of a sentence it is no name.
+        stem: Of the word as written.
+        begins: The concepts it may begin, with the words that must follow it.
+        counts: Whether a figure or a number word.
+    """
+
+    key: str
+    folded: str
+    english: str
+    weight: float
+    is_function: bool
+    is_number: bool
+    may_be_name: bool
+    is_glossed: bool
+    stem: str
+    begins: Begun
+    counts: bool
+
+
+@lru_cache(maxsize=_WORDS)
+def read_spelling(raw: str, language: str) -> Spelling:
+    """Read one word or figure as written; see ``Spelling``."""
+    lexicon, common = get_lexicon(language), everyday_english()
+    folded = fold(raw).removesuffix("'s")
+    if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
+        folded = "not"
+    is_number = raw[0].isdigit()
+    is_function = folded.rstrip("'") in lexicon.function_words
+    key, english = (folded, raw) if is_number else _key(folded, language)
+    may_be_name = raw[0].isupper() and not is_function and (language != "de" or key not in common)
+    value = value_of(raw) if is_number else spoken_value(folded, language)
+    if value is not None:
+        key, is_function, is_number = f"{value:.12g}", False, True
+    weight = WEIGHT_RARE
+    if is_function:
+        weight = WEIGHT_FUNCTION
+    elif is_number:
+        weight = WEIGHT_NAME
+    elif key in common:
+        weight = WEIGHT_EVERYDAY
+    return Spelling(
+        key,
+        folded,
+        english,
+        weight,
+        is_function,
+        is_number,
+        may_be_name,
+        english != folded,
+        stem(folded, language),
+        begun_by(folded, language),
+        may_count(folded, language),
+    )
+
+
+def _gloss(folded: str, lexicon: Lexicon) -> str | None:
+    found = lexicon.gloss.get(folded)
+    if found is None and len(folded) > _SHORT_WORD:
+        found = lexicon.gloss.get("~" + stem(folded, lexicon.language))
+    return found
+
+
+@lru_cache(maxsize=_WORDS)
+def _key(folded: str, language: str) -> tuple[str, str]:
+    """The key of a word and its English gloss (itself where there is none)."""
+    lexicon = get_lexicon(language)
+    english = _gloss(folded, lexicon) if lexicon.gloss else None
+    if english is None:
+        return stem(folded.removesuffix("'s"), language), folded
+    parts = split_words(english)
+    heads = [part for part in parts if part not in get_lexicon("en").function_words]
+    return stem((heads or list(parts) or [folded])[-1], "en"), english
+
+
+@lru_cache(maxsize=_WORDS)
+def begun_by(word: str, language: str) -> Begun:
+    """The concepts that a word may begin, with the words that must follow it."""
+    concepts = get_lexicon(language).concepts
+    found = concepts.get(word, ())
+    if word[:3] in _open_heads(language):
+        for size in range(3, len(word) + 1):
+            found += concepts.get(word[:size] + "*", ())
+    return found
+
+
+@cache
+def _open_heads(language: str) -> frozenset[str]:
+    """The first letters of the words that begin a concept with any ending."""
+    return frozenset(head[:3] for head in get_lexicon(language).concepts if head[-1:] == "*")
+
+
+@lru_cache(maxsize=_WORDS)
+def may_count(folded: str, language: str) -> bool:
+    """Whether a word may begin a value."""
+    return folded[0].isdigit() or values_of(folded, language) is not None
