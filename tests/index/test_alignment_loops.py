@@ -1,0 +1,174 @@
+"""Compiled loops of comparing two texts: the same as plain Python, and as the plain way says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index import alignment_loops, bag_loops
+from index.alignment_similarity import cosines
+from index.lexical import Bag, profile
+
+RANDOM = np.random.default_rng(11)
+
+
+def both(loop: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Return a loop compiled, and as it stands in the file."""
+    return [loop, loop.__wrapped__]  # type: ignore[attr-defined] # kept by wraps
+
+
+def random_bag(sentences: int, codes: int, entries: int) -> Bag:
+    """Make a bag of distinct entries by sentence and code."""
+    cells = np.sort(RANDOM.choice(sentences * codes, size=entries, replace=False))
+    weights = RANDOM.random(entries).astype(np.float32) + np.float32(0.5)
+    return Bag(cells // codes, cells % codes * 7, weights)
+
+
+@pytest.mark.parametrize("entries", [40, 1, 0])
+def test_sentences_are_as_alike_as_their_dense_rows_say(entries: int) -> None:
+    """What is summed over shared codes alone is the cosine of the whole rows."""
+    left, right = profile(random_bag(5, 30, entries), 5), profile(random_bag(4, 30, 35), 4)
+    dense: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
+    for own, other in ((left, right), (right, left)):
+        rows = np.zeros((own.sentences, 210))
+        for sentence, code, weight in zip(
+            own.bag.sentence.tolist(),
+            own.bag.code.tolist(),
+            own.bag.weight.tolist(),
+            strict=True,
+        ):
+            held = int((own.bag.code == code).sum() + (other.bag.code == code).sum())
+            rows[sentence, code] = weight * np.log(10.0 / (held + 0.5)) ** 1.5
+        shared = rows * np.isin(np.arange(210), np.intersect1d(left.bag.code, right.bag.code))
+        dense.append((rows, shared))
+
+    full, common = cosines(left, right)
+
+    for found, which in ((full, 0), (common, 1)):
+        first, second = dense[0][which], dense[1][which]
+        lengths = np.outer(np.linalg.norm(first, axis=1), np.linalg.norm(second, axis=1))
+        expected = first @ second.T / np.maximum(lengths, 1e-12)
+        assert np.allclose(found, expected, atol=1e-5)
+
+
+def test_bags_are_multiplied_the_same_without_a_compiler() -> None:
+    """A store that was compared on one machine is read on another."""
+    left, right = profile(random_bag(6, 25, 60), 6), profile(random_bag(3, 25, 30), 3)
+    found = []
+    rarity = RANDOM.random(12).astype(np.float32)
+    for weigh, multiply in zip(
+        both(bag_loops.weigh_codes), both(bag_loops.multiply_bags), strict=True
+    ):
+        columns = [np.zeros(len(side.codes), dtype=np.int64) for side in (left, right)]
+        weights = [np.zeros(len(side.codes), dtype=np.float32) for side in (left, right)]
+        codes = [(side.codes, side.frequency) for side in (left, right)]
+        shared = weigh(*codes, rarity, tuple(columns), tuple(weights))
+        room = (np.zeros(shared + 1, np.int64), np.zeros(30, np.int64), np.zeros(30))
+        sides = [
+            (side.bag.sentence, side.place, side.bag.weight, columns[at], weights[at])
+            for at, side in enumerate((left, right))
+        ]
+        matrices: list[NDArray[Any]] = [
+            np.zeros((6, 3)),
+            *(np.zeros((6, 3), dtype=np.float32) for _ in range(2)),
+        ]
+        multiply(*sides, room, np.zeros((4, 6)), tuple(matrices))
+        found.append([each.tolist() for each in matrices])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("size", [0, 1, 50])
+def test_common_codes_are_counted_once_each(size: int) -> None:
+    """A text that says a thing thrice shares it once."""
+    left, right = (np.sort(RANDOM.integers(0, 40, count)) for count in (size, 60))
+    one, other = set(left.tolist()), set(right.tolist())
+    for count in both(bag_loops.count_common):
+        found = np.zeros(3, dtype=np.int64)
+        count(left, right, found)
+        assert found.tolist() == [len(one & other), len(one), len(other)]
+
+
+def runs_by_hand(left: list[int], right: list[int], most: int) -> set[tuple[int, int, int]]:
+    """Return the maximal runs of seeds, those left out that the right has too often."""
+    pairs = {
+        (one, other)
+        for one, other in product(range(len(left)), range(len(right)))
+        if left[one] == right[other] and right.count(left[one]) <= most
+    }
+    found = set()
+    for one, other in pairs:
+        if (one - 1, other - 1) not in pairs:
+            length = 0
+            while (one + length, other + length) in pairs:
+                length += 1
+            found.add((one, other, length + 3))
+    return found
+
+
+def test_runs_of_shared_words_are_whole_and_refrains_start_none() -> None:
+    """A seed that stands everywhere would join everything with everything."""
+    left, right = (RANDOM.integers(0, 9, size) for size in (60, 50))
+    left[20:30] = right[5:15] = np.arange(100, 110)
+    order = np.argsort(right, kind="stable")
+    for find in both(alignment_loops.find_runs):
+        room = (np.full(111, -2), np.zeros(111, dtype=np.int64))
+        runs = np.zeros((4 * 60, 3), dtype=np.int64)
+        count = find(left, (right[order], order), (4, 4), room, runs)
+        found = {tuple(run) for run in runs[:count].tolist()}
+        assert found == runs_by_hand(left.tolist(), right.tolist(), 4)
+        assert (20, 5, 13) in found
+
+
+def best_by_hand(
+    contrast: NDArray[np.float32], left: list[list[float]], right: list[list[float]]
+) -> float:
+    """Return the best total reward of all alignments in order."""
+    rows, columns = contrast.shape
+    table = np.zeros((rows + 1, columns + 1))
+    for row, column in product(range(1, rows + 1), range(1, columns + 1)):
+        options = [table[row - 1, column], table[row, column - 1]]
+        for high, wide in ((1, 1), (1, 2), (2, 1)):
+            if high > row or wide > column:
+                continue
+            block = contrast[row - high : row, column - wide : column]
+            value = block.sum() / (1.0 if block.size == 1 else np.sqrt(2.0))
+            one = left[high - 1][row - high]
+            other = right[wide - 1][column - wide]
+            weights = (
+                wide * sum(left[2][row - high : row]),
+                high * sum(right[2][column - wide : column]),
+            )
+            worth = (value - 0.2 - 4.0 * (one - other) ** 2) * min(weights)
+            options.append(table[row - high, column - wide] + worth)
+        table[row, column] = max(options)
+    return float(table[-1, -1])
+
+
+def test_the_best_alignment_is_the_best_and_its_beads_are_in_order() -> None:
+    """Who reads the evidence sees the sentences that the score was given for."""
+    contrast = RANDOM.standard_normal((7, 6)).astype(np.float32)
+    left = [RANDOM.random(size).astype(np.float32) for size in (7, 6, 7)]
+    right = [RANDOM.random(size).astype(np.float32) for size in (6, 5, 6)]
+    expected = best_by_hand(
+        contrast, [each.tolist() for each in left], [each.tolist() for each in right]
+    )
+    told = []
+    for align in both(alignment_loops.align_sentences):
+        table, steps = np.zeros((8, 7), dtype=np.float32), np.zeros((8, 7), dtype=np.int8)
+        beads = np.zeros((6, 4), dtype=np.int64)
+        count = align(contrast, tuple(left), tuple(right), table, steps, beads)
+        assert table[-1, -1] == pytest.approx(expected, abs=1e-4)
+        found = beads[:count][::-1].tolist()
+        ends = [0, 0]
+        for first, last, other, behind in found:
+            assert first >= ends[0]
+            assert other >= ends[1]
+            assert (last - first, behind - other) in {(1, 1), (1, 2), (2, 1)}
+            ends = [last, behind]
+        told.append((table.tolist(), found))
+    assert told[0] == told[1]
