@@ -16,7 +16,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.segment_store import _JOINED, _MOST_JOINED, Segment, SegmentStore
+from index.segment_store import _JOINED, _MOST_JOINED, SegmentStore
+from index.segment_types import Segment
 from provenance.store import Store
 
 # What the ids of copies begin with.

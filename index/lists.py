@@ -23,7 +23,8 @@ from index.list_loops import (
 )
 from index.ngrams import BucketWeights, NgramRow
 from index.postings import weigh_carriers
-from index.segment_store import Lists, Segment, SegmentStore
+from index.segment_store import Lists, SegmentStore
+from index.segment_types import Segment
 from index.segments import DOC_BITS, MOST_TEXTS, Blocks, docs_of, keys_of, listed, shingle_keys
 
 Ids = NDArray[np.int64]

@@ -153,3 +153,12 @@ def m004_gaps(db: Database) -> None:
         "alter table index_segments add column as_gaps integer not null default 0"
         " /* 1: ngrams are gaps of two bytes, see segments.pack_gaps */"
     )
+
+
+@migrations()
+def m005_presence(db: Database) -> None:
+    """Which shingles a large segment may have, so that few rows are read for nothing."""
+    db.execute(
+        "alter table index_segments add column presence blob not null default x''"
+        " /* a bit for each part of the range of hashes, see segments.may_have; empty: not known */"
+    )

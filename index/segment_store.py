@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from index import segments
+from index.segment_types import UNKNOWN, NewTexts, Segment, segment_of
 from index.segments import Blocks, Codes, Row
 
 # Texts up to which a segment is read whole.
@@ -32,52 +31,6 @@ _SHINGLES, _NGRAMS = 0, 1
 _KEY_BITS = (segments.SHINGLE_BITS, segments.BUCKET_BITS)
 _NUMBER_BITS = 24
 Lists = tuple[NDArray[np.int64], NDArray[np.int64]]
-Number = TypeVar("Number", np.int64, np.uint32)
-
-
-@dataclass(frozen=True, slots=True)
-class NewTexts:
-    """What a segment is made of; arrays by text, in the order of their ids.
-
-    Attributes:
-        ids: Ids of the texts, ascending, shape (n,), int64.
-        languages: Language of each, or None.
-        shingles: Distinct sampled shingles of each, int64.
-        ngrams: N-gram buckets of each, uint32, also those that stand in no list.
-    """
-
-    ids: NDArray[np.int64]
-    languages: Sequence[str | None]
-    shingles: Sequence[NDArray[np.int64]]
-    ngrams: Sequence[NDArray[np.uint32]]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """What is known of the texts of a segment without reading a list.
-
-    Attributes:
-        number: Its name in the file.
-        ids: Ids of its texts, ascending, shape (n,), int64.
-        sizes: Distinct sampled shingles of each, shape (n,), int64.
-        buckets: Listed n-gram buckets of each, shape (n,), int64.
-        languages: Code of each one's language, shape (n,), int64.
-        names: What the codes mean.
-        block_bits: How blocks of shingles are cut; 0 for a segment that is read whole.
-        whole: Codes of a segment that is read whole: of its shingles, and of its n-grams.
-    """
-
-    number: int
-    ids: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    buckets: NDArray[np.int64]
-    languages: NDArray[np.int64]
-    names: tuple[str | None, ...]
-    block_bits: int
-    whole: tuple[Codes, Codes] | None = field(default=None, repr=False)
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
 
 class SegmentStore:
@@ -102,7 +55,7 @@ class SegmentStore:
         """Return one segment; of a large one the lists stay in the file."""
         blobs = self._db.conn.execute(
             "select text_ids, sizes, buckets, languages, names, block_bits, shingles, ngrams, "
-            "as_gaps from index_segments where number = ?",
+            "as_gaps, presence from index_segments where number = ?",
             [number],
         ).fetchone()
         ids = np.frombuffer(blobs[0], dtype="<i8")
@@ -123,13 +76,17 @@ class SegmentStore:
             languages=np.frombuffer(blobs[3], dtype="<u2").astype(np.int64),
             names=tuple(json.loads(blobs[4])),
             block_bits=blobs[5],
+            presence=np.frombuffer(blobs[9], dtype=np.uint8),
             whole=whole,
         )
 
     def shingles_of(self, parts: Sequence[Segment], keys: NDArray[np.uint64]) -> list[Lists]:
         """Return, of each segment, the place of each posting among keys, and the number of its text."""
         large = [part for part in parts if part.whole is None]
-        wanted = [segments.shingle_blocks(keys, part.block_bits) for part in large]
+        wanted = [
+            segments.shingle_blocks(keys[segments.may_have(part.presence, keys)], part.block_bits)
+            for part in large
+        ]
         blocks = iter(self._blocks(large, _SHINGLES, wanted))
         return [
             segments.find_in_blocks(next(blocks), part.block_bits, len(part), keys)
@@ -160,9 +117,10 @@ class SegmentStore:
         numbers = self.numbers()
         sizes = dict(self._db.conn.execute("select number, texts from index_segments").fetchall())
         count = _how_many_join([sizes[number] for number in numbers], len(texts.ids))
-        fresh = _segment_of(texts)
+        fresh = segment_of(texts)
         joined = [self.read(number) for number in numbers[len(numbers) - count :]]
         self._join([*joined, fresh])
+        self._mark_unmarked()
 
     def remove(self, ids: Sequence[int]) -> None:
         """Leave texts out of all lists from now on."""
@@ -207,9 +165,11 @@ class SegmentStore:
         large = texts > WHOLE_TEXTS
         bits, blocks = 0, 0
         whole = [b"", b""]
+        presence = UNKNOWN
         if large:
-            bits = segments.block_bits(int(sum(part.sizes.sum() for part in parts)))
-            blocks = self._write_blocks(number, parts, number_of, bits, texts)
+            postings = int(sum(part.sizes.sum() for part in parts))
+            bits, presence = segments.block_bits(postings, texts), segments.no_presence(postings)
+            blocks = self._write_blocks(number, parts, number_of, (bits, texts, presence))
         else:
             shingles = self._joined(parts, number_of, _SHINGLES, 0, 1)
             ngrams = self._joined(parts, number_of, _NGRAMS, 0, 1)
@@ -222,8 +182,8 @@ class SegmentStore:
             names, languages = _languages(parts, kept)
             self._db.conn.execute(
                 "insert into index_segments (number, first_id, texts, blocks, block_bits, names,"
-                " text_ids, sizes, buckets, languages, shingles, ngrams, as_gaps)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                " text_ids, sizes, buckets, languages, shingles, ngrams, as_gaps, presence)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
                 [
                     number,
                     int(ids[0]),
@@ -236,6 +196,7 @@ class SegmentStore:
                     _of_parts([part.buckets for part in parts], kept),
                     languages.astype("<u2").tobytes(),
                     *whole,
+                    presence.tobytes(),
                 ],
             )
 
@@ -244,15 +205,15 @@ class SegmentStore:
         number: int,
         parts: Sequence[Segment],
         number_of: Sequence[NDArray[np.int64]],
-        bits: int,
-        texts: int,
+        form: tuple[int, int, NDArray[np.uint8]],
     ) -> int:
         """Write the rows of a large segment a part of the keys at a time; returns how many.
 
-        The same part of what is joined goes at once, so that its pages are used for the next one
+        Its form is the bits that name a block, how many texts there are, and what of their shingles
+        is there, which is marked. The same part of what is joined goes at once, so that its pages are used for the next one
         and the file does not grow by what a large segment takes.
         """
-        written = 0
+        written, (bits, texts, presence) = 0, form
         for kind in (_SHINGLES, _NGRAMS):
             for at in range(_SLICES):
                 codes = self._joined(parts, number_of, kind, at, _SLICES)
@@ -261,6 +222,8 @@ class SegmentStore:
                     if kind == _SHINGLES
                     else segments.ngram_rows(codes, texts)
                 )
+                if kind == _SHINGLES:
+                    segments.mark_presence(presence, codes)
                 base = _base(number, kind)
                 cursor = self._db.conn.executemany(
                     "insert into index_blocks (id, form, data) values (?, ?, ?)",
@@ -270,6 +233,21 @@ class SegmentStore:
                 for part in parts:
                     self._drop_slice(part, kind, at, _SLICES)
         return written
+
+    def _mark_unmarked(self) -> None:
+        """Mark what is there of segments that an earlier version of the program wrote."""
+        rows = self._db.conn.execute(
+            "select number from index_segments where block_bits > 0 and length(presence) = 0"
+        )
+        for number in [row[0] for row in rows]:
+            part = self.read(number)
+            presence = segments.no_presence(int(part.sizes.sum()))
+            for at in range(_SLICES):
+                segments.mark_presence(presence, self._codes(part, _SHINGLES, at, _SLICES))
+            self._db.conn.execute(
+                "update index_segments set presence = ? where number = ?",
+                [presence.tobytes(), number],
+            )
 
     def _drop_slice(self, part: Segment, kind: int, at: int, slices: int) -> None:
         """Delete the rows of one of so many slices of a segment."""
@@ -358,37 +336,6 @@ def _rows_of_slice(part: Segment, kind: int, at: int, slices: int) -> tuple[int,
     base = _base(part.number, kind)
     first, last = _edges(kind, at, slices)
     return base + (first >> shift), base + (last >> shift)
-
-
-def _segment_of(texts: NewTexts) -> Segment:
-    """Return texts as a segment that is in no file yet."""
-    names = sorted(set(texts.languages), key=lambda name: name or "")
-    shingles, docs = _laid_out(texts.shingles, np.dtype(np.int64))
-    buckets, owners = _laid_out(texts.ngrams, np.dtype(np.uint32))
-    kept = segments.are_listed(buckets)
-    buckets, owners = buckets[kept], owners[kept]
-    return Segment(
-        number=-1,
-        ids=texts.ids,
-        sizes=np.array([len(held) for held in texts.shingles], dtype=np.int64),
-        buckets=np.bincount(owners.astype(np.int64), minlength=len(texts.ids)),
-        languages=np.array([names.index(name) for name in texts.languages], dtype=np.int64),
-        names=tuple(names),
-        block_bits=0,
-        whole=(
-            segments.encode(segments.shingle_keys(shingles), docs),
-            segments.encode(buckets.astype(np.uint64), owners),
-        ),
-    )
-
-
-def _laid_out(
-    lists: Sequence[NDArray[Number]], kind: np.dtype[Number]
-) -> tuple[NDArray[Number], NDArray[np.uint64]]:
-    """Return lists one behind the other, and the number of the list that each entry is of."""
-    sizes = [len(held) for held in lists]
-    numbers = np.repeat(np.arange(len(lists), dtype=np.uint64), sizes)
-    return np.concatenate([np.zeros(0, dtype=kind), *lists]), numbers
 
 
 def _how_many_join(sizes: Sequence[int], new: int) -> int:

@@ -74,8 +74,10 @@ BUCKET_BITS = 20
 LISTED = 2
 _DOCS = np.uint64(MOST_TEXTS - 1)
 _SHIFT = np.uint64(DOC_BITS)
-# Postings of a block of shingles: more make rows fewer and queries slower.
-_BLOCK_POSTINGS = 96
+# Postings of a block of shingles, half of these to all: more make rows fewer and longer.
+_BLOCK_POSTINGS = 192
+# Bits of ``presence`` for each posting: of what a segment does not have, a third seems to be there.
+_PRESENCE_BITS = 2
 _LEAST_BLOCK_BITS, _MOST_BLOCK_BITS = 8, 24
 # Forms of a list of n-grams: one bit a text; gaps of one byte, and of two. The largest value of a gap
 # says that it goes on. Blocks of shingles: the number of a text in whole bytes and the rest of the
@@ -194,10 +196,44 @@ def unpack_gaps(blob: bytes, texts: int) -> Codes:
     return codes
 
 
-def block_bits(postings: int) -> int:
+def block_bits(postings: int, texts: int) -> int:
     """Return how many first bits of a hash name the block, in a segment of so many postings."""
     wanted = max(1, postings // _BLOCK_POSTINGS).bit_length()
-    return min(max(wanted, _LEAST_BLOCK_BITS), _MOST_BLOCK_BITS)
+    bits = min(max(wanted, _LEAST_BLOCK_BITS), _MOST_BLOCK_BITS)
+    # One bit more where each entry would take a byte more for one bit.
+    is_wide = (SHINGLE_BITS - bits + _bits_for(texts)) % 8 == 1
+    return bits + (is_wide and bits < _MOST_BLOCK_BITS)
+
+
+def no_presence(postings: int) -> NDArray[np.uint8]:
+    """Return what ``may_have`` is asked of, before anything is marked, for so many postings."""
+    return np.zeros(max(8, postings * _PRESENCE_BITS // 8), dtype=np.uint8)
+
+
+def mark_presence(presence: NDArray[np.uint8], codes: Codes) -> None:
+    """Mark the keys of some codes, which are ascending."""
+    if not len(codes):
+        return
+    places = _presence_of(keys_of(codes), presence)
+    first, last = int(places[0]) >> 3, int(places[-1]) >> 3
+    marks = np.zeros(8 * (last + 1 - first), dtype=np.bool_)
+    marks[places - 8 * first] = True
+    presence[first : last + 1] |= np.packbits(marks, bitorder="little")
+
+
+def may_have(presence: NDArray[np.uint8], keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell which keys a segment may have; those that it has not for sure are False."""
+    if not len(presence):
+        return np.ones(len(keys), dtype=np.bool_)
+    places = _presence_of(keys, presence)
+    found: NDArray[np.bool_] = (presence[places >> 3] >> (places & 7).astype(np.uint8)) & 1 > 0
+    return found
+
+
+def _presence_of(keys: NDArray[np.uint64], presence: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the bit of each key; they ascend as the keys do."""
+    top = keys >> np.uint64(SHINGLE_BITS - 32)
+    return ((top * np.uint64(8 * len(presence))) >> np.uint64(32)).astype(np.int64)
 
 
 def shingle_rows(codes: Codes, bits: int, texts: int) -> Iterator[Row]:

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from index.errors import TextElsewhere
 from index.migrations import migrations
 from index.sample import Sample, Sampled, draw_of
-from index.segment_store import NewTexts, SegmentStore
+from index.segment_store import SegmentStore
+from index.segment_types import NewTexts
 from index.types import IndexedText, Span
 
 # Gives the texts of some keys, by key; a key that it does not know is left out.

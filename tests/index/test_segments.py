@@ -34,7 +34,7 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
     rows = list(segments.ngram_rows(codes, texts))
     wide = codes << np.uint64(segments.SHINGLE_BITS - segments.BUCKET_BITS)
     wide = segments.encode(wide >> np.uint64(segments.DOC_BITS), codes & np.uint64(0xFFFFFF))
-    bits = segments.block_bits(len(wide))
+    bits = segments.block_bits(len(wide), texts)
 
     packed = segments.pack(codes, segments.BUCKET_BITS, texts)
     gaps = segments.pack_gaps(codes, texts)
@@ -53,6 +53,30 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
         some = [row for row in rows if row[0] in held]
         found = segments.find_in_blocks(segments.Blocks.of(some), bits, texts, keys)
         assert sorted(zip(*(part.tolist() for part in found), strict=True)) == expected
+
+
+@pytest.mark.parametrize("texts", SIZES)
+def test_what_a_segment_has_is_never_said_to_be_absent(texts: int) -> None:
+    """A copy whose shingles were passed over would be lost."""
+    draw = np.random.default_rng(texts)
+    keys = draw.integers(0, 1 << segments.SHINGLE_BITS, 3 * texts, dtype=np.uint64)
+    keys[:1] = (1 << segments.SHINGLE_BITS) - 1
+    codes = segments.encode(keys, np.arange(len(keys), dtype=np.uint64) % np.uint64(texts))
+    presence = segments.no_presence(len(codes))
+    for part in np.array_split(codes, 5):
+        segments.mark_presence(presence, part)
+    others = draw.integers(0, 1 << segments.SHINGLE_BITS, 2_000, dtype=np.uint64)
+
+    assert segments.may_have(presence, keys).all()
+    assert segments.may_have(presence, others).mean() < 0.6
+    assert segments.may_have(presence[:0], others).all()
+
+
+@pytest.mark.parametrize("texts", [4_097, 8_192, 16_000, 64_000, 262_144])
+def test_an_entry_takes_five_bytes_in_a_segment_of_any_size(texts: int) -> None:
+    """Postings of shingles are half of what the index takes."""
+    bits = segments.block_bits(100 * texts, texts)
+    assert segments._entry(segments.CLOSE_SHINGLES, bits, texts)[1] == 5
 
 
 def blocks_of_an_earlier_version(
@@ -179,6 +203,32 @@ def test_a_large_index_proposes_the_same_however_its_texts_came(
         plain.candidates(text.key) for text in texts
     ]
     assert other.check() == []
+
+
+def by_shingles(index: SimilarityIndex) -> dict[str, float]:
+    """Return what shares shingles with one text, which no other text's words weigh."""
+    found = {each.right: each.channels.get("shingles", 0.0) for each in index.candidates("s0-0")}
+    return {key: strength for key, strength in found.items() if strength}
+
+
+def test_a_segment_of_an_earlier_version_is_marked_when_texts_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A store of last month is searched as it is, and as fast as a new one after an addition."""
+    monkeypatch.setattr(segment_store, "WHOLE_TEXTS", 8)
+    db = Database(memory=True)
+    SimilarityIndex(db).add(collection())
+    marked = db.execute("select number, presence from index_segments").fetchall()
+    db.execute("update index_segments set presence = x''")
+    index = SimilarityIndex(db)
+    before = by_shingles(index)
+
+    index.add([indexed("late", prose(777))])
+
+    assert by_shingles(index) == before
+    held = dict(db.execute("select number, presence from index_segments").fetchall())
+    assert all(held[number] == presence for number, presence in marked if number in held)
+    assert any(held.values())
 
 
 def test_a_large_index_finds_what_a_small_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
