@@ -55,7 +55,7 @@ class TextBatch:
 
     Attributes:
         ids: Their ids, distinct over all batches.
-        buffer: Their texts in UTF-8, one after the other.
+        buffer: Their texts in UTF-8, one after the other; the next batch may overwrite it.
         bounds: Where each begins and the last ends, shape (n + 1,).
         dates: Their claimed times in any unit that sorts, ``NO_DATE`` where one has none; None
             where none has any.

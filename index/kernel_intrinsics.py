@@ -47,6 +47,9 @@ def build_intrinsics() -> dict[str, Untyped]:
         "signed": _of_one(types.int64, types.uint64, lambda _builder, value: value),
         "lowest_bit": _of_one(types.int64, types.uint64, lowest_bit),
         "word_bits": _of_one(types.uint64, types.int64, _word_bits()),
+        "string_bits": _of_one(types.uint64, types.int64, _string_bits()),
+        "wide_bits": _of_one(types.uint64, types.int64, _wide_bits()),
+        "copy_block": _copy_block(),
     }
 
 
@@ -69,6 +72,60 @@ def _word_bits() -> Callable[[Untyped, Untyped], Untyped]:
         return builder.bitcast(found, ir.IntType(BLOCK))
 
     return emit
+
+
+def _string_bits() -> Callable[[Untyped, Untyped], Untyped]:
+    """Return what gives a bit for each of 64 bytes that no string of JSON holds as it is."""
+    from llvmlite import ir  # noqa: PLC0415
+
+    block = ir.VectorType(ir.IntType(8), BLOCK)
+
+    def spread(value: int) -> Untyped:
+        return ir.Constant(block, [value] * BLOCK)
+
+    def emit(builder: Untyped, address: Untyped) -> Untyped:
+        signs = builder.load(builder.inttoptr(address, block.as_pointer()), align=1)
+        quote = builder.icmp_unsigned("==", signs, spread(ord('"')))
+        escape = builder.icmp_unsigned("==", signs, spread(ord("\\")))
+        control = builder.icmp_unsigned("<", signs, spread(ord(" ")))
+        found = builder.or_(builder.or_(quote, escape), control)
+        return builder.bitcast(found, ir.IntType(BLOCK))
+
+    return emit
+
+
+def _wide_bits() -> Callable[[Untyped, Untyped], Untyped]:
+    """Return what gives a bit for each of 64 bytes: no ASCII."""
+    from llvmlite import ir  # noqa: PLC0415
+
+    block = ir.VectorType(ir.IntType(8), BLOCK)
+
+    def emit(builder: Untyped, address: Untyped) -> Untyped:
+        signs = builder.load(builder.inttoptr(address, block.as_pointer()), align=1)
+        wide = builder.icmp_signed("<", signs, ir.Constant(block, [0] * BLOCK))
+        return builder.bitcast(wide, ir.IntType(BLOCK))
+
+    return emit
+
+
+def _copy_block() -> Untyped:
+    """Return the intrinsic that copies 64 bytes to an address from another."""
+    from llvmlite import ir  # noqa: PLC0415
+    from numba.core import types
+    from numba.extending import intrinsic
+
+    block = ir.VectorType(ir.IntType(8), BLOCK)
+
+    def emit(context: Untyped, builder: Untyped, _kind: Untyped, values: Untyped) -> Untyped:
+        into, source = (builder.inttoptr(each, block.as_pointer()) for each in values)
+        builder.store(builder.load(source, align=1), into, align=1)
+        return context.get_dummy_value()
+
+    @intrinsic
+    def copy_block(_typing: Untyped, into: Untyped, source: Untyped) -> Untyped:  # noqa: ARG001
+        return types.void(types.int64, types.int64), emit
+
+    return copy_block
 
 
 def _of_one(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import kernel_ngrams, kernel_sketches, kernel_words
+from index import kernel_lines, kernel_ngrams, kernel_sketches, kernel_words
 from index.kernel_constants import (
     AFFINE,
     FAST_SIMILARITY,
@@ -21,6 +21,7 @@ from index.kernel_constants import (
     sampling_limit,
 )
 from index.kernel_intrinsics import BLOCK, build_intrinsics
+from index.kernel_lines import LineMemory, LineRoom
 from index.kernel_ngrams import Grams, Tally
 from index.kernel_sketches import Made, Room
 from index.kernel_types import NgramRows, Plan, Sketches, WordRows
@@ -38,6 +39,7 @@ Hashes = NDArray[np.uint64]
 _SOURCES = (
     "kernel_constants.py",
     "kernel_intrinsics.py",
+    "kernel_lines.py",
     "kernel_ngrams.py",
     "kernel_numba.py",
     "kernel_sketches.py",
@@ -62,12 +64,13 @@ class _Entry:
         self._plain = getattr(module, name)
         self._native = Native(f"{module.__name__}.{name}", _digest, self._compile)
 
-    def __call__(self, *args: object) -> None:
+    def __call__(self, *args: object) -> object:
         try:
-            self._native(args)
+            return self._native(args)
         except NotKept:
             _compile_modules()
-            getattr(self._module, self._name)(*args)
+            result: object = getattr(self._module, self._name)(*args)
+            return result
 
     def _compile(self, **options: bool) -> Any:  # noqa: ANN401 - numba has no types
         njit = _compile_modules()
@@ -78,6 +81,7 @@ _read_texts = _Entry(kernel_words, "read_texts")
 _sketch_texts = _Entry(kernel_sketches, "sketch_texts")
 _sign_texts = _Entry(kernel_sketches, "sign_texts")
 _count_ngrams = _Entry(kernel_ngrams, "count_ngrams")
+_read_lines = _Entry(kernel_lines, "read_lines")
 
 
 @cache
@@ -112,6 +116,7 @@ def _compile_modules() -> Any:  # noqa: ANN401 - numba has no types
     intrinsics["read_text"] = kernel_words.read_text
     _compile(kernel_sketches, intrinsics, digest, numba.njit)
     _compile(kernel_ngrams, intrinsics, digest, numba.njit)
+    _compile(kernel_lines, intrinsics, digest, numba.njit)
     return numba.njit
 
 
@@ -215,6 +220,12 @@ def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> N
     _count_ngrams(points, bounds, np.uint64(sampling), tally, made)
     kept = made.starts[-1]
     return NgramRows(made.starts, made.buckets[:kept].copy(), made.counts[:kept].copy())
+
+
+def read_lines(memory: LineMemory, size: int, bounds: Places, texts: int, room: LineRoom) -> int:
+    """Read lines of JSON; see ``kernel_lines.read_lines``."""
+    count = _read_lines(memory, size, bounds, texts, room)
+    return int(count)  # type: ignore[call-overload, no-any-return] # numba has no types
 
 
 def _most_words(size: int, texts: int) -> int:

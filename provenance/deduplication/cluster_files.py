@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from json.encoder import encode_basestring
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from index import OutcomeBlock
 from provenance.deduplication.csv_rows import csv_line
 from provenance.deduplication.drafts import open_draft
 from provenance.deduplication.job import output_format
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 COLUMNS = (
     "id",
@@ -24,18 +26,6 @@ COLUMNS = (
     "resemblance",
     "containment",
     "link_id",
-)
-_SCHEMA = pa.schema(
-    [
-        ("id", pa.string()),
-        ("cluster", pa.string()),
-        ("kept", pa.bool_()),
-        ("kept_id", pa.string()),
-        ("relation", pa.string()),
-        ("resemblance", pa.float32()),
-        ("containment", pa.float32()),
-        ("link_id", pa.string()),
-    ]
 )
 _DECIMALS = 4
 
@@ -48,7 +38,7 @@ def open_clusters(path: Path) -> Iterator[Callable[[OutcomeBlock], object]]:
         if form == "parquet":
             import pyarrow.parquet as pq  # noqa: PLC0415 - 0.1 s, for it alone
 
-            with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+            with pq.ParquetWriter(file, _schema(), compression="zstd") as writer:
                 yield lambda block: writer.write_table(_as_table(block))
         elif form == "jsonl":
             yield lambda block: file.write(_as_json_lines(block))
@@ -91,7 +81,26 @@ def _as_csv(block: OutcomeBlock, delimiter: str) -> bytes:
     return "".join(lines).encode()
 
 
+def _schema() -> pa.Schema:
+    import pyarrow as pa  # noqa: PLC0415 - 0.05 s, for Parquet
+
+    return pa.schema(
+        [
+            ("id", pa.string()),
+            ("cluster", pa.string()),
+            ("kept", pa.bool_()),
+            ("kept_id", pa.string()),
+            ("relation", pa.string()),
+            ("resemblance", pa.float32()),
+            ("containment", pa.float32()),
+            ("link_id", pa.string()),
+        ]
+    )
+
+
 def _as_table(block: OutcomeBlock) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
     return pa.table(
         [
             pa.array(block.ids, pa.string()),
@@ -103,7 +112,7 @@ def _as_table(block: OutcomeBlock) -> pa.Table:
             pa.array(block.containment, pa.float32(), from_pandas=True),
             pa.array(block.link_id, pa.string()),
         ],
-        schema=_SCHEMA,
+        schema=_schema(),
     )
 
 

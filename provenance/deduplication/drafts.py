@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-import pyarrow as pa
-
 from provenance.errors import OutputNotWritable
 
 _CODECS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
@@ -38,6 +36,8 @@ def open_draft(path: Path) -> Iterator[Writable]:
         if codec is None:
             yield file
         else:
+            import pyarrow as pa  # noqa: PLC0415 - 0.05 s, for packed files
+
             packed = pa.CompressedOutputStream(pa.PythonFile(file, "w"), codec)
             yield packed
             packed.close()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.json
 from numpy.typing import NDArray
 
 from provenance.decoding import decode
-from provenance.deduplication.rows import Rows, gather
+from provenance.deduplication.plain_lines import PlainLines
+from provenance.deduplication.rows import LineNames, Rows, gather, has_blank
 from provenance.deduplication.settings import Fields
 from provenance.deduplication.streams import TOO_LONG, ByteStream, line_blocks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SAMPLE_LINES = 40
 # Bytes that tell how long lines are, and of how many one is long.
@@ -52,22 +55,44 @@ def _breaks(block: bytes) -> NDArray[np.int64]:
 
 def read_json_lines(stream: ByteStream, fields: Fields, label: str) -> Iterator[Rows]:
     """Yield the records of JSON Lines, a block at a time."""
-    first_line, patience, schema = 1, _PATIENCE, None
+    first_line, plain, bulk = 1, PlainLines(fields), _Bulk(fields)
     for block in line_blocks(stream):
+        found = plain.read(block, first_line, label)
+        if found is not None:
+            rows, breaks = found
+            first_line += breaks
+            yield rows
+            continue
         starts, ends, lines_in_block = line_spans(block)
         if len(starts):
-            named = _Names(block, starts, first_line, label)
-            if schema is None:
-                schema = _schema_of(block, starts, ends, fields)
-            rows = _read_bulk(block, (starts, ends), schema, fields, named) if patience else None
-            if rows is None:
-                patience = max(0, patience - 1)
-                lines = (block[start:end] for start, end in zip(starts, ends, strict=True))
-                rows = _read_each(lines, fields, named)
-            elif patience:
-                patience = _PATIENCE
-            yield rows
+            named = LineNames(block, starts, first_line, label)
+            yield bulk.read(block, (starts, ends), named)
         first_line += lines_in_block
+
+
+class _Bulk:
+    """Reads blocks of lines at once, and those that it cannot read line by line."""
+
+    def __init__(self, fields: Fields) -> None:
+        self._fields = fields
+        self._patience = _PATIENCE
+        self._schema: pa.Schema | None = None
+
+    def read(
+        self, block: bytes, spans: tuple[NDArray[np.int64], NDArray[np.int64]], named: LineNames
+    ) -> Rows:
+        """Return the rows of a block of one line or more."""
+        fields = self._fields
+        if self._schema is None:
+            self._schema = _schema_of(block, *spans, fields)
+        rows = _read_bulk(block, spans, self._schema, fields, named) if self._patience else None
+        if rows is None:
+            self._patience = max(0, self._patience - 1)
+            lines = (block[start:end] for start, end in zip(*spans, strict=True))
+            return _read_each(lines, fields, named)
+        if self._patience:
+            self._patience = _PATIENCE
+        return rows
 
 
 def copy_json_lines(
@@ -140,28 +165,7 @@ def parse_line(line: bytes, notes: Counter[str] | None = None) -> Mapping[str, o
     return value
 
 
-class _Names:
-    """What the records of one block are called; line numbers are worked out only when asked."""
-
-    def __init__(
-        self, block: bytes, starts: NDArray[np.int64], first_line: int, label: str
-    ) -> None:
-        self._block = block
-        self._starts = starts
-        self._first_line = first_line
-        self._label = label
-
-    def line(self, place: int) -> int:
-        return self._first_line + self._block.count(b"\n", 0, int(self._starts[place]))
-
-    def label(self, place: int) -> str:
-        return f"{self._label}, line {self.line(place)}"
-
-    def name(self, place: int) -> str:
-        return f"{self._label}:{self.line(place)}"
-
-
-def _read_each(lines: Iterator[bytes], fields: Fields, named: _Names) -> Rows:
+def _read_each(lines: Iterator[bytes], fields: Fields, named: LineNames) -> Rows:
     """Read line by line: whatever is wrong costs one record and not its block."""
     notes: Counter[str] = Counter()
     rows = gather((parse_line(line, notes) for line in lines), fields, named.label, named.name)
@@ -173,6 +177,8 @@ def _schema_of(
     block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], fields: Fields
 ) -> pa.Schema:
     """Return the columns to read in bulk: text, and whole numbers or names where a sample has them."""
+    import pyarrow as pa  # noqa: PLC0415 - 0.05 s, which plain lines can do without
+
     kinds: dict[str, pa.DataType] = dict.fromkeys(fields.text, pa.string())
     for name in (*fields.id, *fields.date, *fields.outlet):
         kinds.setdefault(name, pa.string())
@@ -194,9 +200,12 @@ def _read_bulk(
     spans: tuple[NDArray[np.int64], NDArray[np.int64]],
     schema: pa.Schema,
     fields: Fields,
-    named: _Names,
+    named: LineNames,
 ) -> Rows | None:
     """Read a block at once; None where anything in it is out of the ordinary."""
+    import pyarrow as pa  # noqa: PLC0415 - 0.05 s, which plain lines can do without
+    import pyarrow.json  # noqa: PLC0415
+
     starts, ends = spans
     view = np.frombuffer(block, np.uint8)
     last = view[ends - 1]
@@ -242,26 +251,17 @@ def _text_column(table: pa.Table, fields: Fields) -> pa.Array | None:
     for name in fields.text:
         column = _column(table, name)
         if column is not None:
-            if column.null_count or _has_blank(column):
+            if column.null_count or has_blank(*string_buffers(column)):
                 return None
             column.validate(full=True)
             return column
     return None
 
 
-def _has_blank(texts: pa.Array) -> bool:
-    """Tell whether a text is empty or nothing but white space."""
-    bounds, data = string_buffers(texts)
-    if (bounds[1:] == bounds[:-1]).any():
-        return True
-    first = data[bounds[:-1]]
-    # White space beyond ASCII begins with one of these bytes in UTF-8.
-    doubtful = np.flatnonzero((first <= _SPACE) | np.isin(first, (0xC2, 0xE1, 0xE2, 0xE3)))
-    return any(not texts[int(at)].as_py().strip() for at in doubtful)
-
-
 def string_buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Return the bounds, int64, shape (n + 1,), and the UTF-8 bytes of an array of strings."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
     _, offsets, data = texts.buffers()
     kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     width = np.dtype(kind).itemsize
@@ -271,6 +271,8 @@ def string_buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8
 
 
 def _id_column(table: pa.Table, fields: Fields) -> list[str | None]:
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
     for name in fields.id:
         column = _column(table, name)
         if column is not None:
@@ -282,6 +284,8 @@ def _id_column(table: pa.Table, fields: Fields) -> list[str | None]:
 
 
 def _date_column(table: pa.Table, fields: Fields) -> pa.Array | None:
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
     columns = [found for name in fields.date if (found := _column(table, name)) is not None]
     if not columns:
         return None
@@ -295,6 +299,8 @@ def _date_column(table: pa.Table, fields: Fields) -> pa.Array | None:
 
 
 def _outlet_column(table: pa.Table, fields: Fields) -> list[str | None] | None:
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
     for name in fields.outlet:
         column = _column(table, name)
         if column is None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from provenance.deduplication.drafts import Writable, draft_of, open_draft
 from provenance.deduplication.job import FOLDER, output_format
 from provenance.deduplication.json_lines import copy_json_lines
-from provenance.deduplication.kept_csv import write_csv
 from provenance.deduplication.kept_records import Kept, as_json, kept_records
 from provenance.deduplication.sources import ENDINGS, PACKED, WHOLE
 from provenance.deduplication.streams import ByteStream
@@ -32,6 +31,10 @@ def write_kept(path: Path, kept: Kept, spool: Path) -> None:
         if form == "jsonl":
             _write_json_lines(file, kept)
         elif form in {"csv", "tsv"}:
+            from provenance.deduplication.kept_csv import (  # noqa: PLC0415 - loads pyarrow
+                write_csv,
+            )
+
             write_csv(file, kept, spool, is_tab=form == "tsv")
         else:
             from provenance.deduplication.kept_parquet import (  # noqa: PLC0415 - 0.1 s, for it alone

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from index import TextBatch
@@ -18,10 +18,13 @@ from provenance.deduplication.claimed_dates import sortable_dates
 from provenance.deduplication.csv_rows import HeaderMissing, read_csv
 from provenance.deduplication.identifiers import SeenIds
 from provenance.deduplication.json_lines import read_json_lines, string_buffers
-from provenance.deduplication.rows import DUPLICATE_ID, Rows
+from provenance.deduplication.rows import DUPLICATE_ID, Rows, Texts
 from provenance.deduplication.settings import Settings
 from provenance.deduplication.sources import WHOLE, Problem, Source
 from provenance.deduplication.streams import ByteStream
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _STATE = "reading.json"
 _TAKEN = "taken.npy"
@@ -145,18 +148,18 @@ class Reading:
             return None, mask
         texts, dates, outlets = rows.texts, rows.dates, rows.outlets
         if rows.faults:
-            chosen = pa.array(mask)
-            texts = texts.filter(chosen)
-            dates = None if dates is None else dates.filter(chosen)
+            texts = texts.take(mask) if isinstance(texts, Texts) else _filtered(texts, mask)
+            dates = None if dates is None else _filtered(dates, mask)
             outlets = None if outlets is None else [outlets[place] for place in places.tolist()]
             ids = [ids[place] for place in places.tolist()]
-        bounds, buffer = string_buffers(texts)
+        if not isinstance(texts, Texts):
+            texts = Texts(*string_buffers(texts))
         wants_dates = self._settings.keep == "earliest"
         return (
             TextBatch(
                 ids=ids,
-                buffer=buffer,
-                bounds=bounds,
+                buffer=texts.buffer,
+                bounds=texts.bounds,
                 dates=sortable_dates(dates, len(ids)) if wants_dates else None,
                 groups=outlets if outlets is not None and any(outlets) else None,
             ),
@@ -195,6 +198,19 @@ class Reading:
         return f"{taken}~{number}"
 
 
+def _filtered(values: pa.Array, mask: NDArray[np.bool_]) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415 - 0.05 s, which plain lines can do without
+
+    return values.filter(pa.array(mask))
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """Return what is raised by files that are damaged; looked at when something was raised."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    return OSError, pa.ArrowException
+
+
 def _read_unit(unit: Sequence[Source], settings: Settings, tally: Tally) -> Iterator[Rows]:
     """Yield the records of a unit; what is wrong with the file goes to the tally."""
     source = unit[0]
@@ -225,7 +241,7 @@ def _read_unit(unit: Sequence[Source], settings: Settings, tally: Tally) -> Iter
     except HeaderMissing as error:
         tally.problems.append(Problem(source.label, error.reason))
         return
-    except (OSError, pa.ArrowException) as error:
+    except _damages() as error:
         fault = f"it is damaged ({str(error).splitlines()[0]})"
     if fault is not None:
         what = f"{fault}: {found:,} records were read, the rest is missing"

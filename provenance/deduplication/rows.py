@@ -7,10 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+import numpy as np
+from numpy.typing import NDArray
 
 from provenance.deduplication.settings import Fields
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NO_TEXT = "no text"
 UNREADABLE = "unreadable record"
@@ -18,6 +23,28 @@ DUPLICATE_ID = "id of an earlier document"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS_NAMED = 12
+_SPACE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts one behind the other.
+
+    Attributes:
+        bounds: Where each begins and the last ends, shape (n + 1,), int64.
+        buffer: Their UTF-8 bytes; more may follow. They are these until the next block is read.
+    """
+
+    bounds: NDArray[np.int64]
+    buffer: NDArray[np.uint8]
+
+    def take(self, mask: NDArray[np.bool_]) -> Texts:
+        """Return the texts marked, shape (n,)."""
+        sizes = np.diff(self.bounds)
+        bounds = np.zeros(int(mask.sum()) + 1, np.int64)
+        np.cumsum(sizes[mask], out=bounds[1:])
+        held = self.buffer[self.bounds[0] : self.bounds[-1]]
+        return Texts(bounds, held[np.repeat(mask, sizes)])
 
 
 @dataclass(slots=True)
@@ -25,7 +52,7 @@ class Rows:
     """Records in the order of the input; those with a fault stay in their place, without text.
 
     Attributes:
-        texts: String array, null where there is none.
+        texts: String array, null where there is none; or texts that are all there.
         ids: Id of each, None where there is none.
         dates: String, integer, date or timestamp array with nulls, or None where no record has
             one.
@@ -37,7 +64,7 @@ class Rows:
         is_named: Whether such an id is the usual one, as a file's name is, and worth no note.
     """
 
-    texts: pa.Array
+    texts: pa.Array | Texts
     ids: list[str | None]
     dates: pa.Array | None
     outlets: list[str | None] | None
@@ -97,6 +124,8 @@ def gather(
     name: Callable[[int], str],
 ) -> Rows:
     """Return rows from records that were read one by one; a string stands for a fault."""
+    import pyarrow as pa  # noqa: PLC0415 - 0.05 s, which plain lines can do without
+
     columns = _Columns(fields)
     for record in records:
         columns.add(record)
@@ -159,3 +188,38 @@ def _plain(value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return json.dumps(value)
     return None
+
+
+class LineNames:
+    """What the records of one block are called; line numbers are worked out only when asked."""
+
+    def __init__(
+        self, block: bytes, starts: NDArray[np.int64], first_line: int, label: str
+    ) -> None:
+        self._block = block
+        self._starts = starts
+        self._first_line = first_line
+        self._label = label
+
+    def line(self, place: int) -> int:
+        """Return the number of the line of a record."""
+        return self._first_line + self._block.count(b"\n", 0, int(self._starts[place]))
+
+    def label(self, place: int) -> str:
+        """Return what a reader calls the record."""
+        return f"{self._label}, line {self.line(place)}"
+
+    def name(self, place: int) -> str:
+        """Return the id of a record that has none."""
+        return f"{self._label}:{self.line(place)}"
+
+
+def has_blank(bounds: NDArray[np.int64], buffer: NDArray[np.uint8]) -> bool:
+    """Tell whether a text is empty or nothing but white space."""
+    if (bounds[1:] == bounds[:-1]).any():
+        return True
+    first = buffer[bounds[:-1]]
+    # White space beyond ASCII begins with one of these bytes in UTF-8.
+    doubtful = np.flatnonzero((first <= _SPACE) | np.isin(first, (0xC2, 0xE1, 0xE2, 0xE3)))
+    texts = (buffer[bounds[at] : bounds[at + 1]].tobytes() for at in doubtful.tolist())
+    return any(not text.decode("utf-8").strip() for text in texts)

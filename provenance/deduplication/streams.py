@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol
 
-import pyarrow as pa
-
 from provenance.decoding import find_bom
 
 BLOCK_BYTES = 4 * 1024**2
@@ -66,6 +64,8 @@ class ByteStream:
         self._codec = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), None)
         if self._codec is None:
             return self._file
+        import pyarrow as pa  # noqa: PLC0415 - 0.05 s, for packed files
+
         packed: _Readable = pa.CompressedInputStream(pa.PythonFile(self._file, "r"), self._codec)
         return packed
 
