@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder, model_identity, open_encoder
     from index.evaluation import Score, score_groups, score_pairs
     from index.features import IndexSettings
+    from index.line_reader import LineReader, LineRows
     from index.migrations import migrations
     from index.nearest import nearest_sentences
     from index.pair_loops import add_leaves, compare_order, count_items, find_items
@@ -53,6 +54,8 @@ _LATE = {
     "ExtraLink": "index.batch",
     "BatchSettings": "index.batch",
     "BatchResult": "index.batch",
+    "LineReader": "index.line_reader",
+    "LineRows": "index.line_reader",
     "Added": "index.core",
     "Encoder": "index.encoder",
     "IndexSettings": "index.features",
@@ -90,6 +93,8 @@ __all__ = [
     "ExtraLink",
     "IndexSettings",
     "IndexedText",
+    "LineReader",
+    "LineRows",
     "ModelDamaged",
     "ModelNotFound",
     "OutcomeBlock",

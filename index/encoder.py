@@ -1,10 +1,10 @@
 """Text to unit embeddings: the Encoder protocol and the sentence models behind it.
 
 The model is loaded at the first ``encode``, never earlier, and nothing is ever downloaded. All is
-computed in float32 unless ``fast`` is asked for: bfloat16 is twice as fast on processors with AMX
-and keeps every vector within a cosine of 0.9999 of its float32 twin, but moves the cosine of two
-sentences by up to 0.003 and gives other numbers on other machines. It is for collections that would
-not be embedded otherwise.
+computed in float32, or by tiles as exactly (see ``tile_encoder``), unless ``fast`` is asked for: on a
+processor without tiles that has bfloat16 it is twice as fast or more and keeps every vector within a
+cosine of 0.9999 of its float32 twin, but moves the cosine of two sentences by up to 0.003. It is for
+collections that would not be embedded otherwise.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from index.errors import DeviceMissing, ModelDamaged, ModelNotFound
 from index.quick_encoder import QuickEncoder
 
 if TYPE_CHECKING:
+    from index.tile_encoder import TileEncoder
     from index.torch_encoder import Precision, TorchEncoder
 
 EMBEDDED_MODEL = "all-MiniLM-L6-v2"
@@ -47,8 +48,12 @@ _EMBEDDED_FILES = {
 }
 
 # Sentences asked for in one process before torch is worth its two seconds of importing: below,
-# numpy (some 60 a second and core) has finished earlier than torch (some 125).
+# numpy (some 60 a second and core) has finished earlier than torch (some 125). Tiles (some 350)
+# are worth it too: who embeds no more than that need not wait for them to be compiled.
 QUICK_SENTENCES = 200
+
+# What stands in /dev where there is a GPU: Nvidia's, AMD's, either within Windows.
+_GPU_DEVICES = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg")
 
 _BATCH = 32  # sentences a batch of the big model; larger ones are not faster on a CPU
 _MODEL_SUFFIXES = (".json", ".txt", ".safetensors", ".bin", ".model")
@@ -86,7 +91,8 @@ def open_encoder(
             its name in Hugging Face's cache (``intfloat/multilingual-e5-small``).
         device: ``cpu``, ``cuda``, ``cuda:1``, ``mps``; None for a GPU where torch sees one and
             there is enough to do, else the processor.
-        precision: Of the embedded model: ``exact`` (float32), or ``fast`` (see ``TorchEncoder``).
+        precision: Of the embedded model: ``exact`` (as float32), or ``fast`` (bfloat16 where that is
+            faster; see ``TorchEncoder``).
 
     Raises:
         ModelNotFound: There is no such folder or cached model.
@@ -115,9 +121,10 @@ def model_identity(name: str | None = None) -> str:
 class EmbeddedEncoder:
     """The all-MiniLM-L6-v2 that is installed with the product, its files checked on loading.
 
-    The first ``QUICK_SENTENCES`` sentences of a process come from numpy, all later ones from torch;
-    the two agree within 1e-6 in every component, and with sentence-transformers' own within 1e-4.
-    Where a device or the fast format is asked for, all come from torch.
+    The first ``QUICK_SENTENCES`` sentences of a process come from numpy, all later ones from tiles
+    where the processor has them, else from torch. They agree within 1e-5 in every component, and so
+    they do with sentence-transformers' own. Where a device or the fast format is asked for, none
+    come from numpy.
 
     Raises:
         ModelNotFound: On the first ``encode``: the model's package is not installed.
@@ -137,7 +144,7 @@ class EmbeddedEncoder:
         asked = device is not None or precision != "exact"
         self._quick_left = 0 if asked else quick_sentences
         self._quick: QuickEncoder | None = None
-        self._full: TorchEncoder | None = None
+        self._full: TileEncoder | TorchEncoder | None = None
         self._device = device
         self._precision: Precision = precision
 
@@ -264,8 +271,15 @@ def _checked_folder() -> Path:
     return folder
 
 
-def _load_embedded(device: str | None, precision: Precision) -> TorchEncoder:
-    """Load the embedded model into torch."""
+def _load_embedded(device: str | None, precision: Precision) -> TileEncoder | TorchEncoder:
+    """Load the embedded model: into tiles where the processor has them, else into torch."""
+    folder = _checked_folder()
+    if device == "cpu" or (device is None and not _may_have_gpu()):
+        from index.tile_encoder import open_tiles  # noqa: PLC0415 - reads the model
+
+        found = open_tiles(folder)
+        if found is not None:
+            return found
     import torch
 
     from index.torch_encoder import TorchEncoder  # noqa: PLC0415 - with torch
@@ -273,9 +287,14 @@ def _load_embedded(device: str | None, precision: Precision) -> TorchEncoder:
     if device is None:
         device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
-        return TorchEncoder(_checked_folder(), device=device, precision=precision)
+        return TorchEncoder(folder, device=device, precision=precision)
     except (RuntimeError, AssertionError) as error:  # torch's words for a device that is not there
         raise DeviceMissing(device) from error
+
+
+def _may_have_gpu() -> bool:
+    """Return whether torch might find a GPU; that it finds none takes two seconds to learn."""
+    return any(Path(device).exists() for device in _GPU_DEVICES)
 
 
 def _load_full(folder: Path, device: str | None) -> Any:  # noqa: ANN401 - sentence-transformers has no types

@@ -19,7 +19,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bert_weights import LinearWeights, NormWeights, open_tokenizer, read_weights
+from index.bert_weights import (
+    PROBES,
+    LinearWeights,
+    NormWeights,
+    open_tokenizer,
+    read_weights,
+)
 
 Precision = Literal["exact", "fast"]
 
@@ -30,14 +36,6 @@ LEAST_COSINE = 0.999
 # difference, beyond it the arrays leave the cache of the processor.
 _PIECES = 512
 _PIECES_ON_GPU = 16_384
-
-_PROBES = (
-    "The ferry left the harbour at dawn with forty passengers on board.",
-    "Le ministre n'a pas confirmé le chiffre de 1 240 blessés avancé mardi.",
-    "Yes.",
-    "Shares fell 3.5 % after the company, which employs 12,000 people in nine countries, said that "
-    "it would not pay a dividend this year and that two of its plants would close before autumn.",
-)
 
 
 class TorchEncoder:
@@ -91,9 +89,9 @@ class TorchEncoder:
         torch = self._torch
         if self._device.type == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():  # noqa: SLF001 - torch's only question for it
             return
-        exact = self.encode(_PROBES)
+        exact = self.encode(PROBES)
         self._load(torch.bfloat16)
-        if float((self.encode(_PROBES) * exact).sum(axis=1).min()) < LEAST_COSINE:
+        if float((self.encode(PROBES) * exact).sum(axis=1).min()) < LEAST_COSINE:
             self._load(torch.float32)
         else:
             self.format = "bfloat16"

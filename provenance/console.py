@@ -185,8 +185,8 @@ def store_options(command: Callable[..., None]) -> Callable[..., None]:
             show_envvar=True,
             type=click.Choice(["exact", "fast"]),
             default="exact",
-            help="Of the embedding: exact (float32, the same everywhere) or fast (twice as fast "
-            "on processors with bfloat16, within a cosine of 0.9999).",
+            help="Of the embedding: exact (as float32) or fast (bfloat16 on processors where it "
+            "is faster, within a cosine of 0.9999).",
         ),
         click.option(
             "-q", "--quiet", is_flag=True, help="Tell nothing of progress on standard error."

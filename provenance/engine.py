@@ -42,7 +42,7 @@ class Engine(Desk, Holdings, Browsing):
             that the store was made with, else the embedded one.
         device: Where sentences are embedded: ``cpu``, ``cuda``, ``mps`` ...; None for a GPU where
             there is one, else the processor.
-        precision: ``exact`` for float32; ``fast`` for the fastest format of the processor that
+        precision: ``exact`` for what float32 gives; ``fast`` for the fastest format of the processor that
             keeps every vector's cosine to its float32 twin at 0.999.
         progress: Called with a ``Step`` as work proceeds.
         elsewhere: Of an engine that answers while another one writes: called, with the engine, where

@@ -48,8 +48,10 @@ def test_sentences_of_one_length_give_what_sentence_transformers_gives() -> None
 
     expected = encoder_module._encode_full(reference, sentences)
     found = EmbeddedEncoder(quick_sentences=0).encode(sentences)
+    by_torch = TorchEncoder(encoder_module._checked_folder()).encode(sentences)
 
     assert np.abs(expected - found).max() < 1e-5
+    assert np.abs(expected - by_torch).max() < 1e-5
 
 
 @pytest.mark.model
