@@ -281,6 +281,8 @@ class Sourcing:
             no other newsroom's mark), else None.
         publisher_shown: Span that shows the publisher where it was read off the text.
         supported: False where the language has no attribution data (``language_unsupported``).
+        weak: Sources read off weak signs ("the mayor promises 200 beds"); each speaks for its
+            sentence only where no attribution does.
     """
 
     attributions: tuple[Attribution, ...]
@@ -290,6 +292,7 @@ class Sourcing:
     publisher: str | None
     publisher_shown: Span | None = None
     supported: bool = True
+    weak: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,10 +58,11 @@ def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[State
     for article in sorted(documents):
         document = documents[article]
         speakers = _list_speakers(document)
+        weak = _list_weak(document)
         for number, sentence in enumerate(document.canonical.sentences):
             text = document.canonical.text[sentence.span.start : sentence.span.end]
             if asserts(text) and not is_boilerplate(document, sentence.span):
-                found.append(_read_statement(document, number, lines, speakers))
+                found.append(_read_statement(document, number, lines, speakers, weak))
     return found
 
 
@@ -86,10 +87,21 @@ def _list_beside(
 
 def _list_speakers(document: Document) -> list[list[int]]:
     """Which attributions, by number, speak for each sentence."""
+    return _speaking(document, document.sourcing.attributions)
+
+
+def _list_weak(document: Document) -> list[tuple[Attribution, ...]]:
+    """What weak signs show of who speaks for each sentence, where no attribution does."""
+    weak = document.sourcing.weak
+    return [tuple(weak[number] for number in here) for here in _speaking(document, weak)]
+
+
+def _speaking(document: Document, attributions: Sequence[Attribution]) -> list[list[int]]:
+    """Which of some attributions, by number, speak for each sentence."""
     spans = [sentence.span for sentence in document.canonical.sentences]
     ends = [span.end for span in spans]
     found: list[list[int]] = [[] for _ in spans]
-    for number, attribution in enumerate(document.sourcing.attributions):
+    for number, attribution in enumerate(attributions):
         said = sum(part.end - part.start for part in attribution.content)
         here: dict[int, int] = {}
         for part in attribution.content:
@@ -117,6 +129,7 @@ def _read_statement(
     number: int,
     lines: Mapping[Place, SentenceLine],
     speakers: Sequence[Sequence[int]],
+    weak: Sequence[tuple[Attribution, ...]],
 ) -> Statement:
     span = document.canonical.sentences[number].span
     place = (document.id, number)
@@ -125,6 +138,8 @@ def _read_statement(
     voices = tuple(read_newsroom(document, voice) for voice in _outermost(voices))
     own = None if voices else read_own_evidence(document, span)
     said = (own,) if own is not None else _distinct(voices)
+    if not said:
+        said = _distinct(tuple(read_newsroom(document, voice) for voice in weak[number]))
     return Statement(
         place=place,
         span=span,

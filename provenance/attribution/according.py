@@ -1,8 +1,7 @@
-"""Finds sources named by a preposition: "according to", "selon", "noted in a memo"."""
+"""Finds sources named by a preposition: "according to", "selon", "by her own count"."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -15,29 +14,15 @@ if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
     from provenance.attribution.tokens import Statement
 
-# What stands between a fact and the document that holds it.
-_WRITTEN = re.compile(
-    r"\b(?:(?:flagged|mentioned|described|recorded|listed|noted|reported|detailed|documented|outlined|revealed"
-    r"|disclosed|stated|contained|shown|set\s+out|laid\s+out|spelled\s+out|raised|highlighted|identified|acknowledged)\s+(?:in|by|on)"
-    r"|(?:mentionnée?s?|consignée?s?|relatée?s?|décrite?s?|évoquée?s?|signalée?s?|révélée?s?"
-    r"|détaillée?s?|notée?s?|pointée?s?|identifiée?s?|reconnue?s?)\s+(?:dans|par|sur)"
-    r"|(?:(?:peut-on|pouvait-on|on\s+peut|on\s+pouvait)\s+(?:y\s+)?lire|lit-on|lisait-on|est-il\s+écrit|était-il\s+écrit)\s+(?:dans|sur))(?=\s)"
-)
-# A recording that opens a sentence about what can be seen or heard in it.
-_ON_VIEW = re.compile(
-    r"(?:(?:Sur|Dans|In|On)\s+)(?P<paper>[^,.;:]{3,70}),\s+(?:on\s+(?:y\s+)?(?:peut\s+|pouvait\s+)?"
-    r"(?:voit|voyait|voir|entend|entendait|entendre|aperçoit|distingue|distinguer|lit|lire|découvre)\b"
-    r"|[^.;:]{3,80}?\b(?:can|could)\s+be\s+(?:seen|heard|read)\b|(?:he|she|they|it|one)\s+(?:can|could)\s+be\b)"
-)
-# One of these stands in every cue of the two patterns above.
-_HOLDING = frozenset(("in", "by", "on", "dans", "par", "sur"))
 # After these a definite noun phrase vouches, whatever it names; "selon le temps" does not.
 _SURE = frozenset(("according to", "d'après"))
 _ARTICLES = frozenset(("the", "le", "la", "les", "l'"))
 _RECKONED = frozenset(("by", "on", "in"))
-_DOCUMENT_REACH = 4
-_COMPARING = frozenset(("as", "que", "qu'", "comme"))
-_HAVE = frozenset(("have", "has", "had", "having"))
+_NAME_REACH = 4
+# After a cue these lead to a clause, and to nobody.
+_NO_SOURCE = frozenset(
+    ["que", "qu'", "which", "whom", "lesquels", "laquelle", "lequel", "lesquelles", "où"]
+)
 _LONGEST_HOLDER = 7
 _LONGEST_SOURCE = 48
 
@@ -57,7 +42,7 @@ class AccordingFinder:
         self.first_word = next(words, len(statement.tokens))
 
     def find(self) -> list[Report]:
-        """Return the reports of prepositional cues, then those of documents that hold something."""
+        """Return the reports of prepositional cues, then those of counts by their owner."""
         found = []
         words = set(self.phrases.lows)
         place = (self.statement.start, self.statement.end)
@@ -66,53 +51,7 @@ class AccordingFinder:
                 report = self._according(match.start(), match.end())
                 if report is not None:
                     found.append(report)
-        if not words.isdisjoint(_HOLDING):
-            report = self._on_view()
-            if report is not None:
-                found.append(report)
-            for match in _WRITTEN.finditer(self.text, *place):
-                report = self._written(match.start(), match.end())
-                if report is not None:
-                    found.append(report)
         return found + self._reckonings()
-
-    def _on_view(self) -> Report | None:
-        """Read "Sur la vidéo, on voit" and "In the video, a man can be seen"."""
-        match = _ON_VIEW.match(self.text[self.statement.start : self.statement.end])
-        if match is None:
-            return None
-        at = self.statement.start
-        first = self._token_at(at + match.start("paper"))
-        after = self._token_at(at + match.end("paper"))
-        papers = self.lexicon.united("documents", "statements")
-        if first is None or after is None or not self.phrases.any_of(papers, first, after):
-            return None
-        content = self._content(first - 1, after)
-        if not content:
-            return None
-        span = Span(at + match.start("paper"), at + match.end("paper"))
-        cue = Span(at, at + match.start("paper"))
-        return Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
-
-    def _written(self, start: int, end: int) -> Report | None:
-        """Read "was flagged in a memo", "peut-on lire dans le rapport": a document holds it."""
-        first, after = self._token_at(start), self._token_at(end)
-        if first is None or after is None or not 0 < first < after < len(self.tokens):
-            return None
-        if any(self.phrases.low(i) in _HAVE for i in range(max(0, first - 2), first)):
-            # "has stated in a note that": the verb has a subject of its own.
-            return None
-        papers = self.lexicon.united("documents", "statements")
-        stop = min(self.phrases.segment_end(after), after + _DOCUMENT_REACH)
-        stop = next((i for i in range(after + 1, stop) if self.phrases.is_finite(i)), stop)
-        if not self.phrases.any_of(papers, after, stop):
-            return None
-        report = self._build(first, after, Span(start, end))
-        opening = None if report is None else self._token_at(report.content[0].start)
-        if opening is not None and self.phrases.low(opening) in _COMPARING:
-            # "as they were described in the notes": a comparison, and no statement.
-            return None
-        return report
 
     def _reckonings(self) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
@@ -140,42 +79,41 @@ class AccordingFinder:
         if self.phrases.any_of(("to",), *source):
             # "called on the keeper to take back his words": no owner of a count.
             return None
-        content = self._content(first, i + 1)
+        content = self.read_content(first, i + 1)
         if not content:
             return None
         span = Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end)
         cue = Span(self.tokens[first].start, self.tokens[i].end)
         return Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
 
-    def _token_at(self, offset: int) -> int | None:
+    def token_at(self, offset: int) -> int | None:
         """The token that begins at or after a place, None where a token covers it."""
         i = bisect_left(self.starts, offset)
         return None if i and self.tokens[i - 1].end > offset else i
 
     def _according(self, start: int, end: int) -> Report | None:
-        first, after = self._token_at(start), self._token_at(end)
+        first, after = self.token_at(start), self.token_at(end)
         if first is None or after is None or first >= len(self.tokens) or after >= len(self.tokens):
             return None
         cue = self.text[start:end].lower()
         if cue.split()[-1] in ("source", "sources") and first + 1 < after:
-            return self._build(first, after - 1, Span(start, self.tokens[first].end))
+            return self.build(first, after - 1, Span(start, self.tokens[first].end))
         if cue == "per" and self.phrases.low(after) not in self.lexicon.grammar["definite"]:
             return None
         if cue in ("so", "pour") or self.tokens[first].kind != "w":
             return self._weak(first, after, cue)
-        if self.phrases.low(after) in (
-            "que",
-            "qu'",
-            "which",
-            "whom",
-            "lesquels",
-            "laquelle",
-            "lequel",
-            "lesquelles",
-            "où",
-        ):
+        if self.phrases.low(after) in _NO_SOURCE or self._is_reading_tip(cue, after):
             return None
-        return self._build(first, after, Span(start, end))
+        return self.build(first, after, Span(start, end))
+
+    def _is_reading_tip(self, cue: str, at: int) -> bool:
+        """Whether "à lire" leads to no outlet by its name: "un roman à lire d'une traite"."""
+        if not cue.endswith((" lire", " écouter")):
+            return False
+        stop = min(self.phrases.segment_end(at), at + _NAME_REACH)
+        listed = self.phrases.low(at) in self.lexicon.grammar["definite"]
+        named = any(token.capital for token in self.tokens[at:stop])
+        return not named or not (listed or self.tokens[at].capital)
 
     def _weak(self, first: int, after: int, cue: str) -> Report | None:
         """German ", so X": only after a comma and before a name or noun phrase that ends there."""
@@ -191,7 +129,7 @@ class AccordingFinder:
             return None
         if self.phrases.any_finite(after, stop):
             return None
-        return self._build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
+        return self.build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
 
     def _opinion(self, first: int, after: int) -> Report | None:
         """French "Pour le syndicat, les freins étaient usés": it opens, and somebody is named."""
@@ -212,9 +150,10 @@ class AccordingFinder:
         timed = self.phrases.any_of(self.lexicon.grammar["time"] | {"fois"}, after, end)
         if timed or self.phrases.any_finite(after, end) or end - after > _LONGEST_HOLDER:
             return None
-        return self._build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
+        return self.build(first, after, Span(self.tokens[first].start, self.tokens[first].end))
 
-    def _build(self, first: int, after: int, cue: Span) -> Report | None:
+    def build(self, first: int, after: int, cue: Span) -> Report | None:
+        """Return the report of a cue at token ``first`` whose source begins at ``after``."""
         source = self._source(after, at_start=self._opens(first))
         if source is None:
             return None
@@ -228,7 +167,7 @@ class AccordingFinder:
             return None
         if not self._can_vouch(source, cue) or self.phrases.low(source[0]) in ("ce", "cela"):
             return None
-        content = self._content(first, source[1])
+        content = self.read_content(first, source[1])
         if not content:
             return None
         return Report(
@@ -257,7 +196,9 @@ class AccordingFinder:
 
     def _can_vouch(self, source: Range, cue: Span) -> bool:
         """Whether a noun phrase names a person, an institution or a document."""
-        said = self.text[cue.start : cue.end].lower().replace("’", "'")
+        said = self._cue_text(cue)
+        if said in self.lexicon.grammar["sure_cues"]:
+            return True
         if said in _SURE and self.phrases.low(source[0]) in _ARTICLES:
             return True
         names = ("persons", "offices", "organisations", "documents", "statements", "voices")
@@ -266,6 +207,10 @@ class AccordingFinder:
             self.tokens[i].capital or self.phrases.low(i) in known or self.tokens[i].kind == "q"
             for i in range(*source)
         )
+
+    def _cue_text(self, cue: Span) -> str:
+        """The cue as the word lists write it."""
+        return " ".join(self.text[cue.start : cue.end].lower().replace("’", "'").split())
 
     def _opens(self, first: int) -> bool:
         if first and self.tokens[first - 1].text in ":;":
@@ -339,10 +284,11 @@ class AccordingFinder:
             return end
         return appositions_after(self.phrases, end)
 
-    def _content(self, first: int, end: int) -> list[Span]:
+    def read_content(self, first: int, end: int) -> list[Span]:
+        """Return what a cue at token ``first``, whose source ends at ``end``, speaks for."""
         opens = self._opens(first)
-        before = self._trim(self._clause_start(first), first)
-        after = self._trim(end, len(self.tokens))
+        before = self.trim(self._clause_start(first), first)
+        after = self.trim(end, len(self.tokens))
         pieces = [piece for piece in (before, after) if piece is not None]
         if before is not None and after is not None:
             if opens or self._joins_clause(before, after):
@@ -411,7 +357,8 @@ class AccordingFinder:
         fresh = low in grammar["determiners"] or low in grammar["pronouns"] or low[:1].isdigit()
         return fresh and finite is not None and finite > start
 
-    def _trim(self, start: int, end: int) -> Range | None:
+    def trim(self, start: int, end: int) -> Range | None:
+        """Leave out the marks at both ends; None where nothing else is there."""
         while start < end and self.tokens[start].kind == "p" and self.tokens[start].text not in "(":
             start += 1
         while (

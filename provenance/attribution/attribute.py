@@ -13,6 +13,7 @@ from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
 from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
+from provenance.attribution.papers import PaperFinder
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
 from provenance.attribution.report import ANNOUNCED
@@ -20,6 +21,7 @@ from provenance.attribution.resolution import Resolved, Resolver
 from provenance.attribution.speech import SpeechFinder
 from provenance.attribution.stand_ins import stands_for, without_occasion
 from provenance.attribution.tokens import statements
+from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
 from provenance.model import Attribution, SourceType
 
@@ -42,33 +44,56 @@ def attribute_text(
         language: ISO 639-1; None means the text's own.
         known_outlets: Names that are outlets although no table knows them.
     """
+    return read_speakers(canonical, language, known_outlets=known_outlets)[0]
+
+
+def read_speakers(
+    canonical: CanonicalText, language: str | None, *, known_outlets: Collection[str] = ()
+) -> tuple[list[Attribution], list[Attribution]]:
+    """Return who said what in a text, as ``attribute_text`` does, and what weak signs show beside.
+
+    A weak sign ("the mayor promises 200 beds") is read only off a statement that has no other.
+    """
     code = language or canonical.language
     if code not in LANGUAGES:
-        return []
+        return [], []
     lexicon = load_lexicon(code)
     parts = statements(canonical, lexicon.tokens)
-    reports = _reports(parts, canonical.text, lexicon)
+    reports, weak = _reports(parts, canonical.text, lexicon)
     names = frozenset(known_outlets)
     known = frozenset(fold(name) for name in names) | frozenset(short_forms(names))
     resolver = Resolver(parts, canonical.text, lexicon, known)
-    return _resolve(reports, canonical.text, resolver)
+    said = _resolve(reports, canonical.text, resolver)
+    resolver.in_order()
+    return said, _resolve(weak, canonical.text, resolver)
 
 
-def _reports(parts: list[Statement], text: str, lexicon: Lexicon) -> list[Report]:
+def _reports(
+    parts: list[Statement], text: str, lexicon: Lexicon
+) -> tuple[list[Report], list[Report]]:
+    """The reports of a text, and the weak ones of statements without any."""
     found: list[Report] = []
+    weak: list[Report] = []
     for number, statement in enumerate(parts):
         phrases = Phrases(statement.tokens, lexicon)
         mine = SpeechFinder(phrases, number).find()
         announced = next((report for report in mine if report.pattern == ANNOUNCED), None)
         mine = [report for report in mine if report.pattern != ANNOUNCED]
-        mine += AccordingFinder(statement, phrases, number, text).find()
+        cues = AccordingFinder(statement, phrases, number, text)
+        mine += cues.find()
+        mine += PaperFinder(cues).find()
         mine += find_possessed(phrases, number)
         mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
+        if not mine and lexicon.weak:
+            weak += WeakFinder(phrases, number).find()
         found += with_bare_quotations(mine, number, found, parts, lexicon)
         if announced is not None:
             with_announced(found, announced, parts)
-    return without_lone_weak(found, len(parts))
+    kept = without_lone_weak(found, len(parts))
+    strong = {id(report) for report in kept}
+    weak += [r for r in found if id(r) not in strong and r.source is not None]
+    return kept, sorted(weak, key=lambda report: (report.statement, report.content[0]))
 
 
 def _pointing_back(

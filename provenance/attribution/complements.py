@@ -29,6 +29,7 @@ _LONGEST_TOLD = 24
 _LONGEST_AGO = 5
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
+_LONGEST_BOUND = 5
 _SHORTEST_INFINITIVE = 4
 _MOST_DASHES = 2
 _FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
@@ -318,8 +319,24 @@ def _is_clause(phrases: Phrases, group: Group, i: int, *, moved: bool) -> bool:
     return (bare and addressed) or phrases.any_finite(i + 1, stop)
 
 
+def _is_quantity(phrases: Phrases, i: int) -> bool:
+    """Whether a number begins at ``i`` with what bounds it: "au moins 11", "près de 300"."""
+    bounds = phrases.grammar["bounds"]
+    if phrases.low(i) not in bounds or phrases.low(i) in phrases.grammar["inner_prepositions"]:
+        return False
+    for k in range(i, min(i + _LONGEST_BOUND, len(phrases.tokens))):
+        low = phrases.low(k)
+        if low[:1].isdigit() or low in phrases.grammar["numerals"]:
+            return True
+        if low not in bounds:
+            return False
+    return False
+
+
 def _skip_adverbial(phrases: Phrases, i: int) -> int:
     """End of an adverbial at ``i``: a time, an adverb, "in a statement"; ``i`` for none."""
+    if _is_quantity(phrases, i):
+        return i
     low = phrases.low(i)
     short = max(_short_adverbial(phrases, i), _skip_turn(phrases, i))
     if short > i or low not in phrases.grammar["prepositions"]:
@@ -346,7 +363,9 @@ def _skip_turn(phrases: Phrases, i: int) -> int:
 def _short_adverbial(phrases: Phrases, i: int) -> int:
     """End of an adverb, a day or "a week earlier" at ``i``; ``i`` for none."""
     grammar, low = phrases.grammar, phrases.low(i)
-    if low in grammar["adverbs"] or phrases.is_time(i) or phrases.is_manner(i):
+    # "par ailleurs", but "lu par sa fille"
+    led = low in grammar["prepositions"] and phrases.low(i + 1) in grammar["determiners"]
+    if (low in grammar["adverbs"] and not led) or phrases.is_time(i) or phrases.is_manner(i):
         return i + 1
     if low in _POINTING and phrases.low(i + 1) in grammar["time"]:
         return i + 2

@@ -66,7 +66,7 @@ class Inversion:
         speaks = self._can_speak(source)
         if self.phrases.family == "english" and not self._english_turn(group, source):
             return False
-        if not speaks and self._has_own_subject(group):
+        if (not speaks or self._is_told_apart(group)) and self._has_own_subject(group):
             return False
         clause = self.contents.has_clause_before(group.start - 1)
         if not clause and self._names_speaker(group):
@@ -101,6 +101,18 @@ class Inversion:
         papers = self.phrases.lexicon.united("documents", "statements")
         stop = min(subject[1], self.phrases.segment_end(subject[0]))
         return self.phrases.any_of(papers, subject[0], stop) or self._can_speak(subject)
+
+    def _is_told_apart(self, group: Group) -> bool:
+        """Whether a relative clause between commas parts the verb from its own subject.
+
+        "An audit, which the paper has seen, called ten servers obsolete."
+        """
+        stop = group.start - 1
+        if self.phrases.low(stop) != ",":
+            return False
+        start = self.phrases.segment_start(stop)
+        relative = self.grammar["relative"]
+        return self.phrases.low(start - 1) == "," and self.phrases.low(start) in relative
 
     def _can_speak(self, source: Range) -> bool:
         """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""

@@ -76,6 +76,7 @@ class Lexicon:
         according: A pattern of the prepositional cues.
         according_words: The first words of the cues, as written ("d'après").
         cue_words: Their first tokens ("d'"): a statement without one of them has no such cue.
+        weak: Forms of the verbs that hand on a noun phrase only; empty where no file lists them.
     """
 
     language: str
@@ -89,6 +90,7 @@ class Lexicon:
     according_words: frozenset[str]
     cue_words: frozenset[str]
     anonymity: re.Pattern[str]
+    weak: Mapping[str, tuple[Form, ...]]
     verb_endings: tuple[str, ...] = ()
     infinitive_endings: tuple[str, ...] = ()
     adverb_endings: tuple[str, ...] = ()
@@ -134,6 +136,12 @@ def read_data(*path: str) -> str:
     """Return the text of a data file of this package."""
     file = resources.files("provenance.attribution").joinpath("data", *path)
     return file.read_text(encoding="utf-8")
+
+
+def _read_optional(*path: str) -> str:
+    """The text of a data file that a language may do without, or nothing."""
+    file = resources.files("provenance.attribution").joinpath("data", *path)
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _forms(text: str, *, infinitives: bool) -> dict[str, tuple[Form, ...]]:
@@ -204,6 +212,7 @@ def load_lexicon(language: str) -> Lexicon:
             _opening(phrase) for phrase in phrases["according"] + phrases["reported"]
         ),
         anonymity=_alternatives(phrases["anonymity"]),
+        weak=_forms(_read_optional(language, "weak.txt"), infinitives=False),
         **{name: tuple(sorted(grammar.get(name, ()))) for name in _ENDINGS},
     )
 

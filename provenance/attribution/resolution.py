@@ -94,6 +94,10 @@ class Resolver:
         self.speakers.append(Speaker(offset, statement, resolved.name_text, resolved.profile, True))
         return resolved
 
+    def in_order(self) -> None:
+        """Sort who has spoken by place, before more sources are read in a second pass."""
+        self.speakers.sort(key=lambda speaker: speaker.offset)
+
     def _resolve(self, source: str, offset: int, statement: int) -> Resolved:
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
         low = _OWNERS.get(low, low)
@@ -142,7 +146,7 @@ class Resolver:
         return (
             self._named_role(profile, source, offset)
             or self._pointed_at(profile, words, offset)
-            or self._earlier_speaker(profile, source)
+            or self._earlier_speaker(profile, source, offset)
             or self._generic_organisation(profile, words, offset)
             or unresolved
         )
@@ -166,10 +170,10 @@ class Resolver:
                 return Resolved(name, person, self._speaker_text(name) or name)
         return None
 
-    def _earlier_speaker(self, profile: Profile, source: str) -> Resolved | None:
-        """The last speaker of the same role, or None."""
+    def _earlier_speaker(self, profile: Profile, source: str, offset: int) -> Resolved | None:
+        """The last speaker of the same role before ``offset``, or None."""
         for speaker in reversed(self.speakers):
-            if not self._same_role(profile, speaker):
+            if speaker.offset > offset or not self._same_role(profile, speaker):
                 continue
             shown = speaker.profile
             if shown.kind is SourceType.NAMED_PERSON:

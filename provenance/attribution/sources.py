@@ -25,6 +25,9 @@ _BODY_APPOSED = re.compile(
 )
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
 _AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
+_PERSONAL_CLAUSE = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*), who(?:se)? "
+)
 _OWN_INFORMATION = (["nos", "informations"], ["our", "information"], ["our", "reporting"])
 _RELATIVE = frozenset(("who", "which", "that", "qui", "dont", "que", "whose"))
 _TRADES = ("ers", "ors", "ists", "ians", "ants", "eurs", "istes", "iens")
@@ -127,7 +130,7 @@ class Profiler:
         lows = [word.lower() for word in words]
         core = _core(text)
         head = self._head([word.lower() for word in core])
-        name = self.names.find(text) or _aged(text)
+        name = self.names.find(text) or _aged(text) or _who(text)
         if name is not None and (
             self._is_complement(text, name, head) or self._is_named_body(text, name, head)
         ):
@@ -158,7 +161,7 @@ class Profiler:
             return False
         before, _, after = text.partition(name)
         if not _APPOSITION.search(before) and head in self.nouns["organisations"]:
-            return head in {word.lower() for word in words_of(before)}
+            return [word.lower() for word in words_of(before)][-1:] == [head]
         return self.tells_body(after)
 
     def tells_body(self, after: str) -> bool:
@@ -269,8 +272,15 @@ class Profiler:
             return True
         if head in self.human:
             # "the operator, Alba Lines": a role that its apposition shows to be a company's.
-            return head in self.nouns["organisations"] and bool(_NAMED_APPOSITION.search(text))
+            apposed = bool(_NAMED_APPOSITION.search(text)) or self._names_after(core, head)
+            return head in self.nouns["organisations"] and apposed
         return head in self.nouns["organisations"]
+
+    def _names_after(self, core: list[str], head: str) -> bool:
+        """Whether a name of nobody stands right after a role: "its operator VLA"."""
+        lows = [word.lower() for word in core]
+        rest = core[lows.index(head) + 1 :] if head in lows else []
+        return bool(rest) and all(word[0].isupper() for word in rest)
 
     def _is_trade(self, core: list[str]) -> bool:
         """Whether one word that opens a sentence names people by their trade ("Organisers")."""
@@ -290,7 +300,9 @@ class Profiler:
     def _is_outlet(self, text: str, core: list[str], head: str) -> bool:
         """Whether the words name an outlet, or its reporter ("a Gazette reporter")."""
         named = any(word[0].isupper() for word in core[1:])
-        if head in self.nouns["newsroom"] and named:
+        if head in self.nouns["newsroom"] and (
+            named or any(self.names.is_outlet(word.upper()) for word in core)
+        ):
             return True
         whole = _core_text(text)
         bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
@@ -358,6 +370,12 @@ def _speaks_for(core: list[str]) -> bool:
 def _aged(text: str) -> str | None:
     """A surname that an age shows to be a person's ("Weiss, 31"), or None."""
     match = _AGED.match(text.strip())
+    return match.group("name") if match else None
+
+
+def _who(text: str) -> str | None:
+    """A single name that a relative clause shows to be a person's ("Weiss, who runs it")."""
+    match = _PERSONAL_CLAUSE.match(text.strip())
     return match.group("name") if match else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from provenance.attribution.attribute import attribute_text
+from provenance.attribution.attribute import read_speakers
 from provenance.attribution.carried import carried_statements
 from provenance.attribution.citations import Use, find_uses, is_own
 from provenance.attribution.credits import read_credits
@@ -54,8 +54,9 @@ def read_sourcing(
         named = [c for c in named if c.outlet != publisher]
     marks = find_own_marks(canonical, uses, publisher, article.byline)
     attributions: list[Attribution] = []
+    weak: list[Attribution] = []
     if attributed:
-        attributions = attribute_text(canonical, language, known_outlets=names)
+        attributions, weak = read_speakers(canonical, language, known_outlets=names)
         attributions += find_observations(canonical, publisher, attributions, names)
         attributions.sort(key=_place)
         attributions += carried_statements(canonical, attributions)
@@ -68,6 +69,7 @@ def read_sourcing(
         publisher=publisher,
         publisher_shown=shown,
         supported=language in LANGUAGES,
+        weak=tuple(_with_told(weak, uses)),
     )
 
 

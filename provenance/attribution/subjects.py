@@ -29,6 +29,7 @@ _POINTING = frozenset(("this", "that", "last", "next", "ce", "cette", "ces"))
 _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
 _EMPHATIC = frozenset(("himself", "herself", "itself", "themselves"))
 _LONE_MARKS = frozenset('"”»')
+_YEARS = frozenset(("ans", "años"))
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
 
@@ -291,4 +292,5 @@ def _describes(phrases: Phrases, start: int, stop: int) -> bool:
     short = stop - start <= _LONGEST_ASIDE
     if low in _ORIGINS:
         return short and not phrases.any_finite(start, stop)
-    return stop - start == 1 and low.isdigit()
+    aged = stop - start == _ONE_WORD_ASIDE and phrases.low(start + 1) in _YEARS
+    return low.isdigit() and (aged or stop - start == 1)

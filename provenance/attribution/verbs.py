@@ -106,13 +106,18 @@ def _is_headline(phrases: Phrases) -> bool:
 
 
 def _group(phrases: Phrases, i: int) -> Group | None:
-    read = {"german": _german, "english": _english, "romance": _romance}[phrases.family]
     for form in phrases.lexicon.forms[phrases.low(i)]:
-        end = _particle_end(phrases, i, form)
-        group = read(phrases, i, end, form) if end is not None else None
+        group = read_group(phrases, i, form)
         if group is not None:
             return group
     return None
+
+
+def read_group(phrases: Phrases, i: int, form: Form) -> Group | None:
+    """Return the group of one reading of the verb at token ``i``, None where it is no verb."""
+    read = {"german": _german, "english": _english, "romance": _romance}[phrases.family]
+    end = _particle_end(phrases, i, form)
+    return read(phrases, i, end, form) if end is not None else None
 
 
 def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:

@@ -1,0 +1,87 @@
+"""Who speaks where no clause and no quotation shows it, and who then does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.attribution import attribute_text
+from provenance.canonical import canonicalise
+from provenance.comparison import read_document
+from provenance.findings import Tree
+from provenance.model import Article, Commitment
+from provenance.statements import list_statements
+
+_NO_LINKS = Tree(places=(), derivations=(), citations=(), cycles=())
+
+
+def _voices(text: str, language: str = "fr") -> list[list[str]]:
+    """For each statement of a text, the words of those who speak for it."""
+    article = Article(id="a", text=text, outlet="La Gazette de Tarn", language=language)
+    statements = list_statements({"a": read_document(article)}, _NO_LINKS)
+    return [[voice.source_text or "" for voice in one.voices] for one in statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("La préfecture recense 14 blessés, dont deux enfants.", "La préfecture"),
+        ("Le syndicat avance le chiffre de 3 000 marcheurs.", "Le syndicat"),
+        ("Les organisateurs en revendiquent plus du double.", "Les organisateurs"),
+        ("L'avocat du grutier met en cause un câble usé.", "L'avocat du grutier"),
+        ("La direction table sur une reprise lundi.", "La direction"),
+        ("Le ministre s'en tient à 1 200 postes supprimés.", "Le ministre"),
+        ("La police privilégie la piste d'un accident.", "La police"),
+        ("Météo-Tarn prévoit 40 centimètres de neige.", "Météo-Tarn"),
+        ("La police n'a vu passer que 1 400 marcheurs.", "La police"),
+        ("Des chercheurs de l'institut Morel ont identifié 14 espèces.", "Des chercheurs"),
+        ("Les plongeurs ont découvert le corps à six mètres de fond.", "Les plongeurs"),
+        ("Rémi Casal a entendu deux détonations vers 4 heures.", "Rémi Casal"),
+        ("La kermesse a été annulée par la mairie.", "la mairie"),
+        ("Le sondage donne 52 % à la maire sortante.", "Le sondage"),
+        ("L'acte d'accusation détaille trois versements.", "L'acte d'accusation"),
+    ],
+)
+def test_a_noun_phrase_after_the_right_verb_is_somebodys_word(text: str, who: str) -> None:
+    """Half of what a newsroom takes from somebody has neither "that" nor a quotation."""
+    [voices] = _voices(text)
+
+    assert len(voices) == 1
+    assert who in voices[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La pluie a désigné le vainqueur du tournoi de Tarn.",
+        "La file avance lentement vers la porte de la halle.",
+        "Le port compte 27 grues et trois cales sèches.",
+        "Le rapport est attendu vendredi sur la table du conseil.",
+        "L'année a vu naître trois enfants dans la vallée.",
+        "Le village compte 14 000 habitants depuis le printemps.",
+    ],
+)
+def test_a_thing_that_does_something_says_nothing(text: str) -> None:
+    """A source that is none would look like somebody to ask, and like a second witness."""
+    assert _voices(text) == [[]]
+
+
+def test_a_weak_sign_gives_way_to_a_strong_one() -> None:
+    """Who said it in so many words vouches for it, not whoever is spoken of."""
+    text = "« La préfecture recense 14 blessés », a déclaré Ana Lopes."
+
+    assert _voices(text) == [["Ana Lopes"]]
+
+
+def test_a_weak_sign_is_no_attribution() -> None:
+    """What is listed as said by somebody is what the text says was said."""
+    assert (
+        attribute_text(canonicalise("La préfecture recense 14 blessés.", language="fr"), "fr") == []
+    )
+
+
+def test_who_rules_something_out_denies_it() -> None:
+    """A denial that is not seen would count as one more voice for what it denies."""
+    article = Article(id="a", text="L'opérateur exclut un sabotage du câble.", language="fr")
+    [statement] = list_statements({"a": read_document(article)}, _NO_LINKS)
+
+    assert [voice.commitment for voice in statement.voices] == [Commitment.DENIES]
