@@ -13,6 +13,8 @@ Codes = NDArray[np.int16]
 # Forms of a list of n-grams; see ``segments``.
 _BITS, _BYTES = 0, 1
 _FULL_BYTE, _FULL_PAIR = 255, 65_535
+# Texts that are looked at together.
+_STRETCH = 32
 
 
 @compiled
@@ -395,13 +397,25 @@ def scan_strong(
     Returns:
         How many there are.
     """
+    # Few are strong: of most stretches it is seen at once, without a branch, that they have none.
+    single = len(floors) == 1
     count = 0
-    for text in range(len(totals)):
-        total = totals[text]
-        if total > 0.0:
+    for start in range(0, len(totals), _STRETCH):
+        end = min(start + _STRETCH, len(totals))
+        strong = 0
+        if single:
+            for text in range(start, end):
+                strong += totals[text] >= floors[0] * roots[text]
+        else:
+            for text in range(start, end):
+                strong += totals[text] >= floors[languages[text]] * roots[text]
+        if strong > 0:
+            for text in range(start, end):
+                total = totals[text]
+                if total > 0.0 and total >= floors[languages[text]] * roots[text]:
+                    texts[count] = text
+                    taken[count] = total
+                    count += 1
+        for text in range(start, end):
             totals[text] = 0.0
-            if total >= floors[languages[text]] * roots[text]:
-                texts[count] = text
-                taken[count] = total
-                count += 1
     return count

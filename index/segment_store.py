@@ -302,10 +302,13 @@ class SegmentStore:
         if not parts:
             return []
         bases = [_base(part.number, kind) for part in parts]
-        ids = np.concatenate([base + numbers for base, numbers in zip(bases, wanted, strict=True)])
+        ids = np.unique(
+            np.concatenate([base + numbers for base, numbers in zip(bases, wanted, strict=True)])
+        )
+        # In this order each row is sought once, and the list of ids is not sorted again.
         rows = self._db.conn.execute(
-            "select id, form, data from index_blocks"
-            " where id in (select value from json_each(?)) order by id",
+            "select index_blocks.id, form, data from json_each(?) as wanted"
+            " cross join index_blocks on index_blocks.id = wanted.value",
             [json.dumps(ids.tolist())],
         )
         held = Blocks.of(rows.fetchall())

@@ -15,8 +15,26 @@ _HEAD = 90
 _SHOWS = re.compile(
     r"\b(?:shows?|showed|records?|recorded|mentions?|mentioned|states?|stated|lists?|listed"
     r"|indicates?|reveals?|confirms?|documents?|establish\w*|proves?|registers?|registered"
+    r"|has|have|had|gives?|gave|puts?|sets out|instructs?|orders?|notes?|reads?|marks?|carries|bears?"
     r"|montr\w+|mentionne\w*|indique\w*|établi\w*|révèle\w*|fait état|atteste\w*|prouve\w*"
-    r"|enregistre\w*|confirme\w*|liste|détaille\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
+    r"|enregistre\w*|confirme\w*|liste|détaille\w*|s['’]arrête|donne\w*|porte\w*|situe\w*|fixe\w*"
+    r"|chiffre\w*|ordonne\w*|précise\w*|signale\w*|note\w*|consigne\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
+    re.IGNORECASE,
+)
+# What a reporter tells of having done: "from where I stood I could see", "I rang forty people".
+_DONE = re.compile(
+    r"\bI\s+(?:(?:was|have|had|could|did|also|then|just|only|once|myself|personally|still)\s+){0,3}"
+    r"(?!thought|believed|hoped|supposed|guessed|wondered|wanted|wished|liked|loved|agreed|doubted"
+    r"|preferred|feared|assumed|imagined|needed|used|being|going|trying|hoping|thinking|wondering)"
+    r"(?:\w{2,}ed|\w{3,}ing|saw|see|stood|sat|went|rang|met|took|got|found|felt|heard|hear|read|drove"
+    r"|ran|held|kept|bought|spoke|spent|caught|left|came|put|made|lay|rode|swam|wrote|woke|paid|gave"
+    r"|began|drew|knelt|tell)\b"
+    r"|\b(?:[Mm]y|[Oo]ur)\s+own\s+(?:eyes|notes|count|watch|phone|camera|recording|measurements?)\b"
+)
+# A thing of the writer's own that shows something.
+_MINE = re.compile(
+    r"(?:.*\b)?(?:my|our)\s+(?:own\s+)?(?:machine|recorder|camera|notes?|notebook|phone|watch|recording"
+    r"|photo(?:graph)?s?|footage|count|measurements?|stopwatch|screen)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
@@ -54,13 +72,25 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
     return None
 
 
+def read_own_deed(document: Document, span: Span) -> Attribution | None:
+    """Return the outlet's attribution of what its reporter tells of having done ("I rang them")."""
+    if document.canonical.language != "en":
+        return None
+    text = document.canonical.text[span.start : span.end]
+    done = _DONE.search(_unquoted(text))
+    if done is None:
+        return None
+    return _build(document, span, _find_observer(text, done), SourceType.OUTLET)
+
+
 def read_newsroom(document: Document, voice: Attribution) -> Attribution:
     """Return the attribution; "our reporter" and "your critic" are the outlet itself."""
     language = document.canonical.language
     publisher = document.sourcing.publisher or document.article.outlet
     if language not in LANGUAGES or not publisher or not voice.source_text:
         return voice
-    if get_lexicon(language).access["newsroom"].match(voice.source_text) is None:
+    newsroom = get_lexicon(language).access["newsroom"].match(voice.source_text)
+    if newsroom is None and (language != "en" or _MINE.match(voice.source_text) is None):
         return voice
     return replace(voice, source_type=SourceType.OUTLET, source_name=publisher)
 

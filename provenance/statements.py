@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from index import Span
 from provenance.assertions import asserts
 from provenance.findings import SentenceLine, Tree
-from provenance.model import Attribution, Citation, Document, SourceType
-from provenance.own_evidence import read_newsroom, read_own_evidence
+from provenance.model import Attribution, Citation, Commitment, Document, SourceType
+from provenance.own_evidence import read_newsroom, read_own_deed, read_own_evidence
 
 Place = tuple[str, int]
 
@@ -140,6 +141,8 @@ def _read_statement(
     said = (own,) if own is not None else _distinct(voices)
     if not said:
         said = _distinct(tuple(read_newsroom(document, voice) for voice in weak[number]))
+    if not said and (deed := read_own_deed(document, span)) is not None:
+        said = (deed,)
     return Statement(
         place=place,
         span=span,
@@ -172,7 +175,8 @@ def _outermost(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         voice
         for voice in voices
         if not any(
-            other is not voice and (_is_part(voice, other) or _is_told_of(voice, other))
+            other is not voice
+            and (_is_part(voice, other) or _is_told_of(voice, other) or _is_held_in(voice, other))
             for other in voices
         )
     )
@@ -191,6 +195,29 @@ def _is_told_of(paper: Attribution, teller: Attribution) -> bool:
         return False
     return any(
         part.start <= paper.source.start and paper.source.end <= part.end for part in teller.content
+    )
+
+
+# Papers that hold what somebody said, word for word: whoever spoke vouches.
+_RECORDINGS = re.compile(
+    r"\b(?:transcripts?|recordings?|tapes?|videos?|footage|audio|minutes|interview|clip|podcast"
+    r"|transcription|enregistrement|bande|vidéo|procès-verbal|protokoll|aufnahme)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_held_in(voice: Attribution, paper: Attribution) -> bool:
+    """Whether a paper tells what somebody demands or says: "asks for a refund, says a letter"."""
+    if paper.source is None or voice.source is None or voice.cue is None:
+        return False
+    if paper.source_type is not SourceType.DOCUMENT or voice.source_type is SourceType.DOCUMENT:
+        return False
+    if _RECORDINGS.search(paper.source_text or "") or voice.commitment is not Commitment.ASSERTS:
+        return False
+    if any(part.start <= paper.source.start < part.end for part in voice.content):
+        return False
+    return any(
+        part.start <= voice.source.start and voice.cue.end <= part.end for part in paper.content
     )
 
 

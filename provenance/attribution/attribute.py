@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
+from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
@@ -52,7 +54,9 @@ def read_speakers(
 ) -> tuple[list[Attribution], list[Attribution]]:
     """Return who said what in a text, as ``attribute_text`` does, and what weak signs show beside.
 
-    A weak sign ("the mayor promises 200 beds") is read only off a statement that has no other.
+    A weak sign ("the mayor promises 200 beds", "the council has suspended the fair") is read only
+    off a statement that has no other. It tells where a fact comes from, and marks no words as
+    spoken.
     """
     code = language or canonical.language
     if code not in LANGUAGES:
@@ -65,7 +69,9 @@ def read_speakers(
     resolver = Resolver(parts, canonical.text, lexicon, known)
     said = _resolve(reports, canonical.text, resolver)
     resolver.in_order()
-    return said, _resolve(weak, canonical.text, resolver)
+    rested = _resolve(weak, canonical.text, resolver)
+    # A pronoun that stands for nobody named tells nothing.
+    return said, [each for each in rested if each.source_name is not None]
 
 
 def _reports(
@@ -74,8 +80,9 @@ def _reports(
     """The reports of a text, and the weak ones of statements without any."""
     found: list[Report] = []
     weak: list[Report] = []
+    read = [Phrases(statement.tokens, lexicon) for statement in parts]
     for number, statement in enumerate(parts):
-        phrases = Phrases(statement.tokens, lexicon)
+        phrases = read[number]
         mine = SpeechFinder(phrases, number).find()
         announced = next((report for report in mine if report.pattern == ANNOUNCED), None)
         mine = [report for report in mine if report.pattern != ANNOUNCED]
@@ -93,7 +100,54 @@ def _reports(
     kept = without_lone_weak(found, len(parts))
     strong = {id(report) for report in kept}
     weak += [r for r in found if id(r) not in strong and r.source is not None]
+    weak += _implied(kept, {report.statement for report in weak}, read, parts, text)
     return kept, sorted(weak, key=lambda report: (report.statement, report.content[0]))
+
+
+def _implied(
+    kept: list[Report],
+    weak: set[int],
+    read: list[Phrases],
+    parts: list[Statement],
+    text: str,
+) -> list[Report]:
+    """Return what statements without any report rest on: who did or found what they tell."""
+    spoken = {report.statement for report in kept} | weak
+    taken = [span for report in kept for span in report.content]
+    implied = []
+    for number, statement in enumerate(parts):
+        whole = Span(statement.start, statement.end)
+        if number in spoken or any(s.start < whole.end and whole.start < s.end for s in taken):
+            continue
+        finder = ImpliedFinder(read[number], number)
+        report = _teller(finder, number, kept, read, parts) or finder.find(text, whole)
+        if report is not None:
+            implied.append(report)
+    return implied
+
+
+def _teller(
+    finder: ImpliedFinder,
+    number: int,
+    kept: list[Report],
+    read: list[Phrases],
+    parts: list[Statement],
+) -> Report | None:
+    """Return the person of a statement whose words the next one quotes, or None."""
+    after = number + 1
+    if after >= len(parts) or parts[after].paragraph - parts[number].paragraph > 1:
+        return None
+    tokens = parts[after].tokens
+    quoted = any(token.kind == "q" and token.speech for token in tokens)
+    spoken = [
+        r for r in kept if r.statement == after and r.source is not None and r.cue is not None
+    ]
+    if not quoted or len(spoken) != 1 or spoken[0].source is None:
+        return None
+    start, end = spoken[0].source
+    inside = [i for i, token in enumerate(tokens) if start <= token.start < end]
+    speaker = (inside[0], inside[-1] + 1) if inside else None
+    return finder.find_teller(read[after], speaker)
 
 
 def _pointing_back(
@@ -158,7 +212,25 @@ def _key(resolved: Resolved) -> str | None:
     return fold_words(name) if name else source_key(resolved.name_text)
 
 
+# What comes after these tells who holds a paper and how it came about, not which one it is.
+_HELD = re.compile(
+    r"\s+(?:filed|lodged|seen|obtained|published|posted|dated|sent|shown|downloaded|leaked|reviewed"
+    r"|examined|signed|issued|released|submitted|drafted|taken|filmed|compiled|prepared|held|handed"
+    r"|addressed|circulated|which|that)\b.*$",
+    re.DOTALL,
+)
+
+
+def _paper(resolved: Resolved) -> Resolved:
+    """A document by its name alone: "the memo, a copy of which", "the suit filed on Monday"."""
+    text = resolved.text.partition(",")[0]
+    named = _HELD.sub("", resolved.name_text.partition(",")[0])
+    return Resolved(text or resolved.text, resolved.profile, named or resolved.name_text)
+
+
 def _attribution(report: Report, resolved: Resolved | None) -> Attribution:
+    if resolved is not None and resolved.profile.kind is SourceType.DOCUMENT:
+        resolved = _paper(resolved)
     return Attribution(
         source=report.source if report.kind != "bare" else None,
         cue=report.cue,

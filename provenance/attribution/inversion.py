@@ -19,6 +19,8 @@ _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON)
 _LONE_MARKS = frozenset('"”»')
 _SHORTEST_NOUN_PHRASE = 2
 _NAME_REACH = 3
+# Verbs that name whom they address, and close a sentence before their subject all the same.
+_WARNING = frozenset(("warn", "assure", "promise", "caution"))
 
 
 class Inversion:
@@ -49,9 +51,21 @@ class Inversion:
         linked = linked or (low == "so" and self.phrases.family == "english")
         if not linked and not self.phrases.is_break(before):
             return False
-        if self.phrases.family == "english" and "e" in group.form.verb.frames:
+        addressed = self.phrases.family == "english" and "e" in group.form.verb.frames
+        if addressed and not self._closes(group):
             return False
         return find_complement(self.phrases, group, group.end)[0] not in _CLAUSAL
+
+    def _closes(self, group: Group) -> bool:
+        """Whether a clause, a comma, the verb and a noun phrase are all there is: ", warned X."."""
+        phrases = self.phrases
+        before = group.start - 1
+        if group.form.verb.lemma not in _WARNING or phrases.low(before) != ",":
+            return False
+        start = phrases.segment_start(before)
+        finite = phrases.finite_in(phrases.strip(start, before), before)
+        end = phrases.segment_end(group.end)
+        return finite is not None and end == phrases.sentence_end(group.end)
 
     def _is_object(self, group: Group, source: Range) -> bool:
         """Whether a noun phrase is an object: "la ville, qui en vivait, gardait des liens"."""

@@ -52,6 +52,15 @@ _OF = re.compile(
 
 
 _LONGEST_BODY = 4
+# Common nouns before a company's name that are seldom part of it.
+_OPENING = frozenset(
+    [
+        *("airline", "carrier", "carmaker", "chipmaker", "drugmaker", "insurer", "maker"),
+        *("manufacturer", "operator", "planemaker", "retailer", "supplier", "watchdog"),
+        *("armateur", "assureur", "avionneur", "constructeur", "exploitant", "fabricant"),
+        *("opérateur", "transporteur"),
+    ]
+)
 
 
 @cache
@@ -122,6 +131,9 @@ def _proper_name(text: str) -> str | None:
     while last > 0 and words[last - 1][0].isupper():
         last -= 1
     name, before = words[last:], lows[:last]
+    if not before and len(name) > 1 and lows[0] in _OPENING:
+        # "Airline Halden said": at the head of a sentence the common noun is a capital too.
+        return " ".join(name[1:])
     if not any(low in _bodies() for low in before):
         return None
     if not name and comma:

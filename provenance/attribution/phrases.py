@@ -20,6 +20,7 @@ _SHORTEST_VERB = 5
 _SHORTEST_ADVERB = 5
 # After these an English -ed word is a verb: "pushed back".
 _PARTICLES = frozenset(("back", "out", "up", "down", "off", "away", "forward", "ahead", "aside"))
+_NAMES_TOO = frozenset(("may", "will"))
 _IN_PLACE = ("in", "at", "on", "near", "outside", "within", "by")
 # Before these prepositions an English -ed word only ever describes the noun before it.
 _PARTICIPLES = {
@@ -165,6 +166,9 @@ class Phrases:
         if not (listed or forms or self.family == "romance" or low.endswith("ed")):
             return False
         if self.tokens[i].kind != "w":
+            return False
+        if listed and self.tokens[i].capital and i > 0 and low in _NAMES_TOO:
+            # "the 4 May meeting", "Will Reed"
             return False
         if listed:
             return low != "'s" or self.low(i - 1) in grammar["pronouns"]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _POINTING = frozenset(("that", "this", "c'", "voilà"))
 _POINTED = frozenset(("what", "qu'", "que"))
 _SO = frozenset(("so", "this", "that"))
+_ANSWERING = frozenset(("deny", "confirm", "admit", "acknowledge"))
 _NEAR_START = 6
 _LEADS = 2
 _THINKING = "m"
@@ -41,7 +42,9 @@ def points_back(phrases: Phrases, group: Group) -> bool:
         return True
     if phrases.family == "english":
         leads = phrases.low(group.start - 1) == "so" and group.start <= _LEADS
-        return "q" in frames and (leads or _ends_with_so(phrases, group.end))
+        return "q" in frames and (
+            leads or _ends_with_so(phrases, group.end) or _answers(phrases, group)
+        )
     objects = ("l'", "le") if phrases.family == "romance" else ()
     return phrases.any_of(objects, group.start, group.end)
 
@@ -59,3 +62,9 @@ def _ends_with_so(phrases: Phrases, end: int) -> bool:
         i += 1
     much = phrases.low(i) == "as" and phrases.low(i + 1) == "much"
     return much or phrases.low(i) in _SO
+
+
+def _answers(phrases: Phrases, group: Group) -> bool:
+    """Whether a verb answers what stands before: "The foreman denied it."."""
+    alone = phrases.low(group.end) == "it" and phrases.is_break(group.end + 1)
+    return alone and group.form.verb.lemma in _ANSWERING

@@ -20,7 +20,7 @@ from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import ANNOUNCED, Report, content_span, source_span
 from provenance.attribution.speakers import agrees, can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, main_subject, subject_before
-from provenance.attribution.verbs import Group, find_groups
+from provenance.attribution.verbs import Group, agent_after, find_groups
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -405,9 +405,10 @@ class SpeechFinder:
 
         Without an agent a passive ("is said to", "was told that") names nobody.
         """
-        if self.phrases.low(group.end) not in self.grammar["agents"]:
+        by = agent_after(self.phrases, group.end)
+        if by is None:
             return None
-        source = subject_after(self.phrases, group.end + 1)
+        source = subject_after(self.phrases, by + 1)
         start = self.phrases.segment_start(group.start)
         if source is None or start >= group.start:
             return None

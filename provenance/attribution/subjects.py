@@ -24,6 +24,7 @@ _ASIDE_NOUNS = frozenset(
 _LONGEST_ANTECEDENT = 12
 _SURNAMES = frozenset(("march", "april", "may", "june", "august"))
 _YEAR_DIGITS = 4
+_FULL_NAME = 2
 _POINTING = frozenset(("this", "that", "last", "next", "ce", "cette", "ces"))
 # What leads to where somebody is from: "Ana Lopes, 40, of Tarn, said".
 _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
@@ -208,13 +209,35 @@ def _chunk(phrases: Phrases, end: int) -> Range | None:
     start = end
     while start > edge and not _stops_chunk(phrases, edge, start - 1):
         start -= 1
+    if start == edge and edge > 1 and phrases.is_preposition(start):
+        opening = _short_parenthesis(phrases, edge - 1)
+        if opening is not None:
+            # An institution's short name stands between its name and its place.
+            named = _chunk(phrases, opening)
+            return None if named is None else (named[0], end)
     if start < end and phrases.low(start) in _LONE_MARKS:
         # A closing quotation mark that has no partner.
         start += 1
     start = phrases.strip(start, end)
     if start < end and phrases.is_nominal(start, end):
         return start, end
-    return _with_relative(phrases, edge, end) or _shared(phrases, edge, end)
+    return (
+        _with_relative(phrases, edge, end)
+        or _shared(phrases, edge, end)
+        or _named_last(phrases, start, end)
+    )
+
+
+def _named_last(phrases: Phrases, start: int, end: int) -> Range | None:
+    """A full name that follows a circumstance without a comma: "From his window Ana Lopes"."""
+    first = end
+    while first > start and phrases.tokens[first - 1].capital:
+        first -= 1
+    before = phrases.low(first - 1)
+    closed = phrases.is_preposition(first - 1) or before in phrases.grammar["determiners"]
+    opens = phrases.is_preposition(start) and first > start + 1
+    named = end - first >= _FULL_NAME and phrases.family == "english"
+    return (first, end) if named and opens and not closed else None
 
 
 def _stops_chunk(phrases: Phrases, edge: int, i: int) -> bool:
@@ -243,8 +266,20 @@ def _shared(phrases: Phrases, edge: int, end: int) -> Range | None:
         return subject_before(phrases, start)
     if finite is None or finite == start:
         return None
+    if phrases.family == "english" and not _is_joined(phrases, finite, end):
+        # "Records downloaded by the paper show": the word before is no verb of its own.
+        reduced = phrases.low(finite).endswith("ed") and not phrases.any_finite(finite + 1, end)
+        opens = (start, finite)
+        return (start, end) if reduced and phrases.is_nominal(*opens) else None
     stop = _before_adverbs(phrases, start, finite)
     return (start, stop) if stop > start and phrases.is_nominal(start, stop) else None
+
+
+def _is_joined(phrases: Phrases, start: int, end: int) -> bool:
+    """Whether two verbs share a subject: "He nodded and said", "He rose then said"."""
+    grammar = phrases.grammar
+    joins = grammar["coordinators"] | grammar["adverbs"] | {","}
+    return phrases.any_of(joins, start + 1, end)
 
 
 def _apposed(phrases: Phrases, end: int) -> Range | None:

@@ -141,7 +141,7 @@ def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:
     return j
 
 
-def _agent(phrases: Phrases, end: int) -> int | None:
+def agent_after(phrases: Phrases, end: int) -> int | None:
     """Token of the "by" that follows a participle at once or after a time, or None."""
     for i in range(end, min(end + _LONGEST_AGENT_GAP, len(phrases.tokens))):
         low = phrases.low(i)
@@ -165,7 +165,7 @@ def _past_forms(language: str) -> frozenset[str]:
 
 def _english(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
     grammar = phrases.grammar
-    start, helpers = _english_helpers(phrases, i)
+    start, helpers = english_helpers(phrases, i)
     if phrases.low(start - 1) == "to" and form.tense == "finite" and not helpers:
         return Group(start - 1, end, form, "infinitive")
     possessed = helpers[:1] == ["'s"] and form.tense == "finite"
@@ -183,7 +183,7 @@ def _english(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
     return Group(start, end, form, "active")
 
 
-def _english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
+def english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
     """Start of the verb group and its auxiliaries, the nearest first."""
     grammar, start = phrases.grammar, i
     helpers: list[str] = []
@@ -210,7 +210,7 @@ def _english_past(phrases: Phrases, group: Group, i: int, *, helpers: list[str])
         return None
     if _is_english_adjective(phrases, group, i):
         return None
-    by = _agent(phrases, group.end)
+    by = agent_after(phrases, group.end)
     if by is None or phrases.low(by + 1) in _MEANS or phrases.is_time(by + 1):
         return group
     return Group(group.start, by, group.form, "reduced")
@@ -345,7 +345,7 @@ def _romance_participle(
     phrases: Phrases, group: Group, i: int, *, helpers: list[str], reflexive: bool
 ) -> Group | None:
     if not helpers:
-        by = _agent(phrases, group.end)
+        by = agent_after(phrases, group.end)
         return Group(i, by, group.form, "reduced") if by is not None else None
     moves = "E" in group.form.verb.frames and helpers[0] in phrases.grammar["be"]
     if moves or reflexive or (helpers[0] in phrases.grammar["have"] and "été" not in helpers):
