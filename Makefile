@@ -35,6 +35,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; say where: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[dev$(if $(EXTRAS),$(COMMA)$(EXTRAS))]'
+	$(BIN)/python -m compileall -q index provenance  # as pip does for what it copies
 	@touch $@
 
 demo: $(INSTALLED)  ## build a store from the sample corpus and show what is in it

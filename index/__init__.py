@@ -41,7 +41,13 @@ if TYPE_CHECKING:
     from index.line_reader import LineReader, LineRows
     from index.migrations import migrations
     from index.nearest import nearest_sentences
-    from index.pair_loops import add_leaves, compare_order, count_items, find_items
+    from index.pair_loops import (
+        add_leaves,
+        compare_order,
+        count_items,
+        find_items,
+        weigh_items,
+    )
     from index.spark import dedup_spark
     from index.spark_batches import run_spark
     from index.spark_session import open_session
@@ -79,6 +85,7 @@ _LATE = {
     "run_spark": "index.spark_batches",
     "score_groups": "index.evaluation",
     "score_pairs": "index.evaluation",
+    "weigh_items": "index.pair_loops",
 }
 
 __all__ = [
@@ -128,6 +135,7 @@ __all__ = [
     "run_spark",
     "score_groups",
     "score_pairs",
+    "weigh_items",
 ]
 
 

@@ -24,7 +24,7 @@ ROUNDS = 8
 Int64s = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
     """Which documents are kept, and for which one the others are not; all of shape (n,).
 

@@ -30,7 +30,7 @@ _DRIFT_SHARE = 0.15
 _MIRRORED_MOST = 0.94
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
     """What pairs of texts share; all of shape (q,).
 

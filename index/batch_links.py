@@ -63,7 +63,7 @@ _DENSE_SHARE = 0.16
 TINY_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bodies:
     """What of each text is left without the boilerplate at its end.
 
@@ -76,7 +76,7 @@ class Bodies:
     samples: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Boilerplate:
     """Which shingles are boilerplate; both of one entry a shingle.
 

@@ -62,7 +62,7 @@ _MOST_ROWS = 1 << 20
 _LEAST_ROWS = 1 << 11
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Links:
     """Pairs of texts that share text; all of shape (q,), by left and right text.
 
@@ -77,7 +77,7 @@ class Links:
     matched: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Work:
     """What every stage needs."""
 

@@ -27,7 +27,7 @@ _SAMPLE_BYTES = 80  # what a sample takes while pairs are measured
 RELATIONS = ("", "verbatim", "near_duplicate", "excerpt")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
     """Columns of what became of each document, in the order of the input; all of shape (n,).
 
@@ -50,7 +50,7 @@ class Outcomes:
     link: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Extra:
     """Links that something else found, by the documents' numbers."""
 

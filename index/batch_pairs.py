@@ -22,7 +22,7 @@ ALL_PAIRS_CARRIERS = 8
 Int32s = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Postings:
     """Which texts carry which sampled shingles.
 
@@ -48,7 +48,7 @@ class Postings:
         return Postings(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairRows:
     """One row a pair of texts and shingle that both carry.
 

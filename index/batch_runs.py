@@ -26,7 +26,7 @@ _GAP_WORDS = 30
 Int32s = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairedRows:
     """Rows grouped by pair.
 
@@ -54,7 +54,7 @@ class PairedRows:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Runs:
     """The best run of each pair; all of shape (q,), int32.
 
@@ -85,7 +85,7 @@ class Runs:
     shared: Int32s
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grouping:
     """Where the rows of each pair are.
 

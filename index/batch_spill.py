@@ -54,7 +54,7 @@ class OtherWork(SimilarityIndexError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parted:
     """A column and where each of its parts begins.
 

@@ -40,7 +40,7 @@ _HELD_MOST = 48 << 20
 Progress = Callable[[str, int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextTable:
     """What is held of every text.
 

@@ -49,7 +49,7 @@ class BatchSettings:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextBatch:
     """Some documents.
 
@@ -86,7 +86,7 @@ class ExtraLink:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OutcomeBlock:
     """What became of some documents, in the order of the input.
 

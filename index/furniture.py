@@ -79,6 +79,10 @@ class _Group:
         fresh = np.ones(len(hashes), dtype=np.bool_)
         fresh[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
         self._hashes, self._owners = hashes[fresh], owners[fresh]
+        self._firsts = np.flatnonzero(np.r_[True, self._hashes[1:] != self._hashes[:-1]])
+        self._firsts = self._firsts[: len(self._hashes)]
+        self._distinct = self._hashes[self._firsts]
+        self._carriers = np.diff(self._firsts, append=len(self._hashes))
         self._related: dict[tuple[str, str], bool] = {}
 
     def __len__(self) -> int:
@@ -98,9 +102,11 @@ class _Group:
 
     def count(self, key: str, page: Page) -> NDArray[np.int64]:
         """Return how many other pages carry each shingle of a page."""
+        if not len(self._distinct):
+            return np.zeros(len(page.hashes), dtype=np.int64)
         # What is sought in its order is found several times as fast.
-        counts = np.searchsorted(self._hashes, page.distinct, side="right")
-        counts -= np.searchsorted(self._hashes, page.distinct, side="left")
+        at = np.searchsorted(self._distinct[:-1], page.distinct)
+        counts = np.where(self._distinct[at] == page.distinct, self._carriers[at], 0)
         counts = counts[np.searchsorted(page.distinct, page.hashes)]
         return counts - 1 if key in self._pages else counts
 
@@ -174,9 +180,14 @@ class Furniture:
         page = page_of(text.text, self._length)
         counts = group.count(key, page)
         spans = list(self._widespread.spans_of(page))
-        for run in runs_of(counts > 0):
-            if self._may_hold(page, run, counts, known_group=text.group is not None):
-                spans += self._keep(key, group, page, run, known_group=text.group is not None)
+        known_group = text.group is not None
+        runs = runs_of(counts > 0)
+        if not known_group:  # most runs are carried by hardly anybody
+            most = np.maximum.reduceat(counts, [first for first, _ in runs]) if runs else ()
+            runs = [run for run, many in zip(runs, most, strict=True) if many >= _UNKNOWN_STORIES]
+        for run in runs:
+            if self._may_hold(page, run, counts, known_group=known_group):
+                spans += self._keep(key, group, page, run, known_group=known_group)
         return _disjoint(spans)
 
     def _may_hold(
@@ -191,8 +202,6 @@ class Furniture:
             long = [last - first for first, last in runs_of(inside >= 2)]
             if max(long, default=0) + self._length - 1 >= _RUN_WORDS:
                 return True
-        elif int(inside.max()) < _UNKNOWN_STORIES:
-            return False
         return _holds_lines(page, run)
 
     def _keep(

@@ -27,7 +27,7 @@ class Plan:
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sketches:
     """Samples and signatures of many texts, text after text.
 
@@ -48,7 +48,7 @@ class Sketches:
     signatures: NDArray[np.uint32] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NgramRows:
     """The n-gram buckets of many texts, text after text.
 
@@ -64,7 +64,7 @@ class NgramRows:
     counts: NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordRows:
     """The words of many texts, text after text.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,12 @@ _LATIN_END = 0x250
 def _number_words(language: str | None) -> dict[str, int]:
     words: dict[str, int] = tables()["number_words"].get(language or "", {})
     return words
+
+
+@cache
+def _number_codes(language: str | None) -> Codes:
+    """Return the codes of a language's number words, ascending."""
+    return np.array(sorted(map(code_of, _number_words(language))), dtype=np.int64)
 
 
 @lru_cache(maxsize=16384)
@@ -210,7 +216,9 @@ def read_numbers(text: str, table: WordTable, language: str | None) -> NumbersRe
 
 def _spelled_numbers(table: WordTable, language: str | None) -> Iterator[tuple[int, str]]:
     words = _number_words(language)
-    values = list(map(words.get, table.folded)) if words else []
+    if not _among(table.codes, _number_codes(language)).any():
+        return
+    values = list(map(words.get, table.folded))
     behind = 0
     for first in [at for at, value in enumerate(values) if value]:
         if first < behind:
@@ -250,10 +258,18 @@ def names(table: WordTable) -> Bag:
     head[1:] = table.sentence[1:] != table.sentence[:-1]
     long_enough = table.ends - table.starts >= _NAME_LETTERS
     inner = upper & ~head & long_enough
-    known = np.isin(table.codes, table.codes[inner])
+    known = _among(table.codes, np.sort(table.codes[inner]))
     kept = np.flatnonzero((inner | (upper & known)) & (table.sentence >= 0))
     codes = table.known.names[table.numbers[kept]]
     return _bag(table.sentence[kept], codes, np.ones(len(kept), dtype=np.float32))
+
+
+def _among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
+    """Tell which codes are among known ones, which are ascending."""
+    if not len(known):
+        return np.zeros(len(codes), dtype=np.bool_)
+    found: NDArray[np.bool_] = known[np.searchsorted(known[:-1], codes)] == codes
+    return found
 
 
 _NAME_LETTERS = 3
@@ -273,8 +289,11 @@ def anchors(table: WordTable, found: NumbersRead) -> Bag:
     sentence = np.concatenate([table.sentence[kept], owners])
     code = np.concatenate([table.known.stems[table.numbers[kept]], keys])
     bag = _bag(sentence, code, np.ones(len(code), dtype=np.float32))
-    _, inverse, counts = np.unique(bag.code, return_inverse=True, return_counts=True)
-    once = counts[inverse] == 1
+    order = np.argsort(bag.code, kind="stable")
+    alike = np.diff(bag.code[order]) == 0
+    once = np.ones(len(order), dtype=np.bool_)
+    once[order[1:][alike]] = False
+    once[order[:-1][alike]] = False
     return Bag(bag.sentence[once], bag.code[once], bag.weight[once])
 
 

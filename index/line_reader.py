@@ -17,7 +17,7 @@ from index.kernel_lines import NO_ROOM, NUMBER, LineMemory, LineRoom
 _SAMPLE_BYTES = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineRows:
     """What stands in some fields of n lines of JSON.
 

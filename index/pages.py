@@ -74,7 +74,15 @@ def page_of(text: str, length: int) -> Page:
     """Return a text as a page, with shingles of so many words."""
     words = read_words(text)
     hashes = hash_shingles(words, length)
-    return Page(hashes, np.unique(hashes), length, text, words)
+    return Page(hashes, distinct_of(hashes), length, text, words)
+
+
+def distinct_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the distinct hashes, ascending; ``np.unique`` takes thrice as long for hundreds."""
+    ordered = np.sort(hashes)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def tell_one_story(left: Shingled, right: Shingled) -> bool:

@@ -87,6 +87,51 @@ def count_items(
 
 
 @compiled
+def weigh_items(
+    lists: tuple[Numbers, Numbers, Reals],
+    left: Numbers,
+    right: Numbers,
+    table: Numbers,
+    found: Reals,
+) -> None:
+    """Add up the weights of the items of one list that another has too, and of those it has not.
+
+    Args:
+        lists: Starts, items and the weight of each. A list holds no item twice.
+        left: One list of each pair.
+        right: The other.
+        table: As in ``find_items``.
+        found: Filled, for each pair, with the lower weights of what is shared and how many are;
+            the weights of the rest of the left list and how many of them are above 1. Each sum is
+            added up in the order of the left list. Shape (pairs, 4).
+    """
+    starts, items, weights = lists
+    loaded = -1
+    for pair in range(len(left)):
+        text = right[pair]
+        if text != loaded:
+            if loaded >= 0:
+                for place in range(starts[loaded], starts[loaded + 1]):
+                    table[items[place]] = 0
+            for place in range(starts[text], starts[text + 1]):
+                table[items[place]] = place + 1
+            loaded = text
+        found[pair] = 0.0
+        for place in range(starts[left[pair]], starts[left[pair] + 1]):
+            twin = table[items[place]]
+            weight = weights[place]
+            if twin:
+                found[pair, 0] += min(weight, weights[twin - 1])
+                found[pair, 1] += 1
+            else:
+                found[pair, 2] += weight
+                found[pair, 3] += weight > 1
+    if loaded >= 0:
+        for place in range(starts[loaded], starts[loaded + 1]):
+            table[items[place]] = 0
+
+
+@compiled
 def compare_order(
     there: Numbers, shared: Numbers, back: Numbers, longest: Numbers, found: Table
 ) -> None:
@@ -172,6 +217,8 @@ def add_leaves(
                     low = middle + 1
                 else:
                     high = middle
+            if low == starts[number]:
+                continue  # Below all thresholds every leaf is in reach.
             mask = low + number
             for tree in range(trees):
                 reach[tree] &= masks[mask, tree]

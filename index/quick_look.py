@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from index.batch_compiled import compiled
 from index.kernel import join_texts, read_buffer
+from index.pages import distinct_of
 from index.sample_texts import WordRarity
 
 # Share of the lighter text's words, weighed by the square of their rarity.
@@ -62,10 +63,10 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     buffer, bounds = join_texts([asked, *others.values()])
     rows = read_buffer(buffer, bounds)
     first = int(rows.starts[1])
-    own = _distinct(rows.hashes[:first])
+    own = distinct_of(rows.hashes[:first])
     weights = np.square(rarity.of(own))
     counts = np.diff(rows.starts[1:])
-    own_runs = _distinct(_hash_runs(rows.hashes[:first]))
+    own_runs = distinct_of(_hash_runs(rows.hashes[:first]))
     shared = np.zeros(len(others))
     found = np.zeros((2, len(others)), dtype=np.bool_)
     passage, quotation = found
@@ -84,7 +85,9 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     # A shorter text can have no more than its length allows; what weighs less, no more than that.
     share = shared / np.maximum(total * np.minimum(1.0, counts / max(first, 1)), 1e-9)
     doubtful = np.flatnonzero(~worth & (share >= _DOUBTFUL_SHARE)).tolist()
-    theirs = [_distinct(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]]) for at in doubtful]
+    theirs = [
+        distinct_of(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]]) for at in doubtful
+    ]
     if doubtful:
         weighed = np.square(rarity.of(np.concatenate(theirs)))
         edges = np.cumsum([len(each) for each in theirs])
@@ -92,14 +95,6 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
             least = min(total, float(weight.sum()))
             worth[at] = max(share[at], shared[at] / max(least, 1e-9)) >= LEAST_SHARE
     return {key for key, kept in zip(others, worth.tolist(), strict=True) if kept}
-
-
-def _distinct(hashes: Hashes) -> Hashes:
-    """Return the distinct hashes, ascending; ``np.unique`` takes thrice as long for hundreds."""
-    ordered = np.sort(hashes)
-    first = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
 
 
 def _hash_runs(words: Hashes) -> Hashes:

@@ -31,6 +31,7 @@ from index.bert_weights import (
     open_tokenizer,
     read_weights,
 )
+from index.errors import DeviceMissing
 from index.machine_code import NotKept
 from index.quick_encoder import QuickEncoder
 from index.tile_intrinsics import BLOCK_BYTES, LANES, SIDE
@@ -89,11 +90,16 @@ class TileEncoder:
 
     Args:
         folder: As for ``QuickEncoder``; heads of 32 columns, all other sizes in 384.
+
+    Raises:
+        DeviceMissing: This process may use no tiles; to use them all the same would end it.
     """
 
     format = "float32 as two bfloat16"
 
     def __init__(self, folder: Path) -> None:
+        if not may_use_tiles():
+            raise DeviceMissing("tiles")
         self._tokenizer = open_tokenizer(folder)
         weights = read_weights(folder)
         self._width = weights.dimension

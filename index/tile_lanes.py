@@ -203,5 +203,6 @@ def split_panel(panel: int, rows: int, into: int) -> None:
         _write_parts(place + _ROW_BYTES // 2, _read(panel + row * _SIDE_BYTES + _LANES_BYTES))
 
 
-# What is compiled, what is called before what calls it; all is put into its callers.
+# What is compiled, what is called before what calls it; and what is put into its callers.
 COMPILED = ("multiply", "row_place", "exp", "gelu", "normalise", "split_panel")
+INNER = ("row_place", "exp", "gelu")

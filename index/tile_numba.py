@@ -16,8 +16,8 @@ from index.tile_layers import Model, Numbers, Room, Rows
 @cache
 def _digest() -> str:
     """Return what tells one state of all that is compiled in from another."""
-    modules = (tile_intrinsics, tile_lanes, tile_layers)
-    sources = [Path(str(module.__file__)).read_bytes() for module in modules]
+    files = (tile_intrinsics.__file__, tile_lanes.__file__, tile_layers.__file__, __file__)
+    sources = [Path(str(file)).read_bytes() for file in files]
     return blake2b(b"".join(sources), digest_size=6).hexdigest()
 
 
@@ -32,7 +32,7 @@ def _compile(**options: bool) -> Any:  # noqa: ANN401 - numba has no types
             if hasattr(module, name):
                 setattr(module, name, each)
         for name in module.COMPILED:
-            inner = module is tile_lanes
+            inner = name in tile_lanes.INNER
             made = njit(nogil=True, error_model="numpy", forceinline=inner)(getattr(module, name))
             held[name] = made
             setattr(module, name, made)

@@ -24,6 +24,9 @@ _MARKS = (
 )
 # In brackets, so that splitting a text by it gives words and what stands between them in turn.
 _WORD = re.compile(rf"([{_CJK}]|(?:[^\W_{_CJK}]|[{_MARKS}])+)")
+# Below are the signs of scripts with words of several signs, Thai left aside.
+_ALPHABETS = 0x3000
+_NO_WORD, _SINGLE = np.int8(0), 2
 # A stem is the first six letters: enough to join inflections in the languages of news, and it
 # needs no dictionary.
 _STEM_LETTERS = 6
@@ -78,9 +81,26 @@ def code_of(word: str) -> int:
 
 def split_words(text: str) -> tuple[list[str], Codes, Codes]:
     """Return the words of a text as written, where each begins, and where it ends."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    marks = _word_signs()
+    if len(points) and int(points.max()) < len(marks):
+        inside = marks[points]
+        if int(inside.max()) < _SINGLE:
+            edges = np.flatnonzero(np.diff(inside, prepend=_NO_WORD, append=_NO_WORD))
+            starts, ends = edges[::2], edges[1::2]
+            pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+            return [text[start:end] for start, end in pairs], starts, ends
     parts = _WORD.split(text)
     edges = np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)))
     return parts[1::2], edges[:-1:2], edges[1::2]
+
+
+@cache
+def _word_signs() -> NDArray[np.int8]:
+    """Return of each sign of alphabetic scripts whether it stands in words, or is one by itself."""
+    signs = [chr(point) for point in range(_ALPHABETS)]
+    kinds = [len(_WORD.findall(sign * 2)) for sign in signs]
+    return np.array([(_NO_WORD, 1, _SINGLE)[kind] for kind in kinds], dtype=np.int8)
 
 
 class Vocabulary:

@@ -16,8 +16,8 @@ from provenance.claim_pairs import (
     PAIR_FEATURES,
     Rarity,
     list_keys,
+    list_persons,
     measure_rarity,
-    shares_person,
     shares_value,
     weigh_key,
     withdraws,
@@ -320,16 +320,17 @@ def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:
     In another article, with the same figure; where there is none, in the same one.
     """
     found: set[tuple[int, int]] = set()
+    speaking: dict[str, list[int]] = defaultdict(list)
+    for index, family in enumerate(families):
+        for name in set().union(*map(list_persons, family.versions)):
+            speaking[name].append(index)
     for left, family in enumerate(families):
         taking = [version for version in family.versions if withdraws(version)]
         if not taking:
             continue
-        own = {
-            right: other
-            for right, other in enumerate(families)
-            if right != left
-            and any(shares_person(one, said) for one in taking for said in other.versions)
-        }
+        persons = set().union(*map(list_persons, taking))
+        near = {right for name in sorted(persons) for right in speaking[name]}
+        own = {right: families[right] for right in sorted(near - {left})}
         told = {
             right
             for right, other in own.items()
@@ -352,7 +353,7 @@ def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> NDArray[Any]
     found, weights = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for key, indices in sorted(carriers.items()):
         if 2 <= len(indices) <= MOST_CARRIERS:
-            one, other = np.triu_indices(len(indices), 1)
+            one, other = _pair_up(len(indices))
             places = np.array(indices)
             found.append(places[one] * len(families) + places[other])
             weights.append(np.full(len(one), weigh_key(key, rarity)))
@@ -360,6 +361,15 @@ def _propose_by_keys(families: Sequence[Family], rarity: Rarity) -> NDArray[Any]
     # Added up pair by pair in the order of the keys.
     shared = np.bincount(which, np.concatenate(weights), len(pairs))
     return pairs[shared >= LEAST_SHARED]
+
+
+@cache
+def _pair_up(count: int) -> tuple[NDArray[Any], NDArray[Any]]:  # Any: integers
+    """Return all pairs of so many things, at most ``MOST_CARRIERS``."""
+    import numpy as np  # noqa: PLC0415
+
+    one, other = np.triu_indices(count, 1)
+    return one, other
 
 
 def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> NDArray[Any]:

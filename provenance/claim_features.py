@@ -95,39 +95,20 @@ def _contents(texts: Texts, left: Numbers, right: Numbers) -> tuple[list[Numbers
     """
     import numpy as np  # noqa: PLC0415
 
-    content, count = texts.content, len(left)
-    rows, places = content.places(left)
-    found = content.find(rows, content.items[places], right)
-    hit = found > 0
-    weights = texts.weights[places]
-    mine, twin = rows[hit], found[hit] - 1
-    others = texts.weights[content.starts[right][mine] + twin]
-    shared = np.bincount(mine, np.minimum(weights[hit], others), count)
-    rest_left, rare_left = _rest(rows[~hit], weights[~hit], count)
-    rows, places = content.places(right)
-    lengths = content.lengths[right]
-    alone = np.ones(len(rows), dtype=bool)
-    alone[(np.cumsum(lengths) - lengths)[mine] + twin] = False
-    rest_right, rare_right = _rest(rows[alone], texts.weights[places[alone]], count)
+    content = texts.content
+    shared, both, rest_left, rare_left = content.weigh_shared(texts.weights, left, right)
+    _, _, rest_right, rare_right = content.weigh_shared(texts.weights, right, left)
     total_left, total_right = texts.total[left], texts.total[right]
-    both = np.bincount(mine, minlength=count)
     return [
         _share(2 * shared, total_left + total_right),
         _share(shared, np.minimum(total_left, total_right)),
         _share(shared, np.maximum(total_left, total_right)),
-        _share(both, content.lengths[left] + lengths - both),
+        _share(both, content.lengths[left] + content.lengths[right] - both),
     ], [
         np.minimum(rest_left, rest_right),
         np.maximum(rest_left, rest_right),
         np.minimum(rare_left, rare_right),
     ]
-
-
-def _rest(rows: Numbers, weights: Numbers, count: int) -> tuple[Numbers, Numbers]:
-    """Return the weight of the words of each pair, and how many are rarer than everyday ones."""
-    import numpy as np  # noqa: PLC0415
-
-    return np.bincount(rows, weights, count), np.bincount(rows[weights > 1], minlength=count)
 
 
 def _order(texts: Texts, left: Numbers, right: Numbers) -> list[Numbers]:

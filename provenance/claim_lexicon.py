@@ -121,10 +121,14 @@ def _endings(language: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+@lru_cache(maxsize=_CACHE)
 def split_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase, elided articles and contractions apart."""
     folded = fold(text).replace("n't", " not ")
-    return tuple(re.findall(r"\d+|[^\W\d_]+'?(?<=')|[^\W\d_]+(?:-[^\W\d_]+)*", folded))
+    return tuple(_SPLIT.findall(folded))
+
+
+_SPLIT = re.compile(r"\d+|[^\W\d_]+'?(?<=')|[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def _sequences(phrases: list[str]) -> frozenset[tuple[str, ...]]:

@@ -67,10 +67,10 @@ def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dic
         family = family_of.get(left.appearance.article)
         if family is None or family != family_of.get(right.appearance.article):
             continue
-        if left.appearance.article == right.appearance.article or not may_be_one(left, right):
+        if left.appearance.article == right.appearance.article:
             continue
         lines = sorted({find(left.appearance.line), find(right.appearance.line)})
-        if len(lines) == 2:
+        if len(lines) == 2 and may_be_one(left, right):
             alias[lines[1]] = lines[0]
     return {line: find(line) for line in sorted(alias)}
 

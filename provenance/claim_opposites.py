@@ -40,7 +40,13 @@ def classes(kind: str) -> dict[str, str]:
 @lru_cache(maxsize=65_536)
 def finds(kind: str, text: str) -> bool:
     """Return whether one of the patterns of a name in ``doubts.json`` matches a text."""
-    return any(pattern.search(text) for pattern in _patterns(kind))
+    return _either(kind).search(text) is not None
+
+
+@cache
+def _either(kind: str) -> re.Pattern[str]:
+    """The patterns of a name as one, which takes half the time of trying one after the other."""
+    return re.compile("|".join(f"(?:{one})" for one in doubt_words()[kind]), re.IGNORECASE)
 
 
 def are_apart(left: set[Any], right: set[Any]) -> bool:  # Any: words, classes or numbers
@@ -166,9 +172,12 @@ def _split_clauses(text: str) -> tuple[Wording, ...]:
     By which a source asks not to be named, and a French "ne" with no second word to it, which
     restricts ("ne ... que") or says nothing ("craignent que la pluie ne revienne").
     """
-    for pattern in _patterns("unnamed"):
-        text = pattern.sub(" ", text)
-    text = _LONE_NE.sub(_drop_idle, _STEP.sub(" ", text))
+    if finds("unnamed", text):
+        for pattern in _patterns("unnamed"):
+            text = pattern.sub(" ", text)
+    text = _STEP.sub(" ", text)
+    if _NE.search(text):
+        text = _LONE_NE.sub(_drop_idle, text)
     text = _NARROW.sub(r", \g<0>, ", text)
     return tuple(read_wording(clause) for clause in _FINER.split(text) if clause.strip())
 
@@ -194,6 +203,7 @@ _LONE_NE = re.compile(
     r"\b(?:ne\s+|n['’])(?P<verb>\w+)(?P<after>[^.;:]{0,60})",
     re.IGNORECASE,
 )
+_NE = re.compile(r"\bn(?:e\s|['’])", re.IGNORECASE)
 _SECOND_NEGATIVE = re.compile(
     r"\b(?:pas|plus|jamais|rien|aucune?|personne|ni|guère|point|nulle?|nullement|aucunement)\b",
     re.IGNORECASE,

@@ -12,7 +12,13 @@ from functools import cache, lru_cache
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import finds
 from provenance.model import Commitment
-from provenance.quantities import Quantity, is_rival_figure, is_same_figure, read_quantities
+from provenance.quantities import (
+    Quantity,
+    is_rival_figure,
+    is_same_figure,
+    may_have_rival,
+    read_quantities,
+)
 from provenance.statements import Statement
 from provenance.wording import Wording, count_sequences, read_wording
 
@@ -75,13 +81,18 @@ def measure_rarity(statements: Sequence[Statement]) -> Rarity:
     return Rarity(max(1, len(seen)), frequency)
 
 
-def list_keys(statement: Statement) -> set[str]:
+def list_keys(statement: Statement) -> frozenset[str]:
     """Return the keys a statement can be looked up by: words of content, figures, concepts."""
-    wording = read_wording(statement.text)
+    return _list_keys(statement.text)
+
+
+@lru_cache(maxsize=65_536)
+def _list_keys(text: str) -> frozenset[str]:
+    wording = read_wording(text)
     keys = set(wording.content)
-    keys.update(f"#{figure.kind}:{figure.value:g}" for figure in read_quantities(statement.text))
+    keys.update(f"#{figure.kind}:{figure.value:g}" for figure in read_quantities(text))
     keys.update("@" + concept for concept in wording.concepts)
-    return keys
+    return frozenset(keys)
 
 
 def core_negations(statement: Statement) -> int:
@@ -92,6 +103,8 @@ def core_negations(statement: Statement) -> int:
 def list_same_figures(left: Statement, right: Statement) -> list[Quantity]:
     """Return the figures of the left statement that the right one gives too."""
     others = read_quantities(right.text)
+    if _list_values(left.text).isdisjoint(_list_values(right.text)):
+        return []
     return [
         figure
         for figure in read_quantities(left.text)
@@ -104,14 +117,10 @@ def list_rival_figures(left: Statement, right: Statement) -> list[tuple[Quantity
 
     A quantity that both give alike has no rivals.
     """
-    figures_left, figures_right = read_quantities(left.text), read_quantities(right.text)
-    settled = {
-        figure
-        for figure in figures_left
-        for other in figures_right
-        if figure.kind == other.kind and figure.value == other.value
-    }
-    values = {(figure.kind, figure.value) for figure in settled}
+    figures_left, figures_right = _list_countable(left.text), _list_countable(right.text)
+    if _list_counted(left.text).isdisjoint(_list_counted(right.text)):
+        return []
+    values = _list_values(left.text) & _list_values(right.text)
     return [
         (figure, other)
         for figure in figures_left
@@ -172,16 +181,39 @@ def _list_plain(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _list_counted(text: str) -> frozenset[str]:
+    """What the figures of a text count that may have a rival: two rivals share some of it."""
+    found: set[str] = set()
+    for figure in _list_countable(text):
+        found |= figure.counted
+        if figure.kind == "percent":
+            found.add("%")
+        if figure.concept:
+            found.add("@" + figure.concept)
+    return frozenset(found)
+
+
 def compute_figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
     """Return figures, figure_rivals and values of ``PAIR_FEATURES``."""
+    values = _list_values(left.text) & _list_values(right.text)
     same = {(figure.kind, figure.value) for figure in list_same_figures(left, right)}
-    values_left = {(figure.kind, figure.value) for figure in read_quantities(left.text)}
-    values_right = {(figure.kind, figure.value) for figure in read_quantities(right.text)}
     return [
         sum(weigh_figure(kind, value, rarity) for kind, value in sorted(same)),
         float(min(2, len(list_rival_figures(left, right)))),
-        sum(weigh_figure(kind, value, rarity) for kind, value in values_left & values_right),
+        sum(weigh_figure(kind, value, rarity) for kind, value in sorted(values)),
     ]
+
+
+@lru_cache(maxsize=65_536)
+def _list_values(text: str) -> frozenset[tuple[str, float]]:
+    return frozenset((figure.kind, figure.value) for figure in read_quantities(text))
+
+
+@lru_cache(maxsize=65_536)
+def _list_countable(text: str) -> tuple[Quantity, ...]:
+    """The figures of a text that may have a rival."""
+    return tuple(figure for figure in read_quantities(text) if may_have_rival(figure))
 
 
 def weigh_key(key: str, rarity: Rarity) -> float:
@@ -233,9 +265,12 @@ def _years(text: str) -> frozenset[str]:
 
 def shares_person(left: Statement, right: Statement) -> bool:
     """Return whether a source of one is by name a source of the other."""
-    names_left = {voice.source_name for voice in left.voices if voice.source_name}
-    names_right = {voice.source_name for voice in right.voices if voice.source_name}
-    return bool(names_left & names_right)
+    return bool(list_persons(left) & list_persons(right))
+
+
+def list_persons(statement: Statement) -> set[str]:
+    """Return the names of a statement's sources."""
+    return {voice.source_name for voice in statement.voices if voice.source_name}
 
 
 def shares_value(left: Statement, right: Statement) -> bool:

@@ -80,6 +80,27 @@ class Lists:
         count_items((self.starts, self.items), left, right, table, counts)
         return counts
 
+    def weigh_shared(self, weights: Numbers, left: Numbers, right: Numbers) -> Numbers:
+        """Return for each pair of texts what the part that their lists share weighs, and the rest.
+
+        The lower weights of shared items, how many these are, the weight of the left's rest, and
+        how many of that weigh more than 1; shape (4, pairs).
+
+        Args:
+            weights: Of each item of each text, in their order.
+            left: One text of each pair.
+            right: The other.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        from index import weigh_items  # noqa: PLC0415 - numpy
+
+        found = np.empty((len(left), 4))
+        table = np.zeros(max(1, self.kinds), dtype=np.int64)
+        left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+        weigh_items((self.starts, self.items, weights), left, right, table, found)
+        return np.ascontiguousarray(found.T)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polarity:

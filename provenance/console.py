@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -43,6 +42,13 @@ class Answer(Protocol):
         ...
 
 
+def _store_errors() -> type[Exception]:
+    """Return what SQLite raises; asked for when something was raised."""
+    import sqlite3  # noqa: PLC0415 - help must not wait
+
+    return sqlite3.Error
+
+
 class ProvenanceGroup(click.Group):
     """Prints what went wrong as one line on standard error and exits 1."""
 
@@ -54,7 +60,7 @@ class ProvenanceGroup(click.Group):
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt as error:
             raise click.ClickException(INTERRUPTED) from error
-        except sqlite3.Error as error:
+        except _store_errors() as error:
             message = f"the store cannot be read ({error}): run 'provenance doctor'"
             raise click.ClickException(message) from error
         except MemoryError as error:

@@ -12,7 +12,7 @@ from typing import Any
 from provenance.attribution import organisation_of
 from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
 from provenance.model import Attribution, Document, SourceType
-from provenance.wording import read_wording
+from provenance.wording import gloss, read_wording
 
 
 @cache
@@ -40,7 +40,7 @@ def describe(text: str) -> frozenset[str]:
     function_words = get_lexicon("en").function_words
     return frozenset(
         stem(word, "en")
-        for word in split_words(read_wording(text).glossed)
+        for word in split_words(gloss(text))
         if word not in function_words and len(word) > 1
     )
 
@@ -66,6 +66,12 @@ def outlet_key(name: str) -> str:
     return bare.strip()
 
 
+@lru_cache(maxsize=8192)
+def _organisation_of(text: str) -> str | None:
+    """``organisation_of``: a source is described in the same words wherever it speaks."""
+    return organisation_of(text)
+
+
 class Descriptions:
     """What a collection says of its named sources: the offices and organisations beside a name.
 
@@ -76,6 +82,7 @@ class Descriptions:
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._words: dict[str, set[str]] = defaultdict(set)
         self._bodies: dict[str, set[str]] = defaultdict(set)
+        self._told: dict[str, frozenset[str]] = {}
         self.publishers = frozenset(
             publisher
             for document in documents.values()
@@ -86,19 +93,23 @@ class Descriptions:
             for attribution in document.sourcing.attributions:
                 if attribution.source_name:
                     self._words[attribution.source_name] |= _near(document, attribution)
-                    body = organisation_of(attribution.source_text or "")
+                    body = _organisation_of(attribution.source_text or "")
                     if body:
                         self._bodies[attribution.source_name].add(body)
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the stems that stand with a name anywhere in the collection."""
-        return frozenset(self._words.get(name, ())) if name else frozenset()
+        if not name:
+            return frozenset()
+        if name not in self._told:
+            self._told[name] = frozenset(self._words.get(name, ()))
+        return self._told[name]
 
     def bodies_of(self, name: str | None, text: str) -> frozenset[str]:
         """Return the institutions that a source speaks for, by name or by its own words."""
-        own = organisation_of(text) if text else None
-        known = self._bodies.get(name, set()) if name else set()
-        return frozenset(known | ({own} if own else set()))
+        own = _organisation_of(text) if text else None
+        known = self._bodies.get(name, ()) if name else ()
+        return frozenset((*known, own)) if own else frozenset(known)
 
 
 # Code points beside a source's name in which its office is looked for.

@@ -104,15 +104,14 @@ class Edits:
         for_copy = for_piece = 0
         for number, there in self.counterparts(with_copy).items():
             origin = to_piece.get(number)
+            common = own[number] & copied[there]
             if origin is None:
-                common = own[number] & copied[there]
                 if one_language and len(common) >= ADDED_WORDS and own[number] == copied[there]:
                     for_copy += len(common)
             elif copied[there] != original[origin]:
-                new = copied[there] - _around(original, origin)
-                old = original[origin] - _around(copied, there)
-                for_copy += _weight(own[number] & new)
-                for_piece += _weight(own[number] & old)
+                kept = own[number] & original[origin]
+                for_copy += _weight(common.difference(*_around(original, origin)))
+                for_piece += _weight(kept.difference(*_around(copied, there)))
         return for_copy, for_piece
 
     def shared(self, with_copy: View, with_piece: View) -> bool:
@@ -210,9 +209,9 @@ def _number_words(language: str | None) -> Mapping[str, str]:
     return {word: str(value) for word, value in numbers.items() if value >= LEAST_NUMBER}
 
 
-def _around(sentences: Sequence[frozenset[str]], number: int) -> frozenset[str]:
-    """Words of a sentence and its neighbours: an alignment may be one sentence off."""
-    return frozenset().union(*sentences[max(0, number - 1) : number + 2])
+def _around(sentences: Sequence[frozenset[str]], number: int) -> Sequence[frozenset[str]]:
+    """Words of a sentence and of its neighbours: an alignment may be one sentence off."""
+    return sentences[max(0, number - 1) : number + 2]
 
 
 def _weight(words: frozenset[str]) -> int:

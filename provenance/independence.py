@@ -97,11 +97,14 @@ def judge_independence(
 
 def order_voices(voices: Sequence[Voice]) -> list[Voice]:
     """Return the voices of a claim in the order that the indices of a judgement refer to."""
+    placed = {_place(voice): voice for voice in voices}
+    if len(placed) == len(voices):
+        return [placed[place] for place in sorted(placed)]
     return sorted(voices, key=_order)
 
 
-def _order(voice: Voice) -> tuple[str, ...]:
-    """A key that tells any two different voices apart, by their place first."""
+def _place(voice: Voice) -> tuple[str, ...]:
+    """Where a voice stands: what tells nearly all apart."""
     seen = voice.appearance
     return (
         seen.article,
@@ -110,6 +113,13 @@ def _order(voice: Voice) -> tuple[str, ...]:
         seen.commitment,
         seen.line,
         f"{voice.root[0]}:{voice.root[1]:06}",
+    )
+
+
+def _order(voice: Voice) -> tuple[str, ...]:
+    """A key that tells any two different voices apart, by their place first."""
+    return (
+        *_place(voice),
         repr(voice.relayed),
         repr(voice.access),
         repr((voice.number, voice.former, voice.incumbent, sorted(voice.words))),

@@ -37,6 +37,13 @@ _MINE = re.compile(
     r"|photo(?:graph)?s?|footage|count|measurements?|stopwatch|screen)\b",
     re.IGNORECASE,
 )
+_PARTICIPLE = re.compile(
+    r"(?:dated|signed|sent|seen|obtained|reviewed|read|leaked|published|posted|written|drafted"
+    r"|(?:daté|signé|envoyé|consulté|obtenu|publié|rédigé|transmis|remis|écrit)e?s?)\b",
+    re.IGNORECASE,
+)
+# The writer, in words that tell what the writer saw.
+_WRITER = re.compile(r"\b(?:I|[Ww]e|[Jj]e|[Nn]ous)\b|\b[Jj]['’]")
 _QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
 # An article and names that stand right before the word for a newsroom's people, and that word.
 _BEFORE_OBSERVER = re.compile(
@@ -68,6 +75,9 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
     if held is not None and held.start() <= _HEAD and _SHOWS.search(text, held.end()):
         end = _CLAUSE.search(text)
         head = Span(0, end.start() if end and end.start() else held.start())
+        if _PARTICIPLE.match(text):
+            # "Dated 4 May and read by us, it orders": what is dated comes after.
+            return None
         return _build(document, span, head, SourceType.DOCUMENT)
     return None
 
@@ -98,6 +108,9 @@ def read_newsroom(document: Document, voice: Attribution) -> Attribution:
 def _find_observer(text: str, observed: re.Match[str]) -> Span:
     """The words for who observed: "a Gazette reporter" of "a Gazette reporter tried"."""
     before = _BEFORE_OBSERVER.search(text, 0, observed.start())
+    writer = _WRITER.search(text, observed.start(), observed.end())
+    if writer is not None and writer.start() > observed.start():
+        return Span(*writer.span())
     first = _FIRST_WORD.match(text, observed.start())
     return Span(
         before.start() if before else observed.start(), first.end() if first else observed.end()

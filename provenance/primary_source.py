@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.claim_lexicon import fold, split_words
@@ -95,7 +96,7 @@ def read_voice(
         root=statement.root,
         relayed=relayed,
         words=words,
-        affiliation=words.difference(name, *(word_groups()[kind] for kind in _PERSONAL)),
+        affiliation=words.difference(name, _personal()),
         bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
         access=find_access(document, statement, attribution),
@@ -105,8 +106,10 @@ def read_voice(
     )
 
 
-# Kinds of words that say what somebody is, and not for whom.
-_PERSONAL = ("roles", "heads", "spokes")
+@cache
+def _personal() -> frozenset[str]:
+    """Words that say what somebody is, and not for whom."""
+    return word_groups()["roles"] | word_groups()["heads"] | word_groups()["spokes"]
 
 
 def _is_person(appearance: Appearance) -> bool:
@@ -313,13 +316,18 @@ def _are_two_people(left: Voice, right: Voice) -> bool:
 def family_name(voice: Voice) -> str:
     """The last word of a person's name, folded; empty where the source shows an office alone."""
     words = split_words(_name(voice))
-    if (
-        not words
-        or words[-1] in word_groups()["roles"] | word_groups()["heads"] | word_groups()["spokes"]
-    ):
+    if not words or words[-1] in _personal():
         return ""
-    written = re.findall(r"[^\W\d_]+", voice.appearance.source_text or "")
-    return words[-1] if any(w[0].isupper() and fold(w) == words[-1] for w in written) else ""
+    return words[-1] if _is_written_as_name(words[-1], voice.appearance.source_text or "") else ""
+
+
+@lru_cache(maxsize=8192)
+def _is_written_as_name(folded: str, text: str) -> bool:
+    """Whether a text has a word with a capital, given without case and accents."""
+    return any(word[0].isupper() and fold(word) == folded for word in _LETTERS.findall(text))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _are_two_documents(left: Voice, right: Voice) -> bool:

@@ -211,11 +211,16 @@ def is_same_figure(left: Quantity, right: Quantity) -> bool:
     return bool(left.units & right.units) or bool(left.concept and left.concept == right.concept)
 
 
+def may_have_rival(figure: Quantity) -> bool:
+    """Return whether another value may stand for what a figure counts: none of a time or day."""
+    return figure.is_exact and figure.kind not in ("clock", "date")
+
+
 def is_rival_figure(left: Quantity, right: Quantity) -> bool:
     """Return whether two figures give different values for what may be one quantity."""
-    if left.kind != right.kind or left.kind == "date" or left.value == right.value:
+    if left.kind != right.kind or left.value == right.value:
         return False
-    if left.kind == "clock" or not (left.is_exact and right.is_exact):
+    if not (may_have_rival(left) and may_have_rival(right)):
         return False
     if left.concept and left.concept == right.concept:
         return True

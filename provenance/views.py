@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index import PassageKind, Span
 from provenance.findings import Match
-from provenance.model import Document, Sentence
+from provenance.model import Document
 
 # A sentence counts as shared where passages cover at least half of it.
 _SHARED_SHARE = 0.5
@@ -131,10 +131,6 @@ def _by_sentence(document: Document, spans: Sequence[Span]) -> dict[int, list[in
     return found
 
 
-def _start(sentence: Sentence) -> int:
-    return sentence.span.start
-
-
 def words_in(document: Document, sentences: Sequence[int]) -> int:
     """Count the words of these sentences of a document."""
     text = document.canonical.text
@@ -151,13 +147,15 @@ def counterparts(document: Document, other: Document, view: View) -> dict[int, i
         view: Of the match of the two.
     """
     found: dict[int, int] = {}
+    others = [sentence.span for sentence in other.canonical.sentences]
+    starts = [start for start, _ in others]
     for number, places in _by_sentence(document, [p.own for p in view.passages]).items():
         span = document.canonical.sentences[number].span
         most = 0
         for passage in (view.passages[i] for i in places):
             shared = overlap(passage.own, span)
             at = _place_in_other(passage, span) if shared > most else None
-            there = None if at is None else _sentence_at(other, at)
+            there = None if at is None else _sentence_at(others, starts, at)
             if there is not None:
                 most, found[number] = shared, there
     return dict(sorted(found.items()))
@@ -171,14 +169,13 @@ def _place_in_other(passage: SharedPassage, span: Span) -> float:
     return passage.other.start + share * (passage.other.end - passage.other.start)
 
 
-def _sentence_at(document: Document, offset: float) -> int | None:
+def _sentence_at(sentences: Sequence[Span], starts: Sequence[int], offset: float) -> int | None:
     """Return the number of the sentence at or nearest to an offset, the earlier of two as near."""
-    sentences = document.canonical.sentences
-    after = bisect_right(sentences, offset, key=_start)
+    after = bisect_right(starts, offset)
     before = after - 1
     if before < 0:
         return after if sentences else None
-    gap = max(0.0, offset - sentences[before].span.end)
-    if after < len(sentences) and sentences[after].span.start - offset < gap:
+    gap = max(0.0, offset - sentences[before].end)
+    if after < len(sentences) and starts[after] - offset < gap:
         return after
     return before

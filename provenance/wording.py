@@ -271,6 +271,13 @@ def _gloss_words(
     )
 
 
+def gloss(text: str) -> str:
+    """Return ``Wording.glossed``, less the cost of all else."""
+    tokens = tokenize(text)
+    language = guess_language([raw for raw, _ in tokens])
+    return text if language == "en" else _gloss_words(tokens, *_read_words(text, tokens, language))
+
+
 _QUOTE_SIGNS = "\"“”„«»‘'‹›"
 # Words that stand for a subject named before.
 _STAND_INS = frozenset(

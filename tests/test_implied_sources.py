@@ -33,12 +33,18 @@ def voices_of(text: str) -> list[tuple[str | None, SourceType]]:
     [
         ("The parish council has called off Sunday's regatta.", "The parish council"),
         ("The regatta was called off by the parish council.", "the parish council"),
-        ("Researchers at Tarn University (TU) in Aven have found lead in nine wells.", "Researchers"),
+        (
+            "Researchers at Tarn University (TU) in Aven have found lead in nine wells.",
+            "Researchers",
+        ),
         ("Inspectors found nine wells polluted.", "Inspectors"),
         ("A baker, Ana Lopes, heard the crack at six.", "A baker, Ana Lopes"),
         ("Ana Lopes plans to build 31 homes by May.", "Ana Lopes"),
         ("Weighed at TISS on a new balance, the stone came to 61 grams.", "TISS"),
-        ("The weir will close in May; that's from Ana Lopes, who runs it.", "Ana Lopes, who runs it"),
+        (
+            "The weir will close in May; that's from Ana Lopes, who runs it.",
+            "Ana Lopes, who runs it",
+        ),
         ("Word from the board is that the weir will close.", "the board"),
         ("If Ana Lopes is to be believed, the gate was shut at six.", "Ana Lopes"),
         ("The owner, Tarnlink, has put out a text: not one gate was open.", "The owner, Tarnlink"),
@@ -56,12 +62,21 @@ def test_who_did_or_found_it_is_where_a_fact_comes_from(text: str, source: str) 
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("A memo of 4 May, shown to the Gazette by a clerk, sets out 31 job cuts.", "A memo of 4 May"),
-        ("The log of the weir, which I copied in March, has the gate at 04:12.", "The log of the weir"),
+        (
+            "A memo of 4 May, shown to the Gazette by a clerk, sets out 31 job cuts.",
+            "A memo of 4 May",
+        ),
+        (
+            "The log of the weir, which I copied in March, has the gate at 04:12.",
+            "The log of the weir",
+        ),
         ("The timetable gives 06:10 as the departure.", "The timetable"),
         ("In a walker's snap from an hour before you can see the crane lean.", "a walker's snap"),
         ("Payments of 900 pounds appear in the ledger, which the clerk kept.", "the ledger"),
-        ("At issue is a short note, sent in June, in which homes were told to wait.", "a short note"),
+        (
+            "At issue is a short note, sent in June, in which homes were told to wait.",
+            "a short note",
+        ),
     ],
 )
 def test_a_paper_that_holds_a_fact_is_its_source(text: str, source: str) -> None:
@@ -92,6 +107,13 @@ def test_what_a_reporter_did_rests_on_the_outlet(text: str) -> None:
     (voice,) = voices_of(text)
 
     assert voice[1] is SourceType.OUTLET
+
+
+def test_what_is_dated_and_read_opens_no_source() -> None:
+    """The paper stands after what is told of it."""
+    text = "The memo is short. Dated 4 May and seen by the Gazette, it orders the pumps off."
+
+    assert [voice.source_text for voice in statements_of(text)[1].voices] == ["The memo"]
 
 
 def test_a_letter_that_demands_something_vouches_for_it() -> None:

@@ -48,7 +48,7 @@ def test_a_verdict_on_the_nearest_of_several_claims_is_not_told_of_all() -> None
 )
 def test_the_sentence_nearest_to_an_offset_is_found(offset: float, number: int) -> None:
     """Passages end in the spaces between sentences; the earlier of two as near is meant."""
-    three = document("a", "Abc.  Def.  Ghi.")
+    spans = [each.span for each in document("a", "Abc.  Def.  Ghi.").canonical.sentences]
 
-    assert _sentence_at(three, offset) == number
-    assert _sentence_at(document("b", ""), offset) is None
+    assert _sentence_at(spans, [span.start for span in spans], offset) == number
+    assert _sentence_at([], [], offset) is None

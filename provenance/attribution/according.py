@@ -44,18 +44,17 @@ class AccordingFinder:
     def find(self) -> list[Report]:
         """Return the reports of prepositional cues, then those of counts by their owner."""
         found = []
-        words = set(self.phrases.lows)
+        words, nouns = set(self.phrases.lows), self.lexicon.grammar["reckonings"]
         place = (self.statement.start, self.statement.end)
         if not words.isdisjoint(self.lexicon.cue_words):
             for match in self.lexicon.according.finditer(self.text, *place):
                 report = self._according(match.start(), match.end())
                 if report is not None:
                     found.append(report)
-        return found + self._reckonings()
+        return found if words.isdisjoint(nouns) else found + self._reckonings(nouns)
 
-    def _reckonings(self) -> list[Report]:
+    def _reckonings(self, nouns: frozenset[str]) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
-        nouns = self.lexicon.grammar["reckonings"]
         found = []
         for i, low in enumerate(self.phrases.lows):
             report = self._reckoning(i) if low in nouns else None

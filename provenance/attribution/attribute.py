@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
+from provenance.attribution.german import find_german
 from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
@@ -87,7 +88,8 @@ def _reports(
         announced = next((report for report in mine if report.pattern == ANNOUNCED), None)
         mine = [report for report in mine if report.pattern != ANNOUNCED]
         cues = AccordingFinder(statement, phrases, number, text)
-        mine += cues.find()
+        german = lexicon.family == "german"
+        mine += find_german(statement, number, text) if german else cues.find()
         mine += PaperFinder(cues).find()
         mine += find_possessed(phrases, number)
         mine = _pointing_back(mine, number, found, parts)

@@ -334,7 +334,8 @@ def _mention(text: str, a: int, b: int, outlet: str, *, sure: bool) -> Mention:
 def _announced(text: str, run: re.Match[str], announced: frozenset[str]) -> Mention | None:
     """A name that only the noun before it shows to be an outlet ("the weekly L'Économe")."""
     before = text[max(0, run.start() - 40) : run.start()].lower().rstrip()
-    last = _LAST_WORD.search(before)
+    # What is sought at the end alone is found sooner in the little that there is after a blank.
+    last = _LAST_WORD.search(before.rsplit(None, 1)[-1] if before else "")
     if last is None or last.group() not in announced:
         return None
     a, b = run.span()

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from provenance.attribution.lexicon import Lexicon
     from provenance.attribution.tokens import Token
@@ -37,6 +37,14 @@ LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _NEVER_ALONE = frozenset(("tout", "tous", "the", "le", "la", "les", "a", "an"))
 
 
+class _Lows(dict[int, str]):
+    """The words of a statement by place, nothing outside: asked some hundred times a statement."""
+
+    def __missing__(self, at: int) -> str:
+        """What stands outside."""
+        return ""
+
+
 class Phrases:
     """Questions about the tokens of one statement, in the words of one language."""
 
@@ -48,6 +56,7 @@ class Phrases:
         "family",
         "grammar",
         "lexicon",
+        "low",
         "lows",
         "nouns",
         "tokens",
@@ -56,6 +65,8 @@ class Phrases:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lows = [token.low for token in tokens]
+        # Lower-case form of a token: a mark as it is, empty outside and for quotations.
+        self.low: Callable[[int], str] = _Lows(enumerate(self.lows)).__getitem__
         # Read once when first asked for, so that a sentence with many cues stays linear.
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -65,10 +76,6 @@ class Phrases:
         self.grammar = lexicon.grammar
         self.nouns = lexicon.nouns
         self.family = lexicon.family
-
-    def low(self, i: int) -> str:
-        """Lower-case form of token ``i``: a mark as it is, empty outside and for quotations."""
-        return self.lows[i] if 0 <= i < len(self.lows) else ""
 
     def is_break(self, i: int) -> bool:
         """Whether token ``i`` ends a segment: a mark, a long quotation, or outside."""

@@ -60,7 +60,8 @@ def find_people(
     found = []
     for number, statement in enumerate(statements):
         for match in _NAME.finditer(text, statement.start, statement.end):
-            name = profiler.names.find(match.group().replace("\u00a0", " "))
+            # A full stop belongs to an initial, or closes the sentence.
+            name = profiler.names.find(match.group().replace("\u00a0", " ").rstrip("."))
             if name is not None and " " in name:
                 found.append((match.start(), number, name))
     return found
@@ -348,6 +349,10 @@ class Resolver:
         start, stop = found
         stop = phrases.reduced_start(start, stop)
         first = statement.tokens[start]
+        apposed = start + 1 < stop and not statement.tokens[start + 1].capital
+        if apposed and phrases.family == "english" and first.low.endswith("ed"):
+            # "Dated 4 May, it orders": no subject.
+            return None
         text = self.text[first.start : statement.tokens[stop - 1].end]
         if text.lower() in self.grammar["pronouns"]:
             return None

@@ -81,7 +81,7 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
         word = match.group()
         first, last = match.span()
         if match.lastgroup == "p":
-            found.append(Token("p", word, word, first, last))
+            found.append(_NEW(Token, ("p", word, word, first, last, False)))
             continue
         low = word.lower()
         if not low.isascii():
@@ -89,8 +89,12 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
             if "ç" in low:
                 # A common slip of the pen: "annonçé".
                 low = _NEEDLESS_CEDILLA.sub("c", low)
-        found.append(Token("w", word, low, first, last))
+        found.append(_NEW(Token, ("w", word, low, first, last, False)))
     return found
+
+
+# What ``Token`` does with its six fields, without the call.
+_NEW = tuple.__new__
 
 
 def _only_closes(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.dates import normalise_date
 from provenance.errors import UnreadableDate
 
 if TYPE_CHECKING:
@@ -134,6 +133,8 @@ def _last_second(written: object) -> int:
     if isinstance(written, str) and written.lstrip("-").isdigit():
         with contextlib.suppress(ValueError):
             written = int(written) if len(written.strip()) != 8 else written
+    from provenance.dates import normalise_date  # noqa: PLC0415 - 0.01 s, for unusual forms
+
     try:
         iso = normalise_date(written)
     except UnreadableDate:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import OutcomeBlock
-from provenance.deduplication.csv_rows import csv_line
 from provenance.deduplication.drafts import open_draft
 from provenance.deduplication.job import output_format
 
@@ -73,6 +72,8 @@ def _as_json_lines(block: OutcomeBlock) -> bytes:
 
 
 def _as_csv(block: OutcomeBlock, delimiter: str) -> bytes:
+    from provenance.deduplication.csv_rows import csv_line  # noqa: PLC0415 - for such alone
+
     lines = []
     for document, cluster, kept, kept_id, relation, alike, covered, link in _rows(block):
         shown = (_number(alike), _number(covered))

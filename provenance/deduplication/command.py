@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
+from provenance.collecting import collecting_later
 from provenance.console import json_option
 from provenance.deduplication.settings import (
     DATE_FIELDS,
@@ -129,30 +131,33 @@ def dedup(inputs: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - one 
     """  # noqa: D301 - the sign is click's
     if not any(given[name] for name in ("output", "clusters", "refused", "dry_run", "explain")):
         raise click.UsageError(_NOTHING_ASKED)
-    from provenance.deduplication.api import dedup as call  # noqa: PLC0415 - help must not wait
-    from provenance.deduplication.progress import Told  # noqa: PLC0415 - as above
-    from provenance.deduplication.summary import render, shown_line  # noqa: PLC0415 - as above
+    # No rings of objects are made but by Spark and by models: nothing is searched for them.
+    makes_rings = given["engine"] != "local" or given["semantic"]
+    with nullcontext() if makes_rings else collecting_later():
+        from provenance.deduplication.api import dedup as call  # noqa: PLC0415 - help must not wait
+        from provenance.deduplication.progress import Told  # noqa: PLC0415 - as above
+        from provenance.deduplication.summary import render, shown_line  # noqa: PLC0415 - as above
 
-    told = Told(quiet=given["quiet"])
-    try:
-        summary = call(
-            inputs,
-            given["output"],
-            settings=_settings(given),
-            clusters=given["clusters"],
-            refused=given["refused"],
-            format=given["input_format"],
-            work_dir=given["work_dir"],
-            resume=given["resume"],
-            overwrite=given["overwrite"],
-            dry_run=given["dry_run"],
-            explain=given["explain"],
-            progress=told,
-        )
-    except KeyboardInterrupt as error:
-        raise click.ClickException(_interrupted(given)) from error
-    finally:
-        told.close()
+        told = Told(quiet=given["quiet"])
+        try:
+            summary = call(
+                inputs,
+                given["output"],
+                settings=_settings(given),
+                clusters=given["clusters"],
+                refused=given["refused"],
+                format=given["input_format"],
+                work_dir=given["work_dir"],
+                resume=given["resume"],
+                overwrite=given["overwrite"],
+                dry_run=given["dry_run"],
+                explain=given["explain"],
+                progress=told,
+            )
+        except KeyboardInterrupt as error:
+            raise click.ClickException(_interrupted(given)) from error
+        finally:
+            told.close()
     for line in render(summary, given["refused"] and str(given["refused"])):
         click.echo(shown_line(line), err=True)
     if given["as_json"]:

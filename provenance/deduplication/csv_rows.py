@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.decoding import decode
-from provenance.deduplication.rows import Rows, gather
+from provenance.deduplication.rows import HeaderMissing, Rows, gather
 from provenance.deduplication.settings import Fields
 from provenance.deduplication.streams import MAX_LINE_BYTES, TOO_LONG, ByteStream, line_blocks
 
@@ -23,17 +23,6 @@ _PLAIN_CELL = re.compile("(?![=+\\-@ ])[^\"',;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028
 _TOO_LONG = "the line is longer than 128 MB: split it"
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r'"?sep=(.)"?[ \t,;|]*[\r\n]*', re.IGNORECASE)
-
-
-class HeaderMissing(Exception):
-    """A file has no line of names, or none with the text's name."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class _Unclosed(Exception):

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from provenance.deduplication.csv_rows import CsvTable, HeaderMissing, copy_csv, csv_line
+from provenance.deduplication.csv_rows import CsvTable, copy_csv, csv_line
 from provenance.deduplication.drafts import Writable
 from provenance.deduplication.kept_records import Kept, as_json, kept_records
 from provenance.deduplication.record_tables import spooled_tables
+from provenance.deduplication.rows import HeaderMissing
 from provenance.deduplication.streams import ByteStream
 
 

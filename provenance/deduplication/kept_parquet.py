@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from provenance.deduplication.csv_rows import HeaderMissing
 from provenance.deduplication.drafts import Writable
 from provenance.deduplication.kept_records import Kept, as_json, kept_records
 from provenance.deduplication.parquet_rows import parquet_schema, read_kept_tables
 from provenance.deduplication.record_tables import spooled_tables
+from provenance.deduplication.rows import HeaderMissing
 from provenance.deduplication.sources import Problem, Source
 
 _ROW_GROUP_BYTES = 64 * 1024**2

@@ -10,8 +10,8 @@ from itertools import chain, compress
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.deduplication.csv_rows import HeaderMissing, read_kept_csv
 from provenance.deduplication.json_lines import read_kept_records
+from provenance.deduplication.rows import HeaderMissing
 from provenance.deduplication.sources import WHOLE, Source
 from provenance.deduplication.streams import ByteStream
 
@@ -43,6 +43,10 @@ def kept_records(unit: Sequence[Source], keep: NDArray[np.bool_]) -> Iterator[Ma
                 if source.format == "jsonl":
                     yield from read_kept_records(stream, keep)
                 else:
+                    from provenance.deduplication.csv_rows import (  # noqa: PLC0415 - as above
+                        read_kept_csv,
+                    )
+
                     yield from read_kept_csv(stream, keep, tab=source.format == "tsv")
 
 

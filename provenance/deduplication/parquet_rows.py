@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from provenance.decoding import decode
-from provenance.deduplication.csv_rows import HeaderMissing, no_column
-from provenance.deduplication.rows import NO_TEXT, Rows, first_of, gather, name_of
+from provenance.deduplication.csv_rows import no_column
+from provenance.deduplication.rows import NO_TEXT, HeaderMissing, Rows, first_of, gather, name_of
 from provenance.deduplication.settings import Fields
 
 _BATCH_ROWS = 2_000

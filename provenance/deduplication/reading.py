@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from index import TextBatch
 from provenance.deduplication.claimed_dates import sortable_dates
-from provenance.deduplication.csv_rows import HeaderMissing, read_csv
 from provenance.deduplication.identifiers import SeenIds
 from provenance.deduplication.json_lines import read_json_lines, string_buffers
-from provenance.deduplication.rows import DUPLICATE_ID, Rows, Texts
+from provenance.deduplication.rows import DUPLICATE_ID, HeaderMissing, Rows, Texts
 from provenance.deduplication.settings import Settings
 from provenance.deduplication.sources import WHOLE, Problem, Source
 from provenance.deduplication.streams import ByteStream
@@ -253,4 +252,6 @@ def _read_unit(unit: Sequence[Source], settings: Settings, tally: Tally) -> Iter
 def _read_lines(stream: ByteStream, source: Source, settings: Settings) -> Iterator[Rows]:
     if source.format == "jsonl":
         return read_json_lines(stream, settings.fields, source.label)
+    from provenance.deduplication.csv_rows import read_csv  # noqa: PLC0415 - for such alone
+
     return read_csv(stream, settings.fields, source.label, tab=source.format == "tsv")

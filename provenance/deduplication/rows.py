@@ -26,7 +26,18 @@ _FIELDS_NAMED = 12
 _SPACE = 32
 
 
-@dataclass(frozen=True, slots=True)
+class HeaderMissing(Exception):
+    """A file has no line of names, or none with the text's name."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts:
     """Texts one behind the other.
 

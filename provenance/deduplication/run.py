@@ -20,7 +20,6 @@ from provenance.deduplication import work
 from provenance.deduplication.cluster_files import open_clusters
 from provenance.deduplication.drafts import discard, open_draft, publish
 from provenance.deduplication.engines import Result, Workplace, run_engine
-from provenance.deduplication.explaining import explain
 from provenance.deduplication.job import (
     CLUSTERS,
     FOLDER,
@@ -177,6 +176,8 @@ class _Run:
         self._write_others(_kept_records(sources, tally, kept))
         explanation = None
         if self.job.explain is not None:
+            from provenance.deduplication.explaining import explain  # noqa: PLC0415 - if asked
+
             explanation = explain(
                 self.job.explain, result, self._read_again(sources), self.settings
             )

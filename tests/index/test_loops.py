@@ -134,3 +134,24 @@ def test_a_word_is_known_by_what_it_is_in_any_text() -> None:
     assert known.ngrams_of(first[:1])[0].tolist() == grams
     assert [known.folded[number] for number in first] == [fold(word) for word in words]
     assert known.numbers_of(many[:2]).tolist() == [len(words), len(words) + 1]
+
+
+def test_words_are_the_same_with_and_without_the_table_of_signs() -> None:
+    """Texts of alphabetic scripts are split by a table, which the rule for all others made."""
+    from index.vocabulary import _WORD  # noqa: PLC0415 - the rule itself
+
+    texts = [
+        "Élan, ÉLAN; “élan”_or 3rd e\u0301lan l\u2019\u00e9t\u00e9 \u00adsoft",
+        "Привет, мир! \u0928\u092e\u0938\u094d\u0924\u0947 عربي 12.5",
+        "ภาษาไทย and 東京 with words",
+        "\ud83d lone halves \udcff and 🙂",
+        "_ ,.",
+        "",
+    ]
+    for text in texts:
+        words, starts, ends = split_words(text)
+        found = list(_WORD.finditer(text))
+        assert words == [match.group() for match in found]
+        assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [
+            match.span() for match in found
+        ]

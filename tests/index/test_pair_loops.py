@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index import compare_order, count_items, find_items
+from index import compare_order, count_items, find_items, weigh_items
 
 ITEMS = 30
 
@@ -41,6 +41,28 @@ def test_shared_items_are_counted_and_found_whatever_follows_what() -> None:
         lists[other].index(item) + 1 if item in lists[other] else 0
         for other, item in zip(right.tolist(), asked.tolist(), strict=True)
     ]
+    assert not table.any()
+
+
+def test_what_is_shared_and_what_is_left_over_is_weighed() -> None:
+    """Sentences are compared by what the words weigh that only one of them has."""
+    generator = np.random.default_rng(5)
+    lists, (starts, items) = random_lists(generator, 20)
+    weights = generator.choice([1.0, 1.6, 2.0], len(items))
+    left, right = generator.integers(0, 20, (2, 400))
+    table, found = np.zeros(ITEMS, dtype=np.int64), np.empty((400, 4))
+
+    weigh_items((starts, items, weights), left, right, table, found)
+
+    weighed = [
+        dict(zip(row, weights[start:].tolist(), strict=False))
+        for row, start in zip(lists, starts.tolist(), strict=False)
+    ]
+    for one, other, numbers in zip(left.tolist(), right.tolist(), found.tolist(), strict=True):
+        here, there = weighed[one], weighed[other]
+        rest = [here[item] for item in here if item not in there]
+        both = [min(here[item], there[item]) for item in here if item in there]
+        assert numbers == [sum(both), len(both), sum(rest), sum(weight > 1 for weight in rest)]
     assert not table.any()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import index.encoder as encoder_module
-from index import tile_encoder
+from index import DeviceMissing, tile_encoder
 from index.encoder import EmbeddedEncoder
 from index.quick_encoder import QuickEncoder
 from index.tile_encoder import TileEncoder, may_use_tiles, open_tiles, pack_right
@@ -105,6 +105,17 @@ def test_no_tiles_where_the_processor_is_another(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("platform.machine", lambda: "aarch64")
 
     assert not may_use_tiles.__wrapped__()
+
+
+@pytest.mark.model
+def test_an_encoder_in_tiles_is_refused_where_there_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As above: it must end in a sentence, not in a signal."""
+    monkeypatch.setattr(tile_encoder, "may_use_tiles", lambda: False)
+
+    with pytest.raises(DeviceMissing, match="'tiles' cannot be used"):
+        TileEncoder(encoder_module._checked_folder())
 
 
 def test_a_matrix_in_two_parts_is_right_to_seventeen_bits() -> None:
