@@ -16,7 +16,8 @@ from provenance.primary_source import Voice
 # shows own access, or each from somebody unnamed; so too where they may speak to one question with
 # the higher one (``ScoredPair.topic``), though figures or polarity differ. That is the prior which
 # wording alone lacks: who was there, or asks not to be named, speaks of what is at issue.
-MAYBE_ONE, MAYBE_ONE_QUESTION = 0.13, 0.2
+# Access on one side will do where each is the likeliest of the other's article (mutual rank, 1 best).
+MAYBE_ONE, MAYBE_ONE_QUESTION, LIKELIEST = 0.13, 0.2, 0.99
 # Of the claims that one may be, so many are asked about, the likest: in a store on one affair
 # hundreds speak of like things, and the interval would tell nothing.
 MOST_NEAR = 12
@@ -36,7 +37,7 @@ class Judged:
 
 def judge_groups(
     claims: Sequence[Sequence[Voice]],
-    near: Mapping[int, Collection[int]],
+    near: Mapping[int, Mapping[int, bool]],
     judge: Callable[[Sequence[Voice]], Judgement],
 ) -> list[Judged]:
     """Return what can be said of each claim, its interval wide enough for what may be the same.
@@ -46,12 +47,22 @@ def judge_groups(
 
     Args:
         claims: The voices of each claim.
-        near: Number of a claim to those of the claims it may be, as ``list_near`` returns them.
+        near: Number of a claim to those of the claims it may be, and whether each is the other's
+            likeliest, as ``list_near`` returns them.
         judge: Judges the voices of one claim.
     """
     judgements = [judge(voices) for voices in claims]
     return [
-        _widen(voices, judged, [claims[other] for other in sorted(near.get(number, ()))], judge)
+        _widen(
+            voices,
+            judged,
+            [
+                claims[other]
+                for other, likeliest in sorted(near.get(number, {}).items())
+                if _may_be_asked(voices, claims[other], likeliest=likeliest)
+            ],
+            judge,
+        )
         for number, (voices, judged) in enumerate(zip(claims, judgements, strict=True))
     ]
 
@@ -64,7 +75,7 @@ def _widen(
 ) -> Judged:
     if judged.verdict not in (Verdict.SOLE, Verdict.REPEATED) or judged.low < 1:
         return Judged(judged)
-    others = [voice for other in near if _are_of_one_kind(voices, other) for voice in other]
+    others = [voice for other in near for voice in other]
     joint = judge([*voices, *others]) if others else judged
     if joint.high <= judged.high or joint.reporting_lines <= judged.reporting_lines:
         return Judged(judged)
@@ -89,8 +100,8 @@ def _show(voice: Voice) -> Evidence:
 
 def list_near(
     pairs: ScoredPairs, group_of: Mapping[int, int], apart: Collection[tuple[int, int]]
-) -> dict[int, set[int]]:
-    """Return which claims may be one by their words, both ways.
+) -> dict[int, dict[int, bool]]:
+    """Return which claims may be one by their words, both ways, and if each is the likeliest.
 
     Args:
         pairs: The families compared.
@@ -98,6 +109,8 @@ def list_near(
         apart: Pairs of claims, lower number first, that cannot both be true.
     """
     found: dict[int, dict[int, float]] = defaultdict(dict)
+    likeliest: set[tuple[int, int]] = set()
+    ranks = pairs.column("rank")
     maybe = (pairs.probability >= MAYBE_ONE) | (pairs.topic >= MAYBE_ONE_QUESTION)
     for at in pairs.where(maybe):
         sides = (group_of[int(pairs.left[at])], group_of[int(pairs.right[at])])
@@ -105,10 +118,22 @@ def list_near(
         if left != right and (left, right) not in apart:
             amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
             found[left][right] = found[right][left] = amount
+            if ranks[at] >= LIKELIEST:
+                likeliest |= {(left, right), (right, left)}
     return {
-        number: set(sorted(near, key=lambda other: (-near[other], other))[:MOST_NEAR])
+        number: {
+            other: (number, other) in likeliest
+            for other in sorted(near, key=lambda other: (-near[other], other))[:MOST_NEAR]
+        }
         for number, near in sorted(found.items())
     }
+
+
+def _may_be_asked(left: Sequence[Voice], right: Sequence[Voice], *, likeliest: bool) -> bool:
+    """Whether what two claims rest on makes it worth saying that they may be one."""
+    if _are_of_one_kind(left, right):
+        return True
+    return likeliest and (any(map(_has_access, left)) or any(map(_has_access, right)))
 
 
 def _are_of_one_kind(left: Sequence[Voice], right: Sequence[Voice]) -> bool:

@@ -51,6 +51,13 @@ _BEFORE_OBSERVER = re.compile(
     r"(?:(?-i:[A-ZÀ-Þ])[\w'’&.-]*\s+){0,5}$",
     re.IGNORECASE,
 )
+# "As for the crowd, the register ...": what is spoken of first is not the paper.
+_TOPIC = re.compile(
+    r"(?:quant (?:à|aux?) |pour ce qui est |côté |au sujet |à propos |s['’]agissant |concernant "
+    r"|as for |as to |as regards |on the subject of |regarding |concerning |turning to )"
+    r"[^,;]{2,60}, ",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"[\w’'-]+")
 _CLAUSE = re.compile(
     r"[,;]|\b(?:que|qui|dont|which|that|obtained|seen|examined|reviewed|downloaded)\b"
@@ -73,13 +80,19 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
         return _build(document, span, _find_observer(text, observed), SourceType.OUTLET)
     held = access["held"].search(text)
     if held is not None and held.start() <= _HEAD and _SHOWS.search(text, held.end()):
-        end = _CLAUSE.search(text)
-        head = Span(0, end.start() if end and end.start() else held.start())
         if _PARTICIPLE.match(text):
             # "Dated 4 May and read by us, it orders": what is dated comes after.
             return None
-        return _build(document, span, head, SourceType.DOCUMENT)
+        return _build(document, span, _find_paper(text, held.start()), SourceType.DOCUMENT)
     return None
+
+
+def _find_paper(text: str, held: int) -> Span:
+    """The words for a paper, before those that tell who holds it."""
+    opened = _TOPIC.match(text)
+    start = opened.end() if opened and opened.end() < held else 0
+    end = _CLAUSE.search(text, start + 1)
+    return Span(start, end.start() if end and end.start() < held else held)
 
 
 def read_own_deed(document: Document, span: Span) -> Attribution | None:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.batch import BatchSettings, TextBatch, run_batch
-from index.batch_spill import DamagedSegment, OtherWork, Segment
+from index.batch_spill import DamagedSegment, OtherWork, Segment, check_sum
 from tests.batch_corpus import Document, batch_up, read_rows, write_mixture
 
 # So little memory that every stage writes several files.
@@ -146,3 +147,27 @@ def _break_off(documents: list[Document], folder: Path, *, at_stage: str) -> Non
 
     with pytest.raises(KeyboardInterrupt):
         run_batch(batch_up(documents), _SMALL, folder=folder, progress=stop)
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 8167, 8168, 8169, 40_000, 70_001])
+def test_a_checksum_tells_what_befalls_a_file(size: int) -> None:
+    """A bit that turned, bytes that are missing, and a page that is empty or stands elsewhere."""
+    draw = np.random.default_rng(size)
+    data = draw.integers(0, 256, size=size, dtype=np.uint8)
+    told = check_sum(data.data)
+
+    damaged = []
+    for at in draw.integers(0, max(size, 1), size=20 if size else 0).tolist():
+        turned = data.copy()
+        turned[at] ^= 1 << int(draw.integers(8))
+        damaged.append(turned)
+    if size:
+        damaged.append(data[:-1])
+    for page in range(4096, size - 4096, 4096):
+        empty, moved = data.copy(), data.copy()
+        empty[page : page + 4096] = 0
+        moved[:4096], moved[page : page + 4096] = data[page : page + 4096], data[:4096]
+        damaged += [empty, moved]
+
+    assert check_sum(data.copy().data) == told
+    assert all(check_sum(each.data) != told for each in damaged)

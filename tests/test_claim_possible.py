@@ -19,9 +19,11 @@ def judge(voices: Sequence[Voice]) -> Judgement:
     return judge_independence(voices, surely_one_claim=lambda *_: False)
 
 
-def judge_two(left: Sequence[Voice], right: Sequence[Voice]) -> list[Judged]:
-    """Judge two claims that may be one by their words."""
-    return judge_groups([left, right], {0: {1}, 1: {0}}, judge)
+def judge_two(
+    left: Sequence[Voice], right: Sequence[Voice], *, likeliest: bool = False
+) -> list[Judged]:
+    """Judge two claims that may be one by their words, perhaps the likeliest of their articles."""
+    return judge_groups([left, right], {0: {1: likeliest}, 1: {0: likeliest}}, judge)
 
 
 def test_two_witnesses_in_words_too_unlike_are_one_source_or_two() -> None:
@@ -45,6 +47,16 @@ def test_what_may_be_the_same_is_shown_and_named() -> None:
     assert [item.article for item in shown] == ["b"]
     assert "Outlet b may state it too" in said
     assert said.count(". ") == 0
+
+
+@pytest.mark.parametrize("likeliest", [True, False])
+def test_a_witness_and_what_is_likeliest_elsewhere_may_be_one(likeliest: bool) -> None:  # noqa: FBT001
+    """Of all that the other article says nothing comes nearer to what the witness tells."""
+    left, right = [voice("a", "Ola Brandt", access=SAW)], [voice("b", "Jean Malo")]
+    found = judge_two(left, right, likeliest=likeliest)
+
+    assert [judged.judgement.high for judged in found] == [1 + likeliest] * 2
+    assert all(judged.judgement.low == 1 for judged in found)
 
 
 def test_two_unnamed_sources_may_speak_of_one_thing() -> None:

@@ -88,7 +88,7 @@ def test_a_paper_that_holds_a_fact_is_its_source(text: str, source: str) -> None
 
 def test_what_is_told_of_somebody_comes_from_who_is_quoted_next() -> None:
     """A story is told before its teller speaks, who is then called by a trade."""
-    text = 'Ana Lopes, 58, was woken at three by a crash. "I heard the crane fall," the baker said.'
+    text = 'Ana Lopes, 58, was woken at three by a crash. "I heard the crane fall," the dinner lady said.'
 
     (voice,) = voices_of(text)
 

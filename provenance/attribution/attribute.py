@@ -114,7 +114,8 @@ def _implied(
     text: str,
 ) -> list[Report]:
     """Return what statements without any report rest on: who did or found what they tell."""
-    spoken = {report.statement for report in kept} | weak
+    # What points back speaks for the statement before.
+    spoken = {report.statement for report in kept if report.pattern != "anaphoric"} | weak
     taken = [span for report in kept for span in report.content]
     implied = []
     for number, statement in enumerate(parts):

@@ -174,7 +174,7 @@ class ImpliedFinder:
         colon = lows.index(":")
         after = (colon + 1, len(lows))
         clause = self.phrases.any_finite(*after) or self.phrases.any_speech(*after)
-        clause = clause or self.phrases.low(colon + 1)[:1].isdigit()
+        clause = clause or self.phrases.low(colon + 1)[:1].isdigit() or "'s" in lows[:colon]
         told = self.papers | self.grammar["tellings"]
         if not clause or not self.phrases.any_of(told, 1, colon):
             return None
@@ -400,9 +400,10 @@ class ImpliedFinder:
         capital = any(token.capital for token in next_words.tokens[slice(*speaker)][1:])
         role = next_words.low(speaker[0]) == "the" and not capital
         alone = speaker[1] - speaker[0] == 1 and next_words.low(speaker[0]) in personal
-        human = role and next_words.any_of(
-            self.phrases.lexicon.united("persons", "offices", "posts", "generic_people"), *speaker
-        )
+        # A role in the singular, by whatever trade: "the dinner lady".
+        others = self.papers | self.phrases.lexicon.united("organisations", "plural_people")
+        one = not next_words.low(speaker[1] - 1).endswith("s")
+        human = role and one and not next_words.any_of(others, *speaker)
         if not (words & names or alone or human):
             return None
         whole = Span(self.tokens[0].start, self.tokens[-1].end)
