@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provenance.attribution.institutions import fold_words, institutions
@@ -81,6 +82,12 @@ _LONGEST_CODE = 2
 
 def words_of(text: str) -> list[str]:
     """Return the words of a source, elided articles and possessive endings split off."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=8192)
+def _split(text: str) -> tuple[str, ...]:
+    """The words of a source: it is looked at in five ways, and again in each sentence it speaks in."""
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
@@ -91,7 +98,7 @@ def words_of(text: str) -> list[str]:
         word = word.removesuffix("'s").removesuffix("’s")
         if word:
             found.append(word)
-    return found
+    return tuple(found)
 
 
 def capital_runs(words: list[str]) -> list[list[str]]:
