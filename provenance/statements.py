@@ -235,7 +235,9 @@ def _distinct(voices: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
             continue
         name = voice.source_name or (voice.source_text or "").casefold()
         found.setdefault((name, voice.commitment), voice)
-    return tuple(found.values())
+    told = tuple(voice for voice in found.values() if voice.source_type is not SourceType.NONE)
+    # Of "on apprend que" and "de source judiciaire" the second tells who.
+    return told or tuple(found.values())
 
 
 def _read_core(text: str, span: Span, voices: tuple[Attribution, ...]) -> str:

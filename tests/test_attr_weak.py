@@ -39,6 +39,18 @@ def _voices(text: str, language: str = "fr") -> list[list[str]]:
         ("La kermesse a été annulée par la mairie.", "la mairie"),
         ("Le sondage donne 52 % à la maire sortante.", "Le sondage"),
         ("L'acte d'accusation détaille trois versements.", "L'acte d'accusation"),
+        ("Verdict du procureur : un geste volontaire.", "procureur"),
+        ("Même constat du côté de la Croix-Bleue : les vivres manquent.", "la Croix-Bleue"),
+        ("Neuf morts : c'est le bilan communiqué par la préfecture.", "la préfecture"),
+        ("Le chiffre vient de la préfecture : 31 morts.", "la préfecture"),
+        ("Douze mille euros, c'est le chiffre que je trouve sur Infos-Tarn.", "Infos-Tarn"),
+        ("Au parquet, on confirme l'ouverture d'une enquête.", "parquet"),
+        ("Le relevé, que nous avons sous les yeux, s'arrête à 17 500.", "Le relevé"),
+        ("Pesé à l'institut Morel, l'échantillon atteint 61 grammes.", "institut Morel"),
+        ("Luc Ferral a remarqué sur le joint une longue fente.", "Luc Ferral"),
+        ("La note est de la juge Ana Lopes, qui a promis une réponse pour lundi.", "Ana Lopes"),
+        ("Jean Sauvel nous a remis une pétition de 2 300 noms.", "Jean Sauvel"),
+        ("La pilote Ana Lopes a compté elle-même vingt-sept navires.", "Ana Lopes"),
     ],
 )
 def test_a_noun_phrase_after_the_right_verb_is_somebodys_word(text: str, who: str) -> None:
@@ -58,11 +70,36 @@ def test_a_noun_phrase_after_the_right_verb_is_somebodys_word(text: str, who: st
         "Le rapport est attendu vendredi sur la table du conseil.",
         "L'année a vu naître trois enfants dans la vallée.",
         "Le village compte 14 000 habitants depuis le printemps.",
+        "Programme de dimanche : un concert et un bal.",
+        "Les perquisitions ont eu lieu à l'Est de la ville.",
+        "Le maire prévoit de se rendre samedi au port.",
+        "Luc Ferral a vu son appel rejeté par la cour.",
     ],
 )
 def test_a_thing_that_does_something_says_nothing(text: str) -> None:
     """A source that is none would look like somebody to ask, and like a second witness."""
     assert _voices(text) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Le stade serait vendu. C'est en tout cas ce que dit l'un des élus.", "l'un des élus"),
+        ("Le toit a cédé à 4 heures. Rémi Casal en est certain.", "Rémi Casal"),
+        ("Le toit a cédé à 4 heures. Rémi Casal l'a vu.", "Rémi Casal"),
+        ("Le stade serait vendu. L'information est de Radio Tarn.", "Radio Tarn"),
+    ],
+)
+def test_a_sentence_may_be_vouched_for_by_the_next(text: str, who: str) -> None:
+    """Read alone the first sentence would be the outlet's own word."""
+    assert _voices(text)[0] == [who]
+
+
+def test_a_pronoun_may_stand_for_a_paper() -> None:
+    """A report that "concludes" is a paper, though "il" might be a man."""
+    text = "Le rapport du laboratoire tient sur deux pages. Il conclut à la présence de plomb."
+
+    assert _voices(text)[1] == ["Le rapport du laboratoire"]
 
 
 def test_a_weak_sign_gives_way_to_a_strong_one() -> None:

@@ -135,6 +135,7 @@ class AccordingFinder:
         end = self.phrases.segment_end(after)
         nouns = self.lexicon.nouns
         known = nouns["organisations"] | nouns["offices"] | nouns["voices"] | nouns["plural_people"]
+        known |= self.lexicon.grammar["opiners"]
         named = self.phrases.any_of(known, after, min(end, after + 3))
         definite = self.phrases.low(after) in self.lexicon.grammar["definite"] or (
             self.tokens[after].capital

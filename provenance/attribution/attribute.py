@@ -22,7 +22,7 @@ from provenance.attribution.possessed import find_possessed
 from provenance.attribution.report import ANNOUNCED
 from provenance.attribution.resolution import Resolved, Resolver
 from provenance.attribution.speech import SpeechFinder
-from provenance.attribution.stand_ins import stands_for, without_occasion
+from provenance.attribution.stand_ins import mouthpiece_of, stands_for, without_occasion
 from provenance.attribution.tokens import statements
 from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
@@ -95,7 +95,8 @@ def _reports(
         mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
         if not mine and lexicon.weak:
-            weak += WeakFinder(phrases, number).find()
+            signs = WeakFinder(phrases, number).find()
+            weak += _pointing_back(signs, number, found + weak, parts)
         found += with_bare_quotations(mine, number, found, parts, lexicon)
         if announced is not None:
             with_announced(found, announced, parts)
@@ -197,10 +198,14 @@ def _known(
     if report.source not in known:
         whole = resolver.statements[report.statement]
         place = Span(whole.start, whole.end)
-        institution = stands_for(text, place, report.source, resolver.profiler.profile)
-        span = institution or report.antecedent or report.source
+        profile = resolver.profiler.profile
+        other = stands_for(text, place, report.source, profile)
+        other = other or mouthpiece_of(text, place, report.source, profile)
+        span = other or report.antecedent or report.source
         words = text[span.start : span.end]
-        known[report.source] = resolver.resolve(words, report.source.start, report.statement)
+        known[report.source] = resolver.resolve(
+            words, report.source.start, report.statement, paper=report.paper
+        )
     return known[report.source]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.headings import headed_speaker
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.report import ANNOUNCED, Report, inner_span, source_span
 from provenance.attribution.subjects import opening_subject, subject_before
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 # Beside a quotation a verb of thinking is one of saying: '"No," remembers Ana Lopes.'
 _SPOKEN = frozenset(("inverted", "quote"))
-_LONGEST_STANCE = 16
+_LONGEST_STANCE = 26
 _LEAST_SIGNATURE = 2
+_LONGEST_SIGNATURE = 16
 _NEAR_PARAGRAPHS = 1
 # Verbs of thinking and showing, and those with an object, hand no quotation on.
 _NOT_CARRYING = frozenset("mdk")
@@ -131,7 +133,7 @@ def _introduced(statement: Statement, number: int, i: int, lexicon: Lexicon) -> 
     if i == 0 or statement.tokens[i - 1].text != ":":
         return None
     phrases = Phrases(statement.tokens[: i - 1], lexicon)
-    subject = opening_subject(phrases)
+    subject = headed_speaker(phrases, i - 1) or opening_subject(phrases)
     if subject is None or not _is_human(phrases, subject):
         subject = _last_human(phrases)
     if subject is None:
@@ -158,7 +160,7 @@ def _signed(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Repo
     phrases = Phrases(tokens, lexicon)
     closing = ")" if tokens[i + 1].text == "(" else "."
     end = next((k for k in range(i + 2, len(tokens)) if tokens[k].text == closing), len(tokens))
-    if end - i > _LONGEST_STANCE or phrases.any_finite(i + 2, end):
+    if end - i > _LONGEST_SIGNATURE or phrases.any_finite(i + 2, end):
         return None
     if end - i <= _LEAST_SIGNATURE or not _is_human(phrases, (i + 2, end)):
         return None

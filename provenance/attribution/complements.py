@@ -36,9 +36,9 @@ _FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
 _INFINITIVES = frozenset(("faire", "dire", "lire", "écrire", "produire", "conduire", "croire"))
 _INFINITIVAL = frozenset("ti")
 _QUOTING = frozenset("tbc")
-_TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
+TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
 _ABOUT = frozenset(("of", "about", "against"))
-_SUBJECT_MATTER = _TOPIC | {"to", "at", "à", "au", "aux", "sur"}
+_SUBJECT_MATTER = TOPIC | {"to", "at", "à", "au", "aux", "sur"}
 _NOT_QUESTIONS = frozenset(("ce", "as"))
 _CIRCUMSTANTIAL = _NOT_QUESTIONS | {"when", "where", "who"}
 _INFINITIVE_MARKS = frozenset(("pour", "de", "d'", "à", "sans"))
@@ -110,7 +110,7 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
             # "calls it a great “error of judgement”": the quoted words are part of the object.
             within = found[0] == QUOTE and i > end and not frames & _QUOTING
             return (OBJECT, end) if within else found
-        step = _skip_adverbial(phrases, i)
+        step = skip_adverbial(phrases, i)
         if step == i or _is_romance_infinitive(phrases, i):
             return _open(phrases, group, i, moved=moved)
         if not moved and _is_topic(phrases, i, frames):
@@ -148,7 +148,7 @@ def _told_that(phrases: Phrases, end: int) -> int | None:
 def _is_topic(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
     """Whether a preposition leads to what was spoken of ("warned of floods")."""
     low = phrases.low(i)
-    return ("p" in frames and low in _TOPIC) or ("f" in frames and low in _SUBJECT_MATTER)
+    return ("p" in frames and low in TOPIC) or ("f" in frames and low in _SUBJECT_MATTER)
 
 
 def _is_romance_infinitive(phrases: Phrases, i: int) -> bool:
@@ -333,7 +333,7 @@ def _is_quantity(phrases: Phrases, i: int) -> bool:
     return False
 
 
-def _skip_adverbial(phrases: Phrases, i: int) -> int:
+def skip_adverbial(phrases: Phrases, i: int) -> int:
     """End of an adverbial at ``i``: a time, an adverb, "in a statement"; ``i`` for none."""
     if _is_quantity(phrases, i):
         return i

@@ -87,8 +87,8 @@ class Contents:
         if turned and self.phrases.low(opening - 1) == "so":
             # "The gate was open, or so says the keeper".
             opening -= 2 if self.phrases.low(opening - 2) in ("or", "and") else 1
-        sure = complement[0] == complements.NOTHING and group.form.verb.frames >= _SAYING
-        before = self._before(opening, sure=sure and self.phrases.is_break(complement[1]))
+        sure = self._is_sure(group.form.verb, complement, turned=turned)
+        before = self._before(opening, sure=sure)
         joined = self.phrases.low(source[0] - 1) in self.phrases.grammar["coordinators"]
         if joined and not turned and before is not None and not self.quote_ends_at(opening - 2):
             # "The gate was open, and she said": what she said comes after.
@@ -123,6 +123,14 @@ class Contents:
                 end = self.objects.object_end(start, end)
             return _real([(start, end)]), kind if clausal else pattern
         return [], kind
+
+    def _is_sure(self, verb: Verb, complement: Complement, *, turned: bool) -> bool:
+        """Whether a verb has what was said before it, be it a few words: "Une erreur, tranche X"."""
+        fragment = turned and self.phrases.family == "romance" and "b" in verb.frames
+        says = fragment or verb.frames >= _SAYING
+        return (
+            complement[0] == complements.NOTHING and says and self.phrases.is_break(complement[1])
+        )
 
     def _opens_subordinate(self, opening: int) -> bool:
         """Whether the cue's clause opens the statement with "while", "after" or the like."""

@@ -48,6 +48,8 @@ class Inversion:
     def _may_turn(self, group: Group, before: int) -> bool:
         low = self.phrases.low(before)
         linked = low in self.grammar["links"] or low in _LONE_MARKS
+        # "ce que nous dit la gardienne"
+        linked = linked or (low == "que" and self.phrases.low(before - 1) == "ce")
         linked = linked or (low == "so" and self.phrases.family == "english")
         if not linked and not self.phrases.is_break(before):
             return False

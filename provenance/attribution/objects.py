@@ -47,7 +47,9 @@ class Objects:
     def _hands_on(self, verb: Verb, source: Range, at: int) -> bool:
         """Whether a prepositional phrase is what was said: "warned of floods"."""
         frames = verb.frames
-        if "p" in frames or ("f" in frames and self._is_document(source)):
+        # "parle d'un accident", but "parle à tous"
+        topic = self.phrases.family != "romance" or self.phrases.low(at) in complements.TOPIC
+        if ("p" in frames and topic) or ("f" in frames and self._is_document(source)):
             return True
         # "speaks of “a stroke of heat”"
         quoted = self.phrases.low(at) == "of" and self.has_quoted_words(at)

@@ -77,6 +77,7 @@ _CLUBS = frozenset(
     ]
 )
 _LONGEST_NAME = 4
+_LONGEST_ABBREVIATION = 6
 _LONGEST_CODE = 2
 
 
@@ -96,6 +97,9 @@ def _split(text: str) -> tuple[str, ...]:
             found.append(elided.group())
             word = word[elided.end() :]
         word = word.removesuffix("'s").removesuffix("’s")
+        if word.endswith(".") and len(word) > _LONGEST_ABBREVIATION:
+            # The end of a sentence, no abbreviation.
+            word = word[:-1]
         if word:
             found.append(word)
     return tuple(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.model import Commitment
+
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
     from provenance.attribution.verbs import Group
@@ -12,7 +14,8 @@ _POINTING = frozenset(("that", "this", "c'", "voilà"))
 _POINTED = frozenset(("what", "qu'", "que"))
 _SO = frozenset(("so", "this", "that"))
 _ANSWERING = frozenset(("deny", "confirm", "admit", "acknowledge"))
-_NEAR_START = 6
+_NEAR_START = 9
+_SHORT = 14
 _LEADS = 2
 _THINKING = "m"
 
@@ -46,7 +49,16 @@ def points_back(phrases: Phrases, group: Group) -> bool:
             leads or _ends_with_so(phrases, group.end) or _answers(phrases, group)
         )
     objects = ("l'", "le") if phrases.family == "romance" else ()
-    return phrases.any_of(objects, group.start, group.end)
+    return phrases.any_of(objects, group.start, group.end) or _ends_with_verb(phrases, group)
+
+
+def _ends_with_verb(phrases: Phrases, group: Group) -> bool:
+    """Whether a verb of confirming or denying is all that is told: "La mairie dément."."""
+    if phrases.family != "romance" or "o" not in group.form.verb.frames:
+        return False
+    denies = group.form.verb.commitment is Commitment.DENIES
+    stands = denies or group.form.verb.lemma == "confirmer"
+    return stands and group.end >= phrases.sentence_end(group.end) and group.end <= _SHORT
 
 
 def is_pointed_at(phrases: Phrases, group: Group, start: int) -> bool:

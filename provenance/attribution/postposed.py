@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MOST_APPOSITIONS = 3
 _NEAR = 4
+_LONGEST_NAME = 4
 _ACCORDING = frozenset(("selon", "according"))
 _ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
 _FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
@@ -26,7 +27,25 @@ def subject_after(phrases: Phrases, start: int) -> Range | None:
     if end <= i or not phrases.is_nominal(i, end) or phrases.low(end - 1) in joins:
         # "writes a column and hosts a show": what is joined there is no subject.
         return None
-    return i, appositions_after(phrases, end)
+    return i, appositions_after(phrases, _before_name(phrases, i, end))
+
+
+def _before_name(phrases: Phrases, start: int, end: int) -> int:
+    """Extend an office over its place where the holder's name follows.
+
+    "a annoncé la déléguée du gouvernement dans la région, Ana Lopes": without the place the name
+    would be lost.
+    """
+    stop = phrases.segment_end(start)
+    if stop <= end or phrases.family != "romance" or stop + 1 >= len(phrases.tokens):
+        return end
+    if phrases.tokens[stop].text != "," or not phrases.is_preposition(end):
+        return end
+    office = phrases.any_of(phrases.lexicon.united("offices", "persons", "voices"), start, end)
+    last = phrases.segment_end(stop + 1)
+    name = phrases.tokens[stop + 1 : last]
+    named = 1 < len(name) <= _LONGEST_NAME and all(token.capital for token in name)
+    return stop if office and named and not phrases.any_finite(end, stop) else end
 
 
 def _skip_circumstances(phrases: Phrases, begin: int) -> int:

@@ -31,6 +31,7 @@ class Report:
         statement: Number of the statement it stands in.
         antecedent: Span of what a relative pronoun as source stands for, or None.
         pattern: What the content is beside the cue, for looking into the rules.
+        paper: Whether a pronoun as source may stand for a document ("Il conclut à un accident").
     """
 
     source: Span | None
@@ -43,6 +44,7 @@ class Report:
     lemma: str = ""
     antecedent: Span | None = None
     pattern: str = ""
+    paper: bool = False
 
 
 def inner_span(token: Token) -> Span:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"\b(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*)(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|der|den|al|el|bin|di|da)[ \u00a0]){0,2}[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)+"
 )
+# "..., she said; her name is Ana Lopes", "dit-elle, elle, c'est Ana Lopes".
+_CALLED = re.compile(
+    r"(?:\b(?:elle|lui|eux)\s*,?\s*c['’](?:est|était)|\bs['’]appel(?:le|ait)|\bse\s+(?:nomme|nommait|prénomme)"
+    r"|\b(?:her|his)\s+name\s+(?:is|was)|\b(?:is|was)\s+(?:called|named)|\bson\s+nom\s*(?:est|:))\s+(?P<name>[^.;:!?«»“”]{3,60})"
+)
 _FAR = 6
+_NEAR_PAPER = 2
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
 _AGE = re.compile(r"(?:\d+|\w+)-year-old")
@@ -51,6 +57,13 @@ class Resolved:
 def _points(text: str) -> bool:
     """Whether words only point to somebody named before ("cette mère", "this farmer")."""
     return text.split(maxsplit=1)[0].lower() in _POINTING
+
+
+def _as_within(text: str) -> str:
+    """Words that open a sentence as they would stand within it: "Ten cases of measles" name nobody."""
+    first, _, rest = text.partition(" ")
+    names = not rest or any(word[:1].isupper() for word in re.split(r"[\s'’-]+", rest))
+    return text if names or first.isupper() else first[:1].lower() + text[1:]
 
 
 def find_people(
@@ -89,9 +102,17 @@ class Resolver:
         self.speakers: list[Speaker] = []
         self._openers: dict[int, Speaker | None] = {}
 
-    def resolve(self, source: str, offset: int, statement: int) -> Resolved:
-        """Return the nearest full form of ``source``, and remember it as having spoken."""
-        resolved = self._resolve(source, offset, statement)
+    def resolve(self, source: str, offset: int, statement: int, *, paper: bool = False) -> Resolved:
+        """Return the nearest full form of ``source``, and remember it as having spoken.
+
+        Args:
+            source: As written.
+            offset: Where it begins.
+            statement: Number of its statement.
+            paper: Whether a pronoun may stand for a document too.
+        """
+        resolved = self._document(source, offset, statement) if paper else None
+        resolved = resolved or self._resolve(source, offset, statement)
         self.speakers.append(Speaker(offset, statement, resolved.name_text, resolved.profile, True))
         return resolved
 
@@ -99,7 +120,50 @@ class Resolver:
         """Sort who has spoken by place, before more sources are read in a second pass."""
         self.speakers.sort(key=lambda speaker: speaker.offset)
 
+    def _document(self, source: str, offset: int, statement: int) -> Resolved | None:
+        """The document that a pronoun stands for, where none nearer can be meant, or None.
+
+        After "Signed on Monday and sent to all, it ..." nothing but a document can be.
+        """
+        low = source.strip().lower().replace("’", "'")
+        personal = self.grammar["masculine"] | self.grammar["feminine"]
+        if low not in personal or low in self.grammar["relative"]:
+            return None
+        gender = "m" if low in self.grammar["masculine"] else "f"
+        plural = low in self.grammar["plural"]
+        tokens = self.statements[statement].tokens
+        written = bool(tokens) and tokens[0].low in self.grammar["written"]
+        for candidate in self._candidates(offset, statement):
+            shown = candidate.profile
+            if candidate.statement < statement - _NEAR_PAPER or shown.plural != plural:
+                continue
+            if shown.gender not in ("", gender) or shown.kind is SourceType.NONE:
+                continue
+            if shown.kind is SourceType.DOCUMENT:
+                return Resolved(candidate.text, shown, candidate.text)
+            if not written:
+                return None
+        return None
+
+    def _called(self, source: str, offset: int, statement: int) -> Resolved | None:
+        """Who a pronoun or "the man" is, where the same sentence tells the name after it."""
+        low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
+        words = low.replace("l'", "l' ").split()
+        personal = low in self.grammar["masculine"] or low in self.grammar["feminine"]
+        generic = len(words) <= _SHORT_SOURCE and words[-1] in self.lexicon.nouns["generic_people"]
+        if not personal and not generic:
+            return None
+        match = _CALLED.search(self.text, offset, self.statements[statement].end)
+        name = None if match is None else self.profiler.names.find(match.group("name"))
+        if name is None:
+            return None
+        shown = self.profiler.profile(name)
+        return Resolved(name, shown, name) if shown.kind is SourceType.NAMED_PERSON else None
+
     def _resolve(self, source: str, offset: int, statement: int) -> Resolved:
+        called = self._called(source, offset, statement)
+        if called is not None:
+            return called
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
         low = _OWNERS.get(low, low)
         if low in self.grammar["pronouns"]:
@@ -356,7 +420,7 @@ class Resolver:
         text = self.text[first.start : statement.tokens[stop - 1].end]
         if text.lower() in self.grammar["pronouns"]:
             return None
-        profile = self.profiler.profile(text)
+        profile = self.profiler.profile(_as_within(text))
         if profile.kind is SourceType.ANONYMOUS and profile.head not in self.profiler.human:
             # A thing: "The road was closed, she said" does not make her the road.
             return None

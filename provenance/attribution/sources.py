@@ -134,13 +134,18 @@ class Profiler:
         if name is not None and (
             self._is_complement(text, name, head) or self._is_named_body(text, name, head)
         ):
-            name = None
+            name = self._holder(text, head)
         unique = name is None and self._is_unique_office(core, lows, head)
         kind = self._kind(text, core, head, name, unique=unique)
         if kind is not SourceType.NAMED_PERSON:
             name, unique = None, False
         plural = bool(lows) and self._is_plural(lows[0], head)
         return Profile(kind, name, head, self._gender(words, lows), plural, unique)
+
+    def _holder(self, text: str, head: str) -> str | None:
+        """The name that follows an office and its place: "the prosecutor of Tarn, Ana Lopes"."""
+        apposed = text.partition(",")[2]
+        return self.names.find(apposed) if apposed and head in self.human else None
 
     def _is_complement(self, text: str, name: str, head: str) -> bool:
         """Whether a name only tells more of a thing: "a box from St Oswin's hall"."""

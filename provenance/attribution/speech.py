@@ -154,7 +154,8 @@ class SpeechFinder:
 
     def _is_anybody(self, group: Group, source: Range, kind: str) -> bool:
         """Whether a source is somebody else than the writer and the reader."""
-        thinks = "m" in group.form.verb.frames
+        # "on apprend que": what somebody learned was told by another.
+        thinks = "m" in group.form.verb.frames and group.form.verb.lemma != "apprendre"
         if thinks and kind == complements.QUESTION:
             return False
         # "I think", "we note the progress": the outlet's own voice.

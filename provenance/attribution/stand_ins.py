@@ -22,14 +22,31 @@ _OCCASION = re.compile(
 )
 _ON = re.compile(r"^-?(?:t-)?on$", re.IGNORECASE)
 _PLACE = (
-    r"(?:(?P<au>aux?)\s+|(?:à|chez|auprès\s+d[eu]s?|du\s+côté\s+d[eu]s?|au\s+sein\s+d[eu]s?"
-    r"|dans\s+les\s+(?:rangs|couloirs)\s+d[eu]s?)\s*)"
+    r"(?:(?P<au>aux?)\s+|(?:à|chez|auprès\s+d(?:[eu]s?\b|['’])|du\s+côté\s+d(?:[eu]s?\b|['’])|au\s+sein\s+d(?:[eu]s?\b|['’])"
+    r"|côté|dans\s+les\s+(?:rangs|couloirs|bureaux|services|allées)\s+d(?:[eu]s?\b|['’])"
+    r"|(?:dans|de)\s+(?=l['’]entourage\b))\s*)"
+)
+# "a-t-on appris mardi auprès de la gendarmerie", "on apprend par la Gazette que"
+_BETWEEN = (
+    r"(?:\s+(?:\w+ment|ce|dans|en|hier|avant-hier|aujourd['’]hui|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|matin|midi|soir|soirée|matinée|journée|nuit|la|le|fin|début|de|encore|aussi|également|volontiers|appris|apprend|apprenait"
+    r"|apprenons)){0,5}?"
 )
 _AFTER_ON = re.compile(
-    rf"^\s+(?:\w+ment\s+)?{_PLACE}(?P<who>[^,;:.«»\"]{{3,80}}?)(?=\s+(?:que|qu['’])|\s*[,;:.«»\"]|$)"
+    rf"^{_BETWEEN}\s+(?:{_PLACE}|(?P<by>par)\s+)(?P<who>[^,;:.«»\"]{{3,80}}?)(?=\s+(?:que|qu['’])|\s*[,;:.«»\"]|$)"
 )
 _BEFORE_ON = re.compile(
     rf"(?:^|[,;:.«»\"]\s*){_PLACE}(?P<who>[^,;:.«»\"]{{3,80}}?),\s+$", re.IGNORECASE
+)
+# Those around somebody, and whom a reporter rang, speak though they are no institution.
+_ASKED = re.compile(r"\b(?:auprès|par|chez|entourage)\b", re.IGNORECASE)
+_SPEAKING = frozenset((SourceType.ORGANISATION, SourceType.OUTLET, SourceType.NAMED_PERSON))
+# "The police, through their spokeswoman Ana Lopes": she is who speaks.
+_MOUTH = re.compile(
+    r"\bpar\s+(?:la\s+(?:voix|bouche)|l['’](?:intermédiaire|entremise)|le\s+truchement|le\s+biais|la\s+plume)"
+    r"\s+d(?:e\s+(?=l['’]|la\b)|e\s+|u\s+|es\s+|['’])(?P<who>[^,;:.«»\"]{3,80}?(?-i:,\s*(?:M(?:e|me|\.)\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*)?)"
+    r"(?=\s*(?:[,;:.«»\"]|\s(?:que|qu['’])|$))",
+    re.IGNORECASE,
 )
 _WHOSE = re.compile(r"^(?:whose|dont\s+l[ae]s?|dont\s+l['’])\s*", re.IGNORECASE)
 _LAST_PHRASE = re.compile(r"(?:\b(?:the|an?|le|la|les|une?|des)\s+|\bl['’])[^,;:.«»\"“”]{2,70}$")
@@ -42,6 +59,36 @@ def without_occasion(text: str, source: Span) -> Span:
     if match is None or match.end() >= source.end - source.start:
         return source
     return Span(source.start + match.end(), source.end)
+
+
+def mouthpiece_of(
+    text: str, statement: Span, source: Span, profile: Callable[[str], Profile]
+) -> Span | None:
+    """Return who speaks for an institution in its sentence ("par la voix de son avocat"), or None.
+
+    Args:
+        text: The article's text.
+        statement: The statement the source stands in.
+        source: The source as written.
+        profile: Says what a noun phrase shows.
+    """
+    match = _MOUTH.search(text, statement.start, statement.end)
+    if match is None or profile(text[source.start : source.end]).kind is not (
+        SourceType.ORGANISATION
+    ):
+        return None
+    who = Span(*match.span("who"))
+    inside = source.start <= who.start and who.end <= source.end
+    if inside and who.start - source.start < len("par la voix de"):
+        return None
+    shown = profile(text[who.start : who.end])
+    speaks = shown.kind is SourceType.NAMED_PERSON or _is_role(shown)
+    return who if speaks else None
+
+
+def _is_role(shown: Profile) -> bool:
+    """Whether a noun phrase names somebody by what they are, and no body of people."""
+    return bool(shown.head) and shown.kind is SourceType.ANONYMOUS and not shown.plural
 
 
 def stands_for(
@@ -77,7 +124,11 @@ def _institution(
         if match is None:
             continue
         who = Span(start + match.start("who"), start + match.end("who"))
-        if profile(text[who.start : who.end]).kind is SourceType.ORGANISATION:
+        kind = profile(text[who.start : who.end]).kind
+        asked = _ASKED.search(match.group())
+        if kind is SourceType.ORGANISATION or (asked and kind in _SPEAKING):
+            return who
+        if asked and "entourage" in match.group():
             return who
     return None
 

@@ -88,8 +88,19 @@ def antecedent(phrases: Phrases, pronoun: int) -> Range | None:
     end = pronoun
     if end > 0 and phrases.tokens[end - 1].text in (",", "—", "–", "-"):
         end -= 1
-    start = _antecedent_start(phrases, end)
+    start = _cleft_start(phrases, end) or _antecedent_start(phrases, end)
     return (start, end) if start < end else None
+
+
+def _cleft_start(phrases: Phrases, end: int) -> int | None:
+    """Where the noun phrase of "C'est Ana Lopes, la gardienne, qui" begins, or None."""
+    if phrases.family != "romance":
+        return None
+    for i in range(end - 1, max(0, end - _LONGEST_ANTECEDENT), -1):
+        if phrases.low(i) in phrases.grammar["be"]:
+            cleft = phrases.low(i - 1) in phrases.grammar["neuter"]
+            return i + 1 if cleft and i + 1 < end else None
+    return None
 
 
 def main_subject(phrases: Phrases, end: int) -> Range | None:
@@ -125,6 +136,10 @@ def opening_subject(phrases: Phrases) -> Range | None:
     between = grammar["negations"] | grammar["object_pronouns"] | grammar["adverbs"]
     for i in range(start + 1, min(len(phrases.tokens), start + _LONGEST_SUBJECT)):
         if not phrases.is_finite(i) or phrases.low(i - 1) in grammar["relative"]:
+            continue
+        edge = phrases.segment_start(i)
+        if edge > start and phrases.low(edge) in grammar["relative"]:
+            # "The report, which the paper has seen, says": its own verb comes later.
             continue
         stop = i
         while stop > start and phrases.low(stop - 1) in between:

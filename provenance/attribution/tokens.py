@@ -19,7 +19,7 @@ _PATTERNS = {
         r"|(?P<p>[^\w\s])"
     ),
     "elided": re.compile(
-        rf"(?P<w>{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"])|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
+        rf"(?P<w>{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"]|\s?$)|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
         r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s])"
     ),
 }

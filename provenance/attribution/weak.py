@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.complements import skip_adverbial
 from provenance.attribution.objects import Objects
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
-from provenance.attribution.subjects import subject_before
+from provenance.attribution.subjects import antecedent, subject_before
 from provenance.attribution.verbs import read_group
+from provenance.attribution.weak_turns import find_turn
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ _HEAD_REACH = 3
 # A document is named by the first words of a noun phrase: not "the town of the report".
 _PAPER_REACH = 4
 _MOST_BETWEEN = 4
+# "prévoit de partir" has no object.
+_NO_ARTICLES = frozenset(("au", "aux", "de", "d'"))
+_DOING = frozenset("Pri")
+_TO_US = frozenset(("nous", "m'"))
+_FOCUS = frozenset(("pas", "plus"))
 _NEGATED = {Commitment.ASSERTS: Commitment.DOUBTS, Commitment.DENIES: Commitment.REPORTS}
 
 
@@ -40,8 +47,27 @@ class WeakFinder:
         self.number = number
 
     def find(self) -> list[Report]:
-        """Return the reports of verbs with a noun phrase as their object, in order."""
-        return [report for i in range(len(self.tokens)) for report in self._verb(i)][:1]
+        """Return the report of the first sign, none where there is no sign.
+
+        A report without content speaks for the statement before.
+        """
+        for i in range(len(self.tokens)):
+            report = next(self._verb(i), None)
+            if report is not None:
+                return [report]
+        turn = find_turn(self.phrases)
+        return [] if turn is None else [self._turned(*turn)]
+
+    def _turned(self, source: Range, content: Range | None) -> Report:
+        """The report of a turn of phrase."""
+        return Report(
+            source=source_span(self.tokens, *source),
+            cue=None if content is not None else source_span(self.tokens, *source),
+            content=[] if content is None else [source_span(self.tokens, *content)],
+            commitment=Commitment.ASSERTS,
+            kind="weak",
+            statement=self.number,
+        )
 
     def _verb(self, i: int) -> Iterator[Report]:
         """The report of a verb at token ``i``, if it is one."""
@@ -61,14 +87,28 @@ class WeakFinder:
             return self._by_agent(group) if "r" in frames else None
         if group.voice != "active" or not self._has_tense(group):
             return None
-        subject = subject_before(self.phrases, group.start)
-        subject = trimmed(self.phrases, subject) if subject is not None else None
+        if "N" in frames and not self.phrases.any_of(_TO_US, group.start, group.end):
+            return None
+        subject = self._subject(group)
         if subject is None or not self._can_speak(subject, frames):
             return None
         at = self._object(group)
         if at is None:
             return None
         return self._build(group, subject, (at, self.phrases.sentence_end(at)))
+
+    def _subject(self, group: Group) -> Range | None:
+        """The noun phrase before the verb, or what its relative pronoun stands for."""
+        subject = subject_before(self.phrases, group.start)
+        if subject is None:
+            return None
+        subject = trimmed(self.phrases, subject)
+        alone = subject[1] - subject[0] == 1
+        if not alone or self.phrases.low(subject[0]) not in self.grammar["relative"]:
+            return subject
+        # "the judge, who promised an answer": but what one did only tells who is meant.
+        told = group.form.verb.frames & _DOING
+        return None if told else antecedent(self.phrases, subject[0])
 
     def _has_tense(self, group: Group) -> bool:
         """Whether the verb's tense is one in which it hands something on."""
@@ -78,16 +118,34 @@ class WeakFinder:
     def _can_speak(self, subject: Range, frames: frozenset[str]) -> bool:
         if not can_be_subject(self.phrases, subject):
             return False
-        stop = min(subject[1], self.phrases.segment_end(subject[0]), subject[0] + _PAPER_REACH)
-        paper = self.phrases.any_of(self.phrases.nouns["papers"], subject[0], stop)
-        if paper:
+        alone = subject[1] - subject[0] == 1
+        if alone and self.phrases.low(subject[0]) in self.grammar["neuter"]:
+            return False
+        if self._is_paper(subject):
             return "d" in frames
         return "h" in frames and self.objects.is_somebody(subject)
+
+    def _is_paper(self, subject: Range) -> bool:
+        """Whether a noun phrase names a document, and nobody before it: "a source in the file"."""
+        papers = self.phrases.nouns["papers"]
+        people = self.phrases.lexicon.united("persons", "offices", "voices")
+        stop = min(subject[1], self.phrases.segment_end(subject[0]), subject[0] + _PAPER_REACH)
+        for i in range(subject[0], stop):
+            if self.phrases.low(i) in people:
+                return False
+            if self.phrases.low(i) in papers:
+                return True
+        return False
 
     def _object(self, group: Group) -> int | None:
         """Where the noun phrase begins that the verb hands on, or None."""
         frames = group.form.verb.frames
         at = self._after_adverbs(group.end)
+        if "A" in frames and self.phrases.low(at) in self.grammar["inner_links"]:
+            return at
+        if "P" in frames and self.phrases.is_preposition(at):
+            # "a remarqué sur le joint une fente"
+            at = skip_adverbial(self.phrases, at)
         if not self._opens_object(at, frames):
             return None
         if "x" in frames and not self._has_number(at):
@@ -103,7 +161,7 @@ class WeakFinder:
         for _ in range(_MOST_BETWEEN):
             low = phrases.low(at)
             restricts = low in grammar["complementisers"]
-            bound = low in grammar["bounds"] and not restricts
+            bound = low in grammar["bounds"] and not restricts and low not in _FOCUS
             if bound or not (
                 restricts
                 or low in grammar["negations"]
@@ -121,23 +179,26 @@ class WeakFinder:
         if at >= len(self.tokens) or (phrases.is_break(at) and not phrases.is_speech(at)):
             return False
         token, low = self.tokens[at], phrases.low(at)
-        if token.kind == "q" or low[:1].isdigit() or low in grammar["numerals"]:
+        if token.kind == "q" or self._is_number(at):
             return True
-        if low in grammar["bounds"]:
+        if low in grammar["bounds"] and low not in grammar["inner_prepositions"]:
             return self._has_number(at)
+        # "a vu passer", but "a vu son appel rejeté" is what happened to one
         if "i" in frames and low.endswith(phrases.lexicon.infinitive_endings):
             return True
-        if phrases.is_finite(at) or low in grammar["pronouns"]:
+        closed = phrases.is_finite(at) or low in grammar["pronouns"]
+        if closed or ("i" in frames and low in grammar["possessives"]):
             return False
-        return low in grammar["determiners"] - {"au", "aux"} or token.capital
+        return low in grammar["determiners"] - _NO_ARTICLES or token.capital
 
     def _has_number(self, at: int) -> bool:
         stop = min(self.phrases.segment_end(at), at + _NUMBER_REACH)
-        numerals = self.grammar["numerals"]
-        return any(
-            self.phrases.low(k)[:1].isdigit() or self.phrases.low(k) in numerals
-            for k in range(at, stop)
-        )
+        return any(self._is_number(k) for k in range(at, stop))
+
+    def _is_number(self, i: int) -> bool:
+        """Whether a token is a number in figures or words ("vingt-sept")."""
+        low = self.phrases.low(i)
+        return low[:1].isdigit() or low.partition("-")[0] in self.grammar["numerals"]
 
     def _by_agent(self, group: Group) -> Report | None:
         """Read "the match was called off by the club": what happened is the agent's word."""
@@ -147,6 +208,10 @@ class WeakFinder:
         source = subject_after(self.phrases, by + 1) if by is not None else None
         if source is None or not self.objects.is_somebody(source):
             return None
+        # "by the mayor, final included": only a name goes on with the noun phrase.
+        stop = self.phrases.segment_end(source[0])
+        if stop < source[1] and not (stop + 1 < len(self.tokens) and self.tokens[stop + 1].capital):
+            source = (source[0], stop)
         return self._build(group, source, (0, group.start))
 
     def _build(self, group: Group, source: Range, content: Range) -> Report | None:
@@ -167,4 +232,5 @@ class WeakFinder:
             statement=self.number,
             frames=verb.frames,
             lemma=verb.lemma,
+            paper="d" in verb.frames,
         )
