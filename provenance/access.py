@@ -21,7 +21,7 @@ _CACHE = 1 << 16
 
 _TOLLS = frozenset({"death", "missing", "injury"})
 _COUNTED = re.compile(r"\b(?:counted|compté|gezählt|zählte)\b", re.IGNORECASE)
-_PERSON_KINDS = ("perception", "act", "presence")
+_PERSON_KINDS = ("perception", "act", "presence", "told")
 _QUOTES = '"“”„«»'
 
 
@@ -43,7 +43,7 @@ def find_access(
 ) -> Access | None:
     """Return the first cue that the source of a statement has its own access to it, or None.
 
-    A person shows it by what they saw or did, in the first person, or by where they were; a
+    A person shows it by what they saw or did, told by themselves or of them, or where they were; a
     document by who holds it; a newsroom by what its reporter saw. Hearsay and estimates in the
     statement undo it: whoever was told, briefed or guesses has no access of their own.
     """
@@ -102,7 +102,7 @@ def _find_personal(document: Document, statement: Statement, voice: Attribution)
     if here is not None:
         return here
     for span in _spans_of_same_source(document, statement, voice):
-        found = _search(document, span, statement.language, ("perception", "act"))
+        found = _search(document, span, statement.language, ("perception", "act", "told"))
         if found is not None and not _matches(document, span, statement.language, "hearsay"):
             return found
     return None
