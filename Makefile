@@ -62,7 +62,7 @@ docs-check: $(INSTALLED)  ## fail where the documentation is not what the code s
 	PYTHONPATH=. $(BIN)/cog --check --diff -I docs $(GENERATED)
 
 pytest: $(INSTALLED)
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --durations 15
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 15
 
 quality: $(INSTALLED)  ## measure the sample corpus and write the table of docs/quality.md
 	$(BIN)/python -m benchmarks.sample_corpus --write

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# Spark's tests share one session, so one process runs them all.
+LONGEST = ("test_spark.py",)
 NOT_RUN = ("skipped", "xfailed", "deselected")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes in one process, so that the others run beside it."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,18 @@ from tests.attributing import Found, read, said
             ("le délégué du canton dans la vallée, Paul Mirel", ["Le pont sera rouvert"]),
         ),
         (
+            "Et la professeure Adler de préciser : le virus n'a pas muté.",
+            ("la professeure Adler", ["le virus n'a pas muté"]),
+        ),
+        (
+            "La mairie n'a pas manqué de rappeler que le pont est neuf.",
+            ("La mairie", ["que le pont est neuf"]),
+        ),
+        (
+            "« Fausse alerte », rassure le préfet dans un message.",
+            ("le préfet", ["Fausse alerte"]),
+        ),
+        (
             "C'est Luc Ferral, le barragiste, qui affirme que la vanne était fermée.",
             ("qui", ["que la vanne était fermée"]),
         ),
@@ -81,6 +93,21 @@ def test_a_source_is_found_around_pieces_of_sentences(text: str, found: Found) -
             "L'homme qui dit avoir fermé la vanne s'appelle Luc Ferral.",
             "Luc Ferral",
             SourceType.NAMED_PERSON,
+        ),
+        (
+            "Les deux hommes se connaissaient, a appris le Monde auprès de leur avocat.",
+            "leur avocat",
+            SourceType.ANONYMOUS,
+        ),
+        (
+            "Une note brève, envoyée en mai, dans laquelle on disait que la halle fermerait.",
+            "Une note brève",
+            SourceType.DOCUMENT,
+        ),
+        (
+            "Le fort serait à vendre, à lire la lettre Tarn Marine.",
+            "la lettre Tarn Marine",
+            SourceType.OUTLET,
         ),
         (
             "Les trains sont arrêtés, a confirmé le procureur du roi de Tarn, Luc Ferral, qui dirige l'enquête.",

@@ -95,7 +95,10 @@ def _reports(
         mine = _pointing_back(mine, number, found, parts)
         mine.sort(key=lambda report: report.cue or report.content[0])
         if not mine and lexicon.weak:
-            signs = WeakFinder(phrases, number).find()
+            finder = WeakFinder(phrases, number)
+            signs = finder.find()
+            if not signs and number:
+                signs = finder.find_place(read[number - 1])
             weak += _pointing_back(signs, number, found + weak, parts)
         found += with_bare_quotations(mine, number, found, parts, lexicon)
         if announced is not None:
@@ -179,7 +182,7 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
     for report in reports:
         resolved = _known(report, text, resolver, known)
         if resolved is not None and resolved.profile.kind is SourceType.OUTLET:
-            asked = _asked(report, text)
+            asked = _asked(report, text, resolver)
             if asked is not None:
                 # "The paper confirmed it with two officials": they vouch, not the paper.
                 report.source, report.antecedent = asked, None
@@ -209,10 +212,15 @@ def _known(
     return known[report.source]
 
 
-def _asked(report: Report, text: str) -> Span | None:
+def _asked(report: Report, text: str, resolver: Resolver) -> Span | None:
+    """Whom an outlet asked or heard it from, in what it tells or right behind its name."""
     if report.kind != "verb" or not report.content:
         return None
-    return checked_source(text, report.content[-1], report.lemma)
+    inside = checked_source(text, report.content[-1], report.lemma)
+    if inside is not None or report.source is None:
+        return inside
+    rest = Span(report.source.end, resolver.statements[report.statement].end)
+    return checked_source(text, rest, report.lemma) if rest.start < rest.end else None
 
 
 def _key(resolved: Resolved) -> str | None:

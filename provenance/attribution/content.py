@@ -285,7 +285,8 @@ class Contents:
 
     def _may_be_clause(self, start: int, end: int, *, sure: bool) -> bool:
         """Whether tokens without a known verb may still be a clause: not a bare adverbial."""
-        if self._is_short_answer(start, end):
+        quoted = sure and all(self.tokens[i].kind == "q" for i in range(start, end))
+        if quoted or self._is_short_answer(start, end):
             return True
         start = self.phrases.strip(start, end)
         fewest = FEWEST_CLAUSE_TOKENS if sure else _FEWEST_UNSURE_TOKENS

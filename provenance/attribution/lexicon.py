@@ -173,9 +173,18 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern of any of these phrases as whole words; one that never matches if there are none."""
     if not words:
         return re.compile(r"(?!)")
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    body = "|".join(re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+") for word in ordered)
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        first, space, rest = word.partition(" ")
+        rests.setdefault(first, []).append(_spaced(space + rest))
+    # By first words: a place in the text that has none of them is left at once.
+    body = "|".join(f"{_spaced(first)}(?:{'|'.join(rests[first])})" for first in sorted(rests))
     return re.compile(rf"(?<!\w)(?:{body})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+
+
+def _spaced(words: str) -> str:
+    """A pattern of words as written, with any white space and either apostrophe between them."""
+    return re.escape(words).replace("'", "['’]").replace(r"\ ", r"\s+")
 
 
 def _opening(phrase: str) -> str:

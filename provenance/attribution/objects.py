@@ -94,16 +94,21 @@ class Objects:
     def is_somebody(self, source: Range) -> bool:
         """Whether a noun phrase names a person or an institution, or is a personal pronoun."""
         stop = min(source[1], self.phrases.segment_end(source[0]))
-        nouns, grammar = self.phrases.nouns, self.phrases.grammar
-        known = nouns["persons"] | nouns["offices"] | nouns["organisations"] | nouns["voices"]
-        personal = (grammar["masculine"] | grammar["feminine"]) - grammar["relative"]
+        grammar = self.phrases.grammar
+        known = self.phrases.lexicon.united("persons", "offices", "organisations", "voices")
         opens = self.phrases.low(source[0]) in grammar["determiners"]
         # An article that begins a sentence has its capital from there.
         first = source[0] + opens
         names = sum(self.phrases.tokens[i].capital for i in range(first, stop))
         headed = first < stop and self.phrases.tokens[first].capital
         named = names > 1 or headed or (names == 1 and not opens)
-        return named or self.phrases.any_of(known | personal, source[0], stop)
+        if named or self.phrases.any_of(known, source[0], stop):
+            return True
+        return any(
+            (low in grammar["masculine"] or low in grammar["feminine"])
+            and low not in grammar["relative"]
+            for low in self.phrases.lows[source[0] : stop]
+        )
 
     def is_judged(self, at: int) -> bool:
         """Whether somebody is called something: "called it “a shame”", "calls him a liar"."""

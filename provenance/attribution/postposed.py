@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MOST_APPOSITIONS = 3
 _NEAR = 4
+_HEARSAY = frozenset(("source", "sources"))
 _LONGEST_NAME = 4
 _ACCORDING = frozenset(("selon", "according"))
 _ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
@@ -127,6 +128,9 @@ def _leaves_phrase(phrases: Phrases, j: int) -> bool:
     grammar, low = phrases.grammar, phrases.low(j)
     if low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
         return not _belongs(phrases, j)
+    if low == "de" and phrases.low(j + 1) in _HEARSAY:
+        # "a appris le Courrier de source judiciaire"
+        return True
     if low in grammar["time"] and (
         phrases.family == "english"
         if phrases.tokens[j].capital

@@ -309,9 +309,10 @@ class Profiler:
             named or any(self.names.is_outlet(word.upper()) for word in core)
         ):
             return True
-        whole = _core_text(text)
+        whole, masthead = _core_text(text), self._is_masthead(core)
         bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
-        if len(core) > 1 and bare and bare[0][0].isupper() and self.names.is_outlet(whole):
+        proper = len(core) > 1 and bool(bare) and bare[0][0].isupper()
+        if masthead or (proper and self.names.is_outlet(whole)):
             return True
         alone = len(core) == 1 and head in self.known and not core[0].isupper()
         if head in self.human or alone:
@@ -324,6 +325,16 @@ class Profiler:
         if not runs or head in self.nouns["documents"]:
             return False
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
+
+    def _is_masthead(self, core: list[str]) -> bool:
+        """Whether a word for a publication has its name right behind it: "la lettre Tarn Matin"."""
+        names = given_names()
+        return any(
+            low.lower() in self.nouns["mastheads"]
+            and name[0].isupper()
+            and name.lower() not in names
+            for low, name in pairwise(core)
+        )
 
     def _is_only_post(self, core: list[str], head: str) -> bool:
         """Whether a post is told by the place it belongs to: "the club's doctor"."""

@@ -395,9 +395,8 @@ class SpeechFinder:
         seems = self.phrases.low(group.start - 1) in _SEEMING
         if seems and kind in _NOMINAL and "d" in frames:
             return True
-        if kind == complements.COLON and not (
-            at < len(self.tokens) and self.tokens[at].kind == "q"
-        ):
+        quoted = at < len(self.tokens) and self.tokens[at].kind == "q"
+        if kind == complements.COLON and not quoted and self.family != "romance":
             return False
         return kind in _SPOKEN and bool(frames & {"q", "b"})
 

@@ -48,6 +48,12 @@ _MOUTH = re.compile(
     r"(?=\s*(?:[,;:.«»\"]|\s(?:que|qu['’])|$))",
     re.IGNORECASE,
 )
+# "une note brève, envoyée en mai, dans laquelle on disait que"
+_IN_WHICH = re.compile(
+    r"(?P<who>\b(?:une?|l[ae]s?|des|cette|ce|son|sa|leur)\s+[^,;:.«»\"]{3,60}?|\bl['’][^,;:.«»\"]{3,60}?)"
+    r"(?:,[^,;:.«»\"]{3,60})?,?\s+(?:dans|sur)\s+l(?:aquelle|equel|esquel(?:le)?s)\s+$",
+    re.IGNORECASE,
+)
 _WHOSE = re.compile(r"^(?:whose|dont\s+l[ae]s?|dont\s+l['’])\s*", re.IGNORECASE)
 _LAST_PHRASE = re.compile(r"(?:\b(?:the|an?|le|la|les|une?|des)\s+|\bl['’])[^,;:.«»\"“”]{2,70}$")
 _DETERMINER = re.compile(r"(?:\b(?:the|an?|le|la|les|une?|des)\s+|\bl['’])", re.IGNORECASE)
@@ -118,6 +124,11 @@ def _institution(
     text: str, statement: Span, source: Span, profile: Callable[[str], Profile]
 ) -> Span | None:
     """Whose house it is: "répond-on à la mairie", "au ministère, on confirme"."""
+    written = _IN_WHICH.search(text[statement.start : source.start])
+    if written is not None:
+        who = Span(*(statement.start + at for at in written.span("who")))
+        if profile(text[who.start : who.end]).kind is SourceType.DOCUMENT:
+            return who
     after = _AFTER_ON.match(text[source.end : statement.end])
     before = _BEFORE_ON.search(text[statement.start : source.start])
     for match, start in ((after, source.end), (before, statement.start)):

@@ -19,6 +19,7 @@ _LONGEST_AGENT_GAP = 7
 _HEADLINE_SHARE = 0.6
 _SHORTEST_HEADLINE = 5
 _BEFORE_AGENT = frozenset(("in", "on", "the", "at", "le", "la", "en", "au"))
+_NO_LESS = ("tard", "manqu", "hésit")
 _REFLEXIVE = frozenset(("s'", "se"))
 # After these an English form is a noun or an adjective: "the report", "an estimated loss".
 _BEFORE_NOUN = frozenset(
@@ -305,6 +306,8 @@ def _romance_infinitive(phrases: Phrases, i: int, end: int, form: Form) -> Group
         or form.verb.lemma in phrases.grammar["ensuring"]
     )
     negated = phrases.any_of(("sans", "pas", "jamais"), max(0, governor - 2), start)
+    # "n'a pas manqué de rappeler" says it all the more.
+    negated = negated and not phrases.low(governor).startswith(_NO_LESS)
     return None if negated or aims else Group(start, end, form, "infinitive")
 
 

@@ -11,7 +11,7 @@ from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, subject_before
 from provenance.attribution.verbs import read_group
-from provenance.attribution.weak_turns import find_turn
+from provenance.attribution.weak_turns import find_place, find_turn
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _MOST_BETWEEN = 4
 _NO_ARTICLES = frozenset(("au", "aux", "de", "d'"))
 _DOING = frozenset("Pri")
 _TO_US = frozenset(("nous", "m'"))
+_MERGED = frozenset(("du", "des", "au", "aux"))
 _FOCUS = frozenset(("pas", "plus"))
 _NEGATED = {Commitment.ASSERTS: Commitment.DOUBTS, Commitment.DENIES: Commitment.REPORTS}
 
@@ -45,6 +46,16 @@ class WeakFinder:
         self.grammar = phrases.grammar
         self.objects = Objects(phrases)
         self.number = number
+
+    def find_place(self, before: Phrases) -> list[Report]:
+        """Return the report of a paper in the statement before that "y" stands for, if it does."""
+        place = find_place(self.phrases, before)
+        if place is None:
+            return []
+        report = self._turned((0, 1), (0, self.phrases.sentence_end(0)))
+        report.source = source_span(before.tokens, *place)
+        report.cue = None
+        return [report]
 
     def find(self) -> list[Report]:
         """Return the report of the first sign, none where there is no sign.
@@ -87,15 +98,25 @@ class WeakFinder:
             return self._by_agent(group) if "r" in frames else None
         if group.voice != "active" or not self._has_tense(group):
             return None
-        if "N" in frames and not self.phrases.any_of(_TO_US, group.start, group.end):
+        held = self.phrases.lows[group.start : group.end]
+        if ("N" in frames and _TO_US.isdisjoint(held)) or ("Y" in frames and "y" not in held):
             return None
         subject = self._subject(group)
         if subject is None or not self._can_speak(subject, frames):
             return None
         at = self._object(group)
         if at is None:
+            at = self._after_colon(group)
+        if at is None:
             return None
         return self._build(group, subject, (at, self.phrases.sentence_end(at)))
+
+    def _after_colon(self, group: Group) -> int | None:
+        """Where it begins what somebody saw or heard: "Ana Lopes a tout vu : la grue a plié"."""
+        if "i" not in group.form.verb.frames:
+            return None
+        end = self.phrases.segment_end(group.end)
+        return end + 1 if self.phrases.low(end) == ":" else None
 
     def _subject(self, group: Group) -> Range | None:
         """The noun phrase before the verb, or what its relative pronoun stands for."""
@@ -138,11 +159,20 @@ class WeakFinder:
         return False
 
     def _object(self, group: Group) -> int | None:
-        """Where the noun phrase begins that the verb hands on, or None."""
+        """Where it begins what the verb hands on, or None."""
         frames = group.form.verb.frames
         at = self._after_adverbs(group.end)
-        if "A" in frames and self.phrases.low(at) in self.grammar["inner_links"]:
+        merged = self.phrases.low(group.end - 1) in _MERGED and bool(group.form.verb.particle)
+        ordered = "A" in frames and self.phrases.low(at) in self.grammar["inner_links"]
+        if ordered or (merged and not self.phrases.is_break(at)):
+            # "se félicite du calme": the article is in the particle.
             return at
+        if "I" in frames:
+            return at if self._plans(at) else None
+        return self._noun_phrase(at, frames)
+
+    def _noun_phrase(self, at: int, frames: frozenset[str]) -> int | None:
+        """Where the noun phrase begins that the verb hands on, or None."""
         if "P" in frames and self.phrases.is_preposition(at):
             # "a remarqué sur le joint une fente"
             at = skip_adverbial(self.phrases, at)
@@ -154,6 +184,16 @@ class WeakFinder:
             said = self.grammar["sayings"]
             return at if self.phrases.any_of(said, at, at + _HEAD_REACH) else None
         return at
+
+    def _plans(self, at: int) -> bool:
+        """Whether an infinitive begins at a token, with or without "de"."""
+        at += self.phrases.low(at) in ("de", "d'")
+        while self.phrases.low(at) in self.grammar["object_pronouns"]:
+            at += 1
+        low = self.phrases.low(at)
+        return low.endswith(self.phrases.lexicon.infinitive_endings) and not self.phrases.is_break(
+            at
+        )
 
     def _after_adverbs(self, at: int) -> int:
         """Skip negations, adverbs and times after a verb."""
@@ -189,7 +229,7 @@ class WeakFinder:
         closed = phrases.is_finite(at) or low in grammar["pronouns"]
         if closed or ("i" in frames and low in grammar["possessives"]):
             return False
-        return low in grammar["determiners"] - _NO_ARTICLES or token.capital
+        return (low in grammar["determiners"] and low not in _NO_ARTICLES) or token.capital
 
     def _has_number(self, at: int) -> bool:
         stop = min(self.phrases.segment_end(at), at + _NUMBER_REACH)

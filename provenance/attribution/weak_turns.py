@@ -22,6 +22,7 @@ _VERB_REACH = 14
 _LONGEST_BACK = 12
 _PAPER_REACH = 4
 _LONGEST_PAPER = 12
+_PLACE_REACH = 12
 _MARKERS = frozenset(("nous", "notre", "nos", "copie", "possession"))
 _SEEN = frozenset(
     [
@@ -39,6 +40,23 @@ _SEEN = frozenset(
 )
 
 
+def find_place(phrases: Phrases, before: Phrases) -> Range | None:
+    """Return the tokens of the paper in the statement before that "y" stands for, or None.
+
+    "Il y est question d'un accident", "On y lit que le pont penche", "Y figurent douze noms".
+    """
+    for i in range(min(_PLACE_REACH, len(phrases.tokens) - 1)):
+        if phrases.low(i) != "y" or phrases.low(i + 1) not in phrases.grammar["standing"]:
+            continue
+        for k in range(len(before.tokens) - 1, -1, -1):
+            if before.low(k) in before.nouns["papers"]:
+                opens = before.low(k - 1) in before.grammar["determiners"]
+                start = k - 1 if opens else k
+                return start, phrase_end(before, start)
+        return None
+    return None
+
+
 def find_turn(phrases: Phrases) -> Turn | None:
     """Return who speaks in a statement by one of these turns, and for which tokens.
 
@@ -46,7 +64,7 @@ def find_turn(phrases: Phrases) -> Turn | None:
     communiqué par la mairie", "Ana Lopes en est certaine", "Au parquet, on confirme la plainte",
     "le relevé, dont nous avons copie, s'arrête à 12".
     """
-    for read in (_headed, _given, _looked_up, _coming, _certain, _housed, _held, _examined):
+    for read in _TURNS:
         found = read(phrases)
         if found is not None:
             return found
@@ -168,10 +186,12 @@ def _held(phrases: Phrases) -> Turn | None:
     """Read "le relevé, que nous avons sous les yeux, s'arrête à 12": a paper at hand says it."""
     relative = phrases.grammar["relative"]
     for comma in range(1, len(phrases.tokens) - 1):
-        if phrases.low(comma) != "," or phrases.low(comma + 1) not in relative:
+        if phrases.low(comma) != ",":
             continue
         close = phrases.segment_end(comma + 1)
-        if not phrases.any_of(_MARKERS, comma + 1, close) or phrases.low(close) not in (",", ":"):
+        marked = phrases.low(comma + 1) in relative and phrases.any_of(_MARKERS, comma + 1, close)
+        seen = phrases.low(comma + 1) in phrases.grammar["obtained"]
+        if not (marked or seen) or phrases.low(close) not in (",", ":"):
             continue
         source = _paper_before(phrases, comma)
         rest = _rest(phrases, close + 1)
@@ -189,6 +209,37 @@ def _paper_before(phrases: Phrases, end: int) -> Range | None:
         if phrases.low(i) in papers:
             opens = phrases.low(i - 1) in phrases.grammar["determiners"]
             return (i - 1 if opens else i), end
+    return None
+
+
+def _opened(phrases: Phrases) -> Turn | None:
+    """Read "Au registre du commerce, la société est fermée": a paper opens, a clause follows."""
+    if phrases.low(0) not in phrases.grammar["paper_links"]:
+        return None
+    comma = phrases.segment_end(0)
+    start = 1 if phrases.low(1) not in phrases.grammar["determiners"] else 2
+    held = phrases.nouns["papers"] - phrases.grammar["loose_papers"]
+    if phrases.low(comma) != "," or not phrases.any_of(held, start, min(start + 2, comma)):
+        return None
+    rest = _rest(phrases, comma + 1)
+    if rest is None or not phrases.any_finite(*rest):
+        return None
+    return (1, comma), rest
+
+
+def _viewed(phrases: Phrases) -> Turn | None:
+    """Read "On distingue, sur les images, deux hommes": what is seen is seen in a recording."""
+    viewing = phrases.grammar["viewing"]
+    for i in range(1, len(phrases.tokens) - 2):
+        if phrases.low(i) not in viewing or phrases.low(i - 1) not in ("on", "y"):
+            continue
+        for k in range(i + 1, min(i + _VERB_REACH, len(phrases.tokens) - 1)):
+            if phrases.low(k) not in ("sur", "dans"):
+                continue
+            source = (k + 1, phrase_end(phrases, k + 1))
+            papers = phrases.nouns["papers"]
+            if phrases.any_of(papers, source[0], source[0] + _NOUN_REACH):
+                return source, (i, phrases.sentence_end(i))
     return None
 
 
@@ -227,3 +278,17 @@ def _looked_up(phrases: Phrases) -> Turn | None:
             if source[0] < source[1] and (named or _is_source(phrases, source)):
                 return source, (0, i)
     return None
+
+
+_TURNS = (
+    _headed,
+    _given,
+    _looked_up,
+    _coming,
+    _certain,
+    _housed,
+    _held,
+    _examined,
+    _viewed,
+    _opened,
+)
