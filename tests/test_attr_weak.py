@@ -83,6 +83,8 @@ def test_a_noun_phrase_after_the_right_verb_is_somebodys_word(text: str, who: st
         "Programme de dimanche : un concert et un bal.",
         "Les perquisitions ont eu lieu à l'Est de la ville.",
         "Luc Ferral a vu son appel rejeté par la cour.",
+        "La porte-parole a refusé de commenter ce chiffre.",
+        "Sur le terrain annexe, la vie continue entre deux averses.",
     ],
 )
 def test_a_thing_that_does_something_says_nothing(text: str) -> None:
@@ -130,6 +132,14 @@ def test_a_weak_sign_is_no_attribution() -> None:
     assert (
         attribute_text(canonicalise("La préfecture recense 14 blessés.", language="fr"), "fr") == []
     )
+
+
+def test_what_was_not_found_is_told_as_it_stands() -> None:
+    """Who found nothing vouches for just that, and doubts nothing."""
+    article = Article(id="a", text="Les plongeurs n'ont pas retrouvé la barque.", language="fr")
+    [statement] = list_statements({"a": read_document(article)}, _NO_LINKS)
+
+    assert [voice.commitment for voice in statement.voices] == [Commitment.ASSERTS]
 
 
 def test_who_rules_something_out_denies_it() -> None:

@@ -125,6 +125,13 @@ def test_somebody_speaks_through_a_house_a_mouth_or_a_pronoun(
     assert (found.source_text, found.source_type) == (who, kind)
 
 
+def test_a_title_in_small_letters_makes_a_name() -> None:
+    """A judge with a surname is nobody else the article names, however near."""
+    text = "Ana Lopes était présente. La juge Ferrand dira lundi si le port rouvre."
+
+    assert [found.source_name for found in read(text, "fr")] == ["ferrand"]
+
+
 def test_a_thing_that_opens_a_sentence_is_not_the_pronoun_after_it() -> None:
     """A price that was agreed upon is nobody who speaks."""
     text = "Le gérant Paul Mirel a parlé. Prix convenu, toujours selon lui : 18 millions."

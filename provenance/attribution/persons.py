@@ -145,6 +145,7 @@ class PersonNames:
         self.organisations = nouns["organisations"]
         self.impersonal = lexicon.united("organisations", "documents", "places")
         self.titles = lexicon.united("persons", "offices", "titles")
+        self.small_titles = self.grammar["small_titles"]
         self._seen: dict[str, str | None] = {}
 
     def is_outlet(self, name: str) -> bool:
@@ -175,12 +176,21 @@ class PersonNames:
         at = 0
         for run in capital_runs(words):
             at = next(k for k in range(at, len(words)) if words[k : k + len(run)] == run)
-            name = self._person(run)
+            name = self._person(run) or self._titled(words, at, run)
             belongs = at > 1 and words[at - 1].lower() in _BELONGING
             if name is not None and not (belongs and run[0] == name.split()[0]):
                 return name
             at += len(run)
         return None
+
+    def _titled(self, words: list[str], at: int, run: list[str]) -> str | None:
+        """A surname right behind a title in small letters ("la juge Ferrand"), or None."""
+        if len(run) > 1 or at == 0 or words[at - 1] not in self.small_titles:
+            return None
+        low = run[0].lower()
+        closed = low in self.places or low in self.suffixes or low in self.impersonal
+        code = run[0].isupper() and len(run[0]) > _LONGEST_CODE
+        return None if closed or code or self.is_outlet(run[0]) else run[0]
 
     def _person(self, run: list[str]) -> str | None:
         run, titled = ([], False) if _is_club(run) else self._without_title(run)

@@ -32,7 +32,8 @@ _DOING = frozenset("Pri")
 _TO_US = frozenset(("nous", "m'"))
 _MERGED = frozenset(("du", "des", "au", "aux"))
 _FOCUS = frozenset(("pas", "plus"))
-_NEGATED = {Commitment.ASSERTS: Commitment.DOUBTS, Commitment.DENIES: Commitment.REPORTS}
+# "n'a pas confirmé le chiffre" leaves it open; what was not found is told as it stands.
+_STANDING = frozenset(("confirmer", "certifier", "garantir", "admettre", "concéder"))
 
 
 class WeakFinder:
@@ -191,9 +192,10 @@ class WeakFinder:
         while self.phrases.low(at) in self.grammar["object_pronouns"]:
             at += 1
         low = self.phrases.low(at)
-        return low.endswith(self.phrases.lexicon.infinitive_endings) and not self.phrases.is_break(
-            at
-        )
+        if low in self.grammar["answering"] or self.phrases.is_break(at):
+            # "n'a pas souhaité commenter" says nothing.
+            return False
+        return low.endswith(self.phrases.lexicon.infinitive_endings)
 
     def _after_adverbs(self, at: int) -> int:
         """Skip negations, adverbs and times after a verb."""
@@ -262,7 +264,11 @@ class WeakFinder:
             self.phrases.low(i) in self.grammar["negators"]
             for i in range(group.start, group.end + 1)
         )
-        commitment = _NEGATED.get(verb.commitment, verb.commitment) if negated else verb.commitment
+        commitment = verb.commitment
+        if negated and commitment is Commitment.DENIES:
+            commitment = Commitment.REPORTS
+        elif negated and verb.lemma in _STANDING:
+            commitment = Commitment.DOUBTS
         return Report(
             source=source_span(self.tokens, *source),
             cue=source_span(self.tokens, group.start, group.end),

@@ -218,8 +218,9 @@ def _opened(phrases: Phrases) -> Turn | None:
         return None
     comma = phrases.segment_end(0)
     start = 1 if phrases.low(1) not in phrases.grammar["determiners"] else 2
-    held = phrases.nouns["papers"] - phrases.grammar["loose_papers"]
-    if phrases.low(comma) != "," or not phrases.any_of(held, start, min(start + 2, comma)):
+    head = phrases.low(start)
+    held = head in phrases.nouns["papers"] and head not in phrases.grammar["loose_papers"]
+    if phrases.low(comma) != "," or not held:
         return None
     rest = _rest(phrases, comma + 1)
     if rest is None or not phrases.any_finite(*rest):
