@@ -1,16 +1,17 @@
 """Write the scorers' figures on the labelled sets into the tables of docs/quality.md and README.md.
 
-    python -m benchmarks.labelled_sets SCORES [HELD_OUT]
+    python -m benchmarks.labelled_sets SCORES [NAME=STORIES ...]
 
-SCORES and HELD_OUT are what the scorers print as JSON: flat names under "metrics", such as
-"stories.parent_f1", and those of one run over the held-out stories, such as "parent_f1". Sets and
-scorers are not part of this repository.
+SCORES and STORIES are what the scorers print as JSON: flat names under "metrics", such as
+"stories.parent_f1", and those of one run over other stories, such as "parent_f1", which are called
+"12 NAME stories". Sets and scorers are not part of this repository.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from scipy.stats import binomtest
@@ -202,7 +203,7 @@ def articles_of(metrics: Metrics, prefix: str) -> str:
     )
 
 
-def main(scores: Path, held_out: Path | None) -> None:
+def main(scores: Path, others: Sequence[tuple[str, Path]]) -> None:
     """Write the three tables; the row of the sample corpus, which ``make quality`` writes, stays."""
     metrics: Metrics = json.loads(scores.read_text("utf-8"))["metrics"]
     invented = articles_of(metrics, "stories.") % "invented"
@@ -214,12 +215,12 @@ def main(scores: Path, held_out: Path | None) -> None:
     ]
     heads = [headline(invented, metrics, "stories."), headline(real, metrics, "seeds.")]
     bounds = [independence(invented, metrics, "stories."), independence(real, metrics, "seeds.")]
-    if held_out is not None:
-        unseen: Metrics = json.loads(held_out.read_text("utf-8"))["metrics"]
-        name = articles_of(unseen, "") % "held-out"
-        rows += of_stories(name, unseen, "")
-        heads.append(headline(name, unseen, ""))
-        bounds.append(independence(name, unseen, ""))
+    for called, path in others:
+        measured: Metrics = json.loads(path.read_text("utf-8"))["metrics"]
+        name = articles_of(measured, "") % called
+        rows += of_stories(name, measured, "")
+        heads.append(headline(name, measured, ""))
+        bounds.append(independence(name, measured, ""))
     rows += of_sets(metrics, invented)
     tables = json.loads(FIGURES.read_text("utf-8"))
     columns = ["question", "set", "figure", "value", "counted on", "95 % limits"]
@@ -231,4 +232,5 @@ def main(scores: Path, held_out: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    named = [argument.partition("=") for argument in sys.argv[2:]]
+    main(Path(sys.argv[1]), [(name, Path(path)) for name, _, path in named])
