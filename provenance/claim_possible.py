@@ -17,7 +17,8 @@ from provenance.primary_source import Voice
 # the higher one (``ScoredPair.topic``), though figures or polarity differ. That is the prior which
 # wording alone lacks: who was there, or asks not to be named, speaks of what is at issue.
 # Access on one side will do where each is the likeliest of the other's article (mutual rank, 1 best).
-MAYBE_ONE, MAYBE_ONE_QUESTION, LIKELIEST = 0.13, 0.2, 0.99
+# Their vectors are this alike then (cosine): else the sentences only stand alone with the same name.
+MAYBE_ONE, MAYBE_ONE_QUESTION, LIKELIEST, ALIKE = 0.13, 0.2, 0.99, 0.4
 # Of the claims that one may be, so many are asked about, the likest: in a store on one affair
 # hundreds speak of like things, and the interval would tell nothing.
 MOST_NEAR = 12
@@ -99,7 +100,10 @@ def _show(voice: Voice) -> Evidence:
 
 
 def list_near(
-    pairs: ScoredPairs, group_of: Mapping[int, int], apart: Collection[tuple[int, int]]
+    pairs: ScoredPairs,
+    group_of: Mapping[int, int],
+    apart: Collection[tuple[int, int]],
+    may_be_one: Callable[[str, str], bool],
 ) -> dict[int, dict[int, bool]]:
     """Return which claims may be one by their words, both ways, and if each is the likeliest.
 
@@ -107,18 +111,23 @@ def list_near(
         pairs: The families compared.
         group_of: Number of the claim of each family.
         apart: Pairs of claims, lower number first, that cannot both be true.
+        may_be_one: Whether two articles may be about one affair.
     """
     found: dict[int, dict[int, float]] = defaultdict(dict)
     likeliest: set[tuple[int, int]] = set()
-    ranks = pairs.column("rank")
+    likely = (pairs.column("rank") >= LIKELIEST) & (pairs.column("cosine") >= ALIKE)
+    likely &= (pairs.probability >= MAYBE_ONE) & (pairs.column("figure_rivals") == 0)
     maybe = (pairs.probability >= MAYBE_ONE) | (pairs.topic >= MAYBE_ONE_QUESTION)
     for at in pairs.where(maybe):
         sides = (group_of[int(pairs.left[at])], group_of[int(pairs.right[at])])
         left, right = sorted(sides)
-        if left != right and (left, right) not in apart:
+        if left == right or (left, right) in apart:
+            continue
+        first, second = pairs.left_version[at], pairs.right_version[at]
+        if may_be_one(*(pairs.statements[int(one)].place[0] for one in (first, second))):
             amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
             found[left][right] = found[right][left] = amount
-            if ranks[at] >= LIKELIEST:
+            if likely[at]:
                 likeliest |= {(left, right), (right, left)}
     return {
         number: {
@@ -133,7 +142,9 @@ def _may_be_asked(left: Sequence[Voice], right: Sequence[Voice], *, likeliest: b
     """Whether what two claims rest on makes it worth saying that they may be one."""
     if _are_of_one_kind(left, right):
         return True
-    return likeliest and (any(map(_has_access, left)) or any(map(_has_access, right)))
+    # Of what an outlet says in its own voice nobody is known to have seen or been told it.
+    sourced = all(any(map(_has_source, side)) for side in (left, right))
+    return likeliest and sourced and any(map(_has_access, (*left, *right)))
 
 
 def _are_of_one_kind(left: Sequence[Voice], right: Sequence[Voice]) -> bool:
@@ -145,6 +156,10 @@ def _are_of_one_kind(left: Sequence[Voice], right: Sequence[Voice]) -> bool:
 
 def _has_access(voice: Voice) -> bool:
     return voice.supports and voice.access is not None
+
+
+def _has_source(voice: Voice) -> bool:
+    return voice.supports and voice.kind is not SourceType.NONE
 
 
 def _is_unnamed(voice: Voice) -> bool:

@@ -171,7 +171,7 @@ def build_claims(
         ends[link.newer].append(link)
         ends[link.older].append(link)
     apart = {(min(link.newer, link.older), max(link.newer, link.older)) for link in links}
-    near = list_near(pairs, group_of, apart)
+    near = list_near(pairs, group_of, apart, affairs.may_be_one)
     judged = judge_groups([group.voices for group in groups], near, judge.judge)
     claims = [
         _build_claim(number, groups, ends[number], judged[number], len(documents))
