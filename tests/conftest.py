@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.kernel import kernel_name
+from index.tile_encoder import may_use_tiles
 from provenance import Engine
 from tests.browser import browser_running
 from tests.corpus import articles
@@ -25,8 +26,19 @@ NOT_RUN = ("skipped", "xfailed", "deselected")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes in one process, so that the others run beside it."""
+    """Begin with what takes minutes in one process, so that the others run beside it.
+
+    What only a processor with tiles can run is no test of another one: there it is left out, and
+    the header says so. That such a processor is served as before is tested everywhere.
+    """
+    if not may_use_tiles():
+        items[:] = [item for item in items if item.get_closest_marker("tiles") is None]
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_report_header() -> str:
+    """Say whether the processor has what some tests need."""
+    return "tiles (AMX): " + ("yes" if may_use_tiles() else "no, their tests are left out")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from index.quick_encoder import QuickEncoder
 from index.tile_encoder import TileEncoder, may_use_tiles, open_tiles, pack_right
 from index.torch_encoder import TorchEncoder
 
-with_tiles = pytest.mark.skipif(not may_use_tiles(), reason="this processor has no tiles (AMX)")
+with_tiles = pytest.mark.tiles
 
 SENTENCES = [
     "The lighthouse keeper counted eleven boats before the fog came in.",
