@@ -14,11 +14,6 @@ BLOCK = 64  # bytes that are classed at a time
 Untyped = Any  # numba and llvmlite have no types
 
 
-def absent(*_numbers: object) -> Untyped:
-    """Stand for an intrinsic until the kernel is compiled; not to be called."""
-    raise NotImplementedError
-
-
 def build_intrinsics() -> dict[str, Untyped]:
     """Return the intrinsics by name; numba is imported here and not before."""
     from llvmlite import ir  # noqa: PLC0415 - half a second to import, with numba

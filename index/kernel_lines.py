@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernel_intrinsics import BLOCK, absent
+from index.kernel_intrinsics import BLOCK
+from index.numba_loading import absent
 
 Places = NDArray[np.int64]
 

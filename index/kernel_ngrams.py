@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index import kernel_constants
 from index.kernel_constants import BLANK, MOST_COUNTED, NGRAM_SIGNS
-from index.kernel_intrinsics import absent
+from index.numba_loading import absent
 
 Points = NDArray[np.uint32]
 Counts = NDArray[np.uint8]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from index import kernel_constants
 from index.kernel_constants import ROUNDS, Permutations
-from index.kernel_intrinsics import absent
 from index.kernel_words import Memory, read_text
+from index.numba_loading import absent
 
 Places = NDArray[np.int64]
 Hashes = NDArray[np.uint64]

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import kernel_constants, unicode_table
-from index.kernel_intrinsics import BLOCK, absent
+from index.kernel_intrinsics import BLOCK
+from index.numba_loading import absent
 from index.unicode_table import (
     JOINER,
     LETTER,

@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 _ASKED = "scipy.linalg"
 
@@ -34,3 +35,8 @@ def load_numba() -> ModuleType:
             del sys.modules[_ASKED]
         arraymath._HAVE_BLAS = find_spec("scipy") is not None  # noqa: SLF001 - as told above
     return numba
+
+
+def absent(*_numbers: object) -> Any:
+    """Stand for a machine instruction until a loop is compiled; not to be called."""
+    raise NotImplementedError("this stands for a machine instruction and is compiled, not called")

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from index.tile_intrinsics import BLOCK_BYTES, LANES, SIDE, absent
+from index.numba_loading import absent
+from index.tile_intrinsics import BLOCK_BYTES, LANES, SIDE
 
 Lanes = Any  # sixteen numbers of float32 in one register
 

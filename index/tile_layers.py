@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.tile_intrinsics import BLOCK_BYTES, LANES, SIDE, TILE_BYTES, absent
+from index.numba_loading import absent
+from index.tile_intrinsics import BLOCK_BYTES, LANES, SIDE, TILE_BYTES
 from index.tile_lanes import exp, gelu, multiply, normalise, row_place, split_panel
 
 Lanes = Any  # sixteen numbers of float32 in one register
