@@ -37,6 +37,6 @@ def load_numba() -> ModuleType:
     return numba
 
 
-def absent(*_numbers: object) -> Any:
+def absent(*_numbers: object) -> Any:  # noqa: ANN401 - numba has no types
     """Stand for a machine instruction until a loop is compiled; not to be called."""
     raise NotImplementedError("this stands for a machine instruction and is compiled, not called")
