@@ -123,12 +123,12 @@ def list_near(
         left, right = sorted(sides)
         if left == right or (left, right) in apart:
             continue
+        amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
+        found[left][right] = found[right][left] = amount
         first, second = pairs.left_version[at], pairs.right_version[at]
-        if may_be_one(*(pairs.statements[int(one)].place[0] for one in (first, second))):
-            amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
-            found[left][right] = found[right][left] = amount
-            if likely[at]:
-                likeliest |= {(left, right), (right, left)}
+        places = (pairs.statements[int(one)].place[0] for one in (first, second))
+        if likely[at] and may_be_one(*places):
+            likeliest |= {(left, right), (right, left)}
     return {
         number: {
             other: (number, other) in likeliest
