@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from provenance.claim_scored import ScoredPairs
 from provenance.findings import Evidence
@@ -15,13 +16,22 @@ from provenance.primary_source import Voice
 # From this probability on, 0..1, two statements may be one claim where each comes from somebody who
 # shows own access, or each from somebody unnamed; so too where they may speak to one question with
 # the higher one (``ScoredPair.topic``), though figures or polarity differ. That is the prior which
-# wording alone lacks: who was there, or asks not to be named, speaks of what is at issue.
+# wording alone lacks: who was there, or asks not to be named, speaks of what is at issue. Own access
+# must be to one affair; of unnamed sources in two short texts that is not to be told.
 # Access on one side will do where each is the likeliest of the other's article (mutual rank, 1 best).
 # Their vectors are this alike then (cosine): else the sentences only stand alone with the same name.
 MAYBE_ONE, MAYBE_ONE_QUESTION, LIKELIEST, ALIKE = 0.13, 0.2, 0.99, 0.4
 # Of the claims that one may be, so many are asked about, the likest: in a store on one affair
 # hundreds speak of like things, and the interval would tell nothing.
 MOST_NEAR = 12
+
+
+class Nearness(IntEnum):
+    """How much beside their wording speaks for two claims being one."""
+
+    WORDS = 0
+    AFFAIR = 1
+    LIKELIEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Judged:
 
 def judge_groups(
     claims: Sequence[Sequence[Voice]],
-    near: Mapping[int, Mapping[int, bool]],
+    near: Mapping[int, Mapping[int, Nearness]],
     judge: Callable[[Sequence[Voice]], Judgement],
 ) -> list[Judged]:
     """Return what can be said of each claim, its interval wide enough for what may be the same.
@@ -48,8 +58,8 @@ def judge_groups(
 
     Args:
         claims: The voices of each claim.
-        near: Number of a claim to those of the claims it may be, and whether each is the other's
-            likeliest, as ``list_near`` returns them.
+        near: Number of a claim to those of the claims it may be, and how near each is, as
+            ``list_near`` returns them.
         judge: Judges the voices of one claim.
     """
     judgements = [judge(voices) for voices in claims]
@@ -59,8 +69,8 @@ def judge_groups(
             judged,
             [
                 claims[other]
-                for other, likeliest in sorted(near.get(number, {}).items())
-                if _may_be_asked(voices, claims[other], likeliest=likeliest)
+                for other, nearness in sorted(near.get(number, {}).items())
+                if _may_be_asked(voices, claims[other], nearness)
             ],
             judge,
         )
@@ -104,8 +114,8 @@ def list_near(
     group_of: Mapping[int, int],
     apart: Collection[tuple[int, int]],
     may_be_one: Callable[[str, str], bool],
-) -> dict[int, dict[int, bool]]:
-    """Return which claims may be one by their words, both ways, and if each is the likeliest.
+) -> dict[int, dict[int, Nearness]]:
+    """Return which claims may be one by their words, both ways, and how near they are.
 
     Args:
         pairs: The families compared.
@@ -114,7 +124,7 @@ def list_near(
         may_be_one: Whether two articles may be about one affair.
     """
     found: dict[int, dict[int, float]] = defaultdict(dict)
-    likeliest: set[tuple[int, int]] = set()
+    nearest: dict[tuple[int, int], Nearness] = {}
     likely = (pairs.column("rank") >= LIKELIEST) & (pairs.column("cosine") >= ALIKE)
     likely &= (pairs.probability >= MAYBE_ONE) & (pairs.column("figure_rivals") == 0)
     maybe = (pairs.probability >= MAYBE_ONE) | (pairs.topic >= MAYBE_ONE_QUESTION)
@@ -123,35 +133,40 @@ def list_near(
         left, right = sorted(sides)
         if left == right or (left, right) in apart:
             continue
-        amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
-        found[left][right] = found[right][left] = amount
-        first, second = pairs.left_version[at], pairs.right_version[at]
-        places = (pairs.statements[int(one)].place[0] for one in (first, second))
-        if likely[at] and may_be_one(*places):
-            likeliest |= {(left, right), (right, left)}
+        reached = Nearness.LIKELIEST if likely[at] else Nearness.AFFAIR
+        known = nearest.get((left, right))
+        if known is None or known < reached:
+            if may_be_one(*_list_articles(pairs, int(at))):
+                nearest[left, right] = reached
+            elif pairs.probability[at] >= MAYBE_ONE:
+                nearest.setdefault((left, right), Nearness.WORDS)
+        if (left, right) in nearest:
+            amount = max(float(pairs.topic[at]), found[left].get(right, 0.0))
+            found[left][right] = found[right][left] = amount
     return {
         number: {
-            other: (number, other) in likeliest
+            other: nearest[min(number, other), max(number, other)]
             for other in sorted(near, key=lambda other: (-near[other], other))[:MOST_NEAR]
         }
         for number, near in sorted(found.items())
     }
 
 
-def _may_be_asked(left: Sequence[Voice], right: Sequence[Voice], *, likeliest: bool) -> bool:
+def _list_articles(pairs: ScoredPairs, at: int) -> tuple[str, str]:
+    left, right = pairs.left_version[at], pairs.right_version[at]
+    return pairs.statements[int(left)].place[0], pairs.statements[int(right)].place[0]
+
+
+def _may_be_asked(left: Sequence[Voice], right: Sequence[Voice], nearness: Nearness) -> bool:
     """Whether what two claims rest on makes it worth saying that they may be one."""
-    if _are_of_one_kind(left, right):
+    if all(any(map(_is_unnamed, side)) for side in (left, right)):
         return True
+    access = [any(map(_has_access, side)) for side in (left, right)]
+    if all(access):
+        return nearness >= Nearness.AFFAIR
     # Of what an outlet says in its own voice nobody is known to have seen or been told it.
     sourced = all(any(map(_has_source, side)) for side in (left, right))
-    return likeliest and sourced and any(map(_has_access, (*left, *right)))
-
-
-def _are_of_one_kind(left: Sequence[Voice], right: Sequence[Voice]) -> bool:
-    """Whether both claims have a source with own access, or both one without a name."""
-    return any(
-        any(map(test, left)) and any(map(test, right)) for test in (_has_access, _is_unnamed)
-    )
+    return nearness is Nearness.LIKELIEST and sourced and any(access)
 
 
 def _has_access(voice: Voice) -> bool:

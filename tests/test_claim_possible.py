@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from provenance.claim_possible import Judged, judge_groups
+from provenance.claim_possible import Judged, Nearness, judge_groups
 from provenance.explanation import explain_judgement
 from provenance.independence import Judgement, judge_independence
 from provenance.model import Reason, SourceType, Verdict
@@ -20,10 +20,10 @@ def judge(voices: Sequence[Voice]) -> Judgement:
 
 
 def judge_two(
-    left: Sequence[Voice], right: Sequence[Voice], *, likeliest: bool = False
+    left: Sequence[Voice], right: Sequence[Voice], near: Nearness = Nearness.AFFAIR
 ) -> list[Judged]:
-    """Judge two claims that may be one by their words, perhaps the likeliest of their articles."""
-    return judge_groups([left, right], {0: {1: likeliest}, 1: {0: likeliest}}, judge)
+    """Judge two claims that may be one by their words, and by more than these if so said."""
+    return judge_groups([left, right], {0: {1: near}, 1: {0: near}}, judge)
 
 
 def test_two_witnesses_in_words_too_unlike_are_one_source_or_two() -> None:
@@ -49,20 +49,29 @@ def test_what_may_be_the_same_is_shown_and_named() -> None:
     assert said.count(". ") == 0
 
 
-@pytest.mark.parametrize("likeliest", [True, False])
-def test_a_witness_and_what_is_likeliest_elsewhere_may_be_one(likeliest: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("near", [Nearness.AFFAIR, Nearness.LIKELIEST])
+def test_a_witness_and_what_is_likeliest_elsewhere_may_be_one(near: Nearness) -> None:
     """Of all that the other article says nothing comes nearer to what the witness tells."""
     left, right = [voice("a", "Ola Brandt", access=SAW)], [voice("b", "Jean Malo")]
-    found = judge_two(left, right, likeliest=likeliest)
+    found = judge_two(left, right, near)
 
-    assert [judged.judgement.high for judged in found] == [1 + likeliest] * 2
+    assert [judged.judgement.high for judged in found] == [1 + (near is Nearness.LIKELIEST)] * 2
     assert all(judged.judgement.low == 1 for judged in found)
 
 
+def test_witnesses_of_two_affairs_do_not_make_one_another_doubtful() -> None:
+    """Who counted survivors of a wreck and who read a bank's books cannot have told one thing."""
+    left, right = [voice("a", "Ola Brandt", access=SAW)], [voice("b", "Jean Malo", access=SAW)]
+    found = judge_two(left, right, Nearness.WORDS)
+
+    assert [judged.judgement.high for judged in found] == [1, 1]
+
+
 def test_two_unnamed_sources_may_speak_of_one_thing() -> None:
-    """Who asks not to be named speaks of what is at issue, here as there."""
+    """Who asks not to be named speaks of what is at issue, here as there, in however short a text."""
     kind = SourceType.ANONYMOUS
-    found = judge_two([voice("a", "an official", kind)], [voice("b", "un proche", kind)])
+    left, right = [voice("a", "an official", kind)], [voice("b", "un proche", kind)]
+    found = judge_two(left, right, Nearness.WORDS)
 
     assert [judged.judgement.high for judged in found] == [2, 2]
 
