@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         compare_order,
         count_items,
         find_items,
+        multiply_rows,
         weigh_items,
     )
     from index.spark import dedup_spark
@@ -77,6 +78,7 @@ _LATE = {
     "find_items": "index.pair_loops",
     "group_pairs": "index.clusters",
     "migrations": "index.migrations",
+    "multiply_rows": "index.pair_loops",
     "model_identity": "index.encoder",
     "nearest_sentences": "index.nearest",
     "open_encoder": "index.encoder",
@@ -127,6 +129,7 @@ __all__ = [
     "group_pairs",
     "migrations",
     "model_identity",
+    "multiply_rows",
     "nearest_sentences",
     "open_encoder",
     "open_session",

@@ -33,7 +33,7 @@ from index.pages import (
     Run,
     Shingled,
     fills_lines,
-    page_of,
+    pages_of,
     runs_of,
     tell_one_story,
 )
@@ -173,14 +173,21 @@ class Furniture:
         """Return the groups in memory, those that were longest not asked for first."""
         return {**self._before, **self._groups}
 
-    def of(self, key: str) -> tuple[Span, ...]:
-        """Return the furniture of one text: spans in its code points, sorted, not overlapping."""
-        text = next(self._store.read_texts([key]))
-        group = self._group(text.group)
-        page = page_of(text.text, self._length)
+    def of(self, keys: Sequence[str]) -> dict[str, tuple[Span, ...]]:
+        """Return the furniture of texts: spans in code points of each, sorted, not overlapping."""
+        texts = list(self._store.read_texts(keys))
+        pages = pages_of([text.text for text in texts], self._length)
+        return {
+            text.key: self._of_page(text.key, text.group, page)
+            for text, page in zip(texts, pages, strict=True)
+        }
+
+    def _of_page(self, key: str, group_name: str | None, page: Page) -> tuple[Span, ...]:
+        """Return the furniture of one text."""
+        group = self._group(group_name)
         counts = group.count(key, page)
         spans = list(self._widespread.spans_of(page))
-        known_group = text.group is not None
+        known_group = group_name is not None
         runs = runs_of(counts > 0)
         if not known_group:  # most runs are carried by hardly anybody
             most = np.maximum.reduceat(counts, [first for first, _ in runs]) if runs else ()

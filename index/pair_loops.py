@@ -7,13 +7,16 @@ the same right list are cheapest.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from index.batch_compiled import compiled
+from index.batch_compiled import compiled, reordered
 
 Numbers = NDArray[np.int64]
 Reals = NDArray[np.float64]
+Floats = NDArray[Any]  # of either width
 Masks = NDArray[np.uint16]
 Table = NDArray[np.int64]
 
@@ -131,6 +134,24 @@ def weigh_items(
             table[items[place]] = 0
 
 
+@reordered
+def multiply_rows(table: Floats, left: Numbers, right: Numbers, found: Floats) -> None:
+    """Find the scalar product of pairs of rows, each as by itself: it depends on no other.
+
+    Args:
+        table: The rows; shape (rows, numbers).
+        left: Which of them is one of each pair.
+        right: The other.
+        found: Filled with the products.
+    """
+    for pair in range(len(left)):
+        one, other = table[left[pair]], table[right[pair]]
+        total = one[0] * other[0]
+        for at in range(1, len(one)):
+            total += one[at] * other[at]
+        found[pair] = total
+
+
 @compiled
 def compare_order(
     there: Numbers, shared: Numbers, back: Numbers, longest: Numbers, found: Table
@@ -185,7 +206,7 @@ def add_leaves(
     table: Reals,
     steps: tuple[Numbers, Reals],
     masks: Masks,
-    leaves: tuple[Reals, Numbers],
+    leaves: tuple[Reals, NDArray[np.uint8]],
     reach: Masks,
     total: Reals,
 ) -> None:

@@ -13,11 +13,13 @@ by an accent alone costs nothing where four words in a row must agree.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.kernel import join_texts, read_buffer
+from index.kernel_types import WordRows
 
 # Raise it whenever the same text would give other words or other hashes: stored shingles name it.
 WORDS_VERSION = 2
@@ -50,13 +52,31 @@ def read_words(text: str) -> Words:
         About 0.05 ms, and 0.05 ms a thousand words, with numba; some twenty times that without.
     """
     buffer, bounds = join_texts([text])
-    rows = read_buffer(buffer, bounds)
-    starts, ends = rows.first_bytes, rows.last_bytes
-    if len(buffer) > len(text):
+    return words_of_rows(buffer, bounds, read_buffer(buffer, bounds))[0]
+
+
+def words_of_rows(
+    buffer: NDArray[np.uint8], bounds: NDArray[np.int64], rows: WordRows
+) -> list[Words]:
+    """Return the words of each of many texts, their places counted in its code points.
+
+    Args:
+        buffer: The texts' bytes; see ``join_texts``.
+        bounds: Of each text.
+        rows: From ``read_buffer``.
+    """
+    places = (rows.first_bytes, rows.last_bytes)
+    owners = np.repeat(np.arange(len(bounds) - 1), np.diff(rows.starts))
+    first = bounds[:-1]
+    if len(buffer) and int(buffer.max()) >= _CONTINUATION:
         points = np.zeros(len(buffer) + 1, dtype=np.int64)
         np.cumsum((buffer & 0xC0) != _CONTINUATION, out=points[1:])
-        starts, ends = points[starts], points[ends]
-    return Words(starts.astype(np.int32), ends.astype(np.int32), rows.hashes)
+        places, first = (points[places[0]], points[places[1]]), points[first]
+    starts, ends = ((each - first[owners]).astype(np.int32) for each in places)
+    return [
+        Words(starts[here:behind], ends[here:behind], rows.hashes[here:behind])
+        for here, behind in pairwise(rows.starts.tolist())
+    ]
 
 
 def word_hash(word: str) -> int:

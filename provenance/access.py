@@ -181,29 +181,33 @@ def shows_hearsay(statement: Statement, voice: Attribution) -> bool:
 
 def shows_estimate(statement: Statement) -> bool:
     """Return whether the statement is an estimate, a forecast or an assessment."""
-    return _test(_unquoted(statement.text), statement, "estimate")
+    if statement.language not in LANGUAGES:
+        return False
+    pattern = get_lexicon(statement.language).access["estimate"]
+    if not pattern.may_match(statement.text):
+        return False
+    return pattern.search(_QUOTED.sub(" ", statement.text)) is not None
 
 
 _QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]")
 
 
-@lru_cache(maxsize=_CACHE)
-def _unquoted(text: str) -> str:
-    return _QUOTED.sub(" ", text)
-
-
 def is_former(statement: Statement, voice: Attribution) -> bool:
     """Return whether the source is said to have left ("a former engineer")."""
-    return _test(_around(statement, voice), statement, "former")
+    return _tests_around(statement, voice, "former")
 
 
 def is_incumbent(statement: Statement, voice: Attribution) -> bool:
     """Return whether the source is said to have been part of it ("a surviving crew member")."""
-    return _test(_around(statement, voice), statement, "incumbent")
+    return _tests_around(statement, voice, "incumbent")
 
 
-def _around(statement: Statement, voice: Attribution) -> str:
-    return (voice.source_text or "") + " " + statement.text
+def _tests_around(statement: Statement, voice: Attribution, kind: str) -> bool:
+    """Whether a source's description with its statement behind it matches."""
+    if statement.language not in LANGUAGES:
+        return False
+    parts = (voice.source_text or "", statement.text)
+    return get_lexicon(statement.language).access[kind].search_joined(*parts) is not None
 
 
 def _tests(statement: Statement, kind: str) -> bool:

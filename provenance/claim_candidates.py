@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -23,8 +23,9 @@ from provenance.claim_pairs import (
     withdraws,
 )
 from provenance.claim_scored import ScoredPairs
-from provenance.claim_tables import Numbering, dot_rows
+from provenance.claim_tables import Numbering, dot_rows, sort_distinct
 from provenance.statements import Place, Statement
+from provenance.text_pairs import pick_texts
 from provenance.trees import Trees, build_trees, predict
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def score_pairs(
     vectors: Vectors,
     same_claim: SameClaimScorer,
     shares: Callable[[Sequence[str], NDArray[Any], NDArray[Any]], NDArray[Any]],  # Any: numbers
+    also: Collection[tuple[int, int]] = (),
 ) -> ScoredPairs:
     """Compare the families that may state one claim; sorted by index.
 
@@ -56,8 +58,9 @@ def score_pairs(
         same_claim: Probability 0..1 that two texts state one claim.
         shares: What likeness counts, 0..1, between sentences of two of some articles: their ids,
             and the numbers of both of each pair.
+        also: Pairs to compare however unlike they are, the lower index first.
     """
-    found = compute_pairs(families, vectors, same_claim)
+    found = compute_pairs(families, vectors, same_claim, also)
     chances, topics = judge_pairs(found.numbers)
     counted = _share_articles(found, shares)
     return replace(found, probability=chances * counted, topic=topics * counted)
@@ -119,12 +122,15 @@ def compute_pairs(
     families: Sequence[Family],
     vectors: Vectors,
     same_claim: SameClaimScorer,
+    also: Collection[tuple[int, int]] = (),
 ) -> ScoredPairs:
     """Return the pairs worth comparing with their numbers (``PAIR_FEATURES``); not yet judged."""
     import numpy as np  # noqa: PLC0415
 
     rarity = measure_rarity([family.versions[0] for family in families])
-    chosen = _choose_versions(families, _propose(families, vectors, rarity), vectors, same_claim)
+    chosen = _choose_versions(
+        families, _propose(families, vectors, rarity, also), vectors, same_claim
+    )
     numbers = compute_numbers(
         chosen.statements,
         chosen.one,
@@ -136,7 +142,7 @@ def compute_pairs(
         chosen.left,
         chosen.right,
         np.maximum(chosen.core, chosen.whole),
-        np.unique([family.root[0] for family in families], return_inverse=True)[1],
+        Numbering().number([family.root[0] for family in families]),
     )
     nothing = np.zeros(len(chosen.left))
     return ScoredPairs(
@@ -199,24 +205,16 @@ def _choose_versions(
     import numpy as np  # noqa: PLC0415
 
     statements = [version for family in families for version in family.versions]
-    first = np.cumsum([0, *(len(family.versions) for family in families)])
     left, right = pairs.T
-    several = np.array([len(family.versions) > 1 for family in families], dtype=bool)
-    plain = np.flatnonzero(~(several[left] | several[right]))
-    asked: list[NDArray[Any] | tuple[int, ...]] = [  # Any: integers
-        np.column_stack([plain, first[left[plain]], first[right[plain]]])
-    ]
-    asked += [
-        (at, first[left[at]] + one, first[right[at]] + other)
-        for at in np.flatnonzero(several[left] | several[right]).tolist()
-        for one, other in _pair_versions(families[left[at]], families[right[at]])
-    ]
-    at, one, other = np.vstack(asked).T
+    at, one, other = _pair_versions(families, statements, left, right)
     core, whole = _judge_versions(statements, one, other, same_claim)
     cosine = _cosines(statements, one, other, vectors)
     # Of each pair the first of the most alike.
-    order = np.lexsort((-(core + whole + cosine), at))
-    best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+    alike = core + whole + cosine
+    begins = np.flatnonzero(np.diff(at, prepend=-1))
+    most = np.maximum.reduceat(alike, begins) if len(begins) else alike
+    best = np.flatnonzero(alike == most[at])
+    best = best[np.diff(at[best], prepend=-1) != 0]
     return _Compared(
         statements, left, right, one[best], other[best], core[best], whole[best], cosine[best]
     )
@@ -245,13 +243,14 @@ def _judge_versions(
     texts = list(known)
     sides = np.concatenate([cores, wholes]).reshape(2, -1)
     asked = sides[:, one] * len(texts) + sides[:, other]
-    distinct, which = np.unique(asked, return_inverse=True)
-    left, right = (side.tolist() for side in np.divmod(distinct, max(1, len(texts))))
-    chances = same_claim(
-        list(zip(map(texts.__getitem__, left), map(texts.__getitem__, right), strict=True))
+    apart = np.flatnonzero(asked[0] != asked[1])
+    distinct = np.concatenate([asked[1], asked[0, apart]])
+    chances = np.array(
+        same_claim(pick_texts(texts, *np.divmod(distinct, max(1, len(texts))))), dtype=float
     )
-    core, whole = np.array(chances, dtype=float)[which].reshape(2, -1)
-    return core, whole
+    core = chances[: len(one)].copy()
+    core[apart] = chances[len(one) :]
+    return core, chances[: len(one)]
 
 
 def _cosines(
@@ -274,24 +273,46 @@ def _cosines(
     return found
 
 
-def _pair_versions(left: Family, right: Family) -> list[tuple[int, int]]:
-    """The versions of two families to compare, each by its place in its family."""
-    every = [
-        (one, other) for one in range(len(left.versions)) for other in range(len(right.versions))
-    ]
-    alike = [
-        (one, other)
-        for one, other in every
-        if left.versions[one].language == right.versions[other].language
-    ]
-    return alike or every
+def _pair_versions(
+    families: Sequence[Family],
+    statements: Sequence[Statement],
+    left: NDArray[Any],  # Any: integers
+    right: NDArray[Any],
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The versions of two families to compare: the pair, and the statements by number.
+
+    Args:
+        families: The families.
+        statements: Their versions, one family after the other.
+        left: One family of each pair.
+        right: The other.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    sizes = np.array([len(family.versions) for family in families], dtype=np.int64)
+    first = np.cumsum(sizes) - sizes
+    counts = sizes[left] * sizes[right]
+    at = np.repeat(np.arange(len(left)), counts)
+    within = np.arange(len(at)) - (np.cumsum(counts) - counts)[at]
+    there = sizes[right][at]
+    one, other = first[left][at] + within // there, first[right][at] + within % there
+    language = Numbering().number([statement.language for statement in statements])
+    alike = language[one] == language[other]
+    # Two of one language, where there are any.
+    kept = alike | (np.bincount(at, alike, len(left)) == 0)[at]
+    return at[kept], one[kept], other[kept]
 
 
-def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> NDArray[Any]:
+def _propose(
+    families: Sequence[Family],
+    vectors: Vectors,
+    rarity: Rarity,
+    also: Collection[tuple[int, int]],
+) -> NDArray[Any]:
     """Pairs of families of different articles that are near in meaning or share rare keys, sorted.
 
     And those of which one is taken back in the other, by the same source: such a sentence need not
-    repeat the claim, and may stand above it in one article. Shape (pairs, 2).
+    repeat the claim, and may stand above it in one article; and those asked for. Shape (pairs, 2).
     """
     import numpy as np  # noqa: PLC0415
 
@@ -309,9 +330,9 @@ def _propose(families: Sequence[Family], vectors: Vectors, rarity: Rarity) -> ND
         dtype=np.int64,
     )
     across = (begun[left] != begun[right]) & (only[left] != only[right])
-    taken = [one * count + other for one, other in _propose_withdrawn(families)]
+    taken = [one * count + other for one, other in {*_propose_withdrawn(families), *also}]
     both = np.concatenate([left[across] * count + right[across], np.array(taken, dtype=np.int64)])
-    return np.column_stack(np.divmod(np.unique(both), max(1, count)))
+    return np.column_stack(np.divmod(sort_distinct(both), max(1, count)))
 
 
 def _propose_withdrawn(families: Sequence[Family]) -> set[tuple[int, int]]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from provenance.pattern_words import WordPattern
+
 LANGUAGES = ("de", "en", "fr")
 _CACHE = 1 << 16
 
@@ -46,7 +48,7 @@ class Lexicon:
     antonyms: Mapping[str, frozenset[str]]
     concepts: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
     gloss: Mapping[str, str]
-    access: Mapping[str, re.Pattern[str]]
+    access: Mapping[str, WordPattern]
 
 
 @lru_cache(maxsize=_CACHE)
@@ -175,10 +177,7 @@ def get_lexicon(language: str) -> Lexicon:
         antonyms={word: frozenset(others) for word, others in antonyms.items()},
         concepts=_concepts(raw["concepts"]),
         gloss=gloss,
-        access={
-            kind: re.compile("|".join(patterns), re.IGNORECASE)
-            for kind, patterns in raw["access"].items()
-        },
+        access={kind: WordPattern("|".join(patterns)) for kind, patterns in raw["access"].items()},
     )
 
 

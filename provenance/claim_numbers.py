@@ -6,9 +6,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from provenance.claim_pairs import Rarity, compute_figures, core_negations
+from provenance.claim_pairs import (
+    Rarity,
+    compute_figures,
+    core_negations,
+    list_counted,
+    list_values,
+)
 from provenance.claim_tables import Numbering, tabulate_polarity
-from provenance.quantities import read_quantities
 from provenance.statements import Statement
 from provenance.wording import read_wording
 
@@ -109,9 +114,12 @@ def _figures(
     """figures, figure_rivals, values; shape (3, pairs)."""
     import numpy as np  # noqa: PLC0415
 
-    some = np.array([bool(read_quantities(statement.text)) for statement in statements], dtype=bool)
+    texts = [statement.text for statement in statements]
+    # All three are 0 where no figure has the same value as another, and none may be its rival.
+    some = Numbering().lists(map(list_values, texts)).count_shared(left, right) > 0
+    some |= Numbering().lists(map(list_counted, texts)).count_shared(left, right) > 0
     found = np.zeros((3, len(left)))
-    for at in np.flatnonzero(some[left] & some[right]).tolist():
+    for at in np.flatnonzero(some).tolist():
         found[:, at] = compute_figures(statements[left[at]], statements[right[at]], rarity)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import fold, get_lexicon, stem
+from provenance.pattern_words import WordPattern
 from provenance.spelling import WEIGHT_NAME, WEIGHT_RARE
 from provenance.wording import Wording, read_wording
 
@@ -44,9 +45,9 @@ def finds(kind: str, text: str) -> bool:
 
 
 @cache
-def _either(kind: str) -> re.Pattern[str]:
+def _either(kind: str) -> WordPattern:
     """The patterns of a name as one, which takes half the time of trying one after the other."""
-    return re.compile("|".join(f"(?:{one})" for one in doubt_words()[kind]), re.IGNORECASE)
+    return WordPattern("|".join(f"(?:{one})" for one in doubt_words()[kind]))
 
 
 def are_apart(left: set[Any], right: set[Any]) -> bool:  # Any: words, classes or numbers

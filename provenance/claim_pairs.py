@@ -103,7 +103,7 @@ def core_negations(statement: Statement) -> int:
 def list_same_figures(left: Statement, right: Statement) -> list[Quantity]:
     """Return the figures of the left statement that the right one gives too."""
     others = read_quantities(right.text)
-    if _list_values(left.text).isdisjoint(_list_values(right.text)):
+    if list_values(left.text).isdisjoint(list_values(right.text)):
         return []
     return [
         figure
@@ -118,9 +118,9 @@ def list_rival_figures(left: Statement, right: Statement) -> list[tuple[Quantity
     A quantity that both give alike has no rivals.
     """
     figures_left, figures_right = _list_countable(left.text), _list_countable(right.text)
-    if _list_counted(left.text).isdisjoint(_list_counted(right.text)):
+    if list_counted(left.text).isdisjoint(list_counted(right.text)):
         return []
-    values = _list_values(left.text) & _list_values(right.text)
+    values = list_values(left.text) & list_values(right.text)
     return [
         (figure, other)
         for figure in figures_left
@@ -182,8 +182,8 @@ def _list_plain(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _list_counted(text: str) -> frozenset[str]:
-    """What the figures of a text count that may have a rival: two rivals share some of it."""
+def list_counted(text: str) -> frozenset[str]:
+    """Return what the figures of a text count that may have a rival: two rivals share some of it."""
     found: set[str] = set()
     for figure in _list_countable(text):
         found |= figure.counted
@@ -196,7 +196,7 @@ def _list_counted(text: str) -> frozenset[str]:
 
 def compute_figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
     """Return figures, figure_rivals and values of ``PAIR_FEATURES``."""
-    values = _list_values(left.text) & _list_values(right.text)
+    values = list_values(left.text) & list_values(right.text)
     same = {(figure.kind, figure.value) for figure in list_same_figures(left, right)}
     return [
         sum(weigh_figure(kind, value, rarity) for kind, value in sorted(same)),
@@ -206,7 +206,8 @@ def compute_figures(left: Statement, right: Statement, rarity: Rarity) -> list[f
 
 
 @lru_cache(maxsize=65_536)
-def _list_values(text: str) -> frozenset[tuple[str, float]]:
+def list_values(text: str) -> frozenset[tuple[str, float]]:
+    """Return the kinds and values of the figures of a text."""
     return frozenset((figure.kind, figure.value) for figure in read_quantities(text))
 
 

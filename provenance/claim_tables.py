@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_lexicon import get_lexicon
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from provenance.wording import Wording
 
     Numbers = NDArray[Any]  # Any: the width is numpy's business here
-
-# Pairs of rows multiplied at once: their copies stay in the processor's cache.
-_PRODUCTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +245,11 @@ def dot_rows(table: Numbers, left: Numbers, right: Numbers) -> Numbers:
     """
     import numpy as np  # noqa: PLC0415
 
+    from index import multiply_rows  # noqa: PLC0415 - numpy
+
     found = np.empty(len(left), dtype=table.dtype)
-    for at in range(0, len(left), _PRODUCTS):
-        some = slice(at, at + _PRODUCTS)
-        products = table[left[some], None, :] @ table[right[some], :, None]
-        found[some] = products[:, 0, 0]
+    left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+    multiply_rows(table, left, right, found)
     return found
 
 
@@ -300,10 +297,10 @@ def _ngrams(folded: Sequence[str], function: Numbers, lengths: Sequence[int]) ->
     """
     import numpy as np  # noqa: PLC0415
 
-    words, dropped = iter(folded), iter(function.tolist())
+    words, kept = iter(folded), iter((~function).tolist())
     joined = [
         # A text of fewer characters is one run.
-        f" {' '.join(word for word in islice(words, length) if not next(dropped))} ".ljust(4, "\0")
+        f" {' '.join(compress(islice(words, length), islice(kept, length)))} ".ljust(4, "\0")
         for length in lengths
     ]
     sizes = np.array([len(text) for text in joined], dtype=np.int64)
@@ -332,8 +329,19 @@ def _distinct(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:
     import numpy as np  # noqa: PLC0415
 
     count = max(1, kinds)
-    both = np.unique(owner * count + items)
-    return _as_lists(both // count, both % count, texts, count)
+    both = sort_distinct(owner * count + items)
+    return _as_lists(*np.divmod(both, count), texts, count)
+
+
+def sort_distinct(numbers: Numbers) -> Numbers:
+    """Return the different ones of some numbers, sorted: much faster than by ``np.unique``."""
+    import numpy as np  # noqa: PLC0415
+
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    found: Numbers = ordered[first]
+    return found
 
 
 def _before(keys: Numbers, owner: Numbers, function: Numbers, nothing: int) -> Numbers:

@@ -10,7 +10,7 @@ from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
 from provenance.claim_candidates import index_likeness, score_pairs
 from provenance.claim_clusters import group_families
-from provenance.claim_credits import find_credited
+from provenance.claim_credits import find_credited, find_mutual
 from provenance.claim_families import (
     Family,
     SameClaimScorer,
@@ -143,8 +143,9 @@ def build_claims(
     aligned = list_families(list_statements(documents, tree))
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     affairs = Affairs(documents, vectors)
-    pairs = score_pairs(families, vectors, same_claim, affairs.shares)
-    credited = find_credited(families, pairs, documents)
+    mutual = find_mutual(families, documents)
+    pairs = score_pairs(families, vectors, same_claim, affairs.shares, mutual)
+    credited = find_credited(families, pairs, documents, mutual)
     unnamed = find_unnamed(pairs, documents)
     joined = group_families(families, pairs, credited, unnamed)
     grouped = join_replies(joined, families, documents)

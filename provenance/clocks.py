@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
+
+# Dates that are remembered: the same few articles are asked about again and again.
+_DATES = 4096
 
 # An instant without a zone may be anywhere between UTC-12 and UTC+14 (ISO 8601; IANA time zones).
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
@@ -45,6 +49,7 @@ class ClaimedTime:
         return self.last < other.first
 
 
+@lru_cache(maxsize=_DATES)
 def read_claimed(published_at: str | None) -> ClaimedTime | None:
     """Read an ISO 8601 date of any precision; None where there is none, or none can be read."""
     found = _ISO.fullmatch(published_at.strip()) if published_at else None

@@ -10,6 +10,9 @@ from provenance.claim_lexicon import get_lexicon
 _WORDS = 1 << 16
 
 
+_JOINTS = frozenset({"et", "und", "and"})
+
+
 def value_of(figure: str) -> float | None:
     """Return the value of a figure as written ("200 000", "6.1", "1,200"), or None."""
     bare = re.sub(r"[\u00a0\u202f' ]", "", figure)
@@ -39,7 +42,10 @@ def spoken_value(folded: str, language: str) -> float | None:
 def values_of(folded: str, language: str) -> list[tuple[str, int]] | None:
     """Return the parts of a number word with their values, or None where one is no number."""
     lexicon = get_lexicon(language)
-    parts = [part for part in folded.split("-") if part not in ("et", "und", "and")]
+    if "-" not in folded:
+        value = lexicon.numbers.get(folded)
+        return None if value is None or folded in _JOINTS else [(folded, value)]
+    parts = [part for part in folded.split("-") if part not in _JOINTS]
     found = [(part, lexicon.numbers[part]) for part in parts if part in lexicon.numbers]
     return found if parts and len(found) == len(parts) else None
 

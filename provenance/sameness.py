@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.claim_features import FEATURES, compute_features
 from provenance.claim_tables import Lists, Numbering, dot_rows, tabulate
+from provenance.text_pairs import TextPairs, number_texts
 from provenance.trees import Trees, build_trees, predict
 from provenance.wording import read_wording
 
@@ -54,7 +55,7 @@ def texts_to_embed(pairs: Sequence[tuple[str, str]]) -> list[str]:
     The texts themselves are among them, and strings derived from them: texts in other languages
     put into English word by word, and the sentences of long texts.
     """
-    texts = set(chain.from_iterable(pairs))
+    texts = pairs.texts if isinstance(pairs, TextPairs) else set(chain.from_iterable(pairs))
     return sorted({view for text in texts for view in _views(text)})
 
 
@@ -134,16 +135,14 @@ def _compute(
 
     if not pairs:
         return
-    number = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
-    texts = tabulate([read_wording(text) for text in number])
-    views = _list_views(list(number), vectors)
-    every = map(number.__getitem__, chain.from_iterable(pairs))
-    sides = np.fromiter(every, dtype=np.int64, count=2 * len(pairs)).reshape(-1, 2)
+    given = number_texts(pairs)
+    texts = tabulate([read_wording(text) for text in given.texts])
+    views = _list_views(given.texts, vectors)
     # Pairs with one right side follow one another, which makes looking things up in it cheap.
-    order = np.lexsort(sides.T)
+    order = np.argsort(given.right * len(given.texts) + given.left)
     for start in range(0, len(pairs), _BATCH):
         places = order[start : start + _BATCH]
-        left, right = sides[places].T
+        left, right = given.left[places], given.right[places]
         yield places, compute_features(texts, left, right, views.cosines(left, right))
 
 

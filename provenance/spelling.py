@@ -102,53 +102,45 @@ class Spelling(NamedTuple):
 @lru_cache(maxsize=_WORDS)
 def read_spelling(raw: str, language: str) -> Spelling:
     """Read one word or figure as written; see ``Spelling``."""
-    lexicon, common = get_lexicon(language), everyday_english()
+    lexicon = get_lexicon(language)
     folded = fold(raw).removesuffix("'s")
-    if folded in ("n't", "don't", "didn't") or folded.endswith("n't"):
+    if folded.endswith("n't"):
         folded = "not"
     is_number = raw[0].isdigit()
     is_function = folded.rstrip("'") in lexicon.function_words
-    key, english = (folded, raw) if is_number else _key(folded, language)
-    may_be_name = raw[0].isupper() and not is_function and (language != "de" or key not in common)
-    value = value_of(raw) if is_number else spoken_value(folded, language)
+    bare = stem(folded, language)
+    key, english = (folded, raw) if is_number else _key(folded, bare, lexicon)
+    is_everyday = key in everyday_english()
+    may_be_name = raw[0].isupper() and not is_function and (language != "de" or not is_everyday)
+    counts = may_count(folded, language)
+    value = value_of(raw) if is_number else spoken_value(folded, language) if counts else None
     if value is not None:
-        key, is_function, is_number = f"{value:.12g}", False, True
-    weight = WEIGHT_RARE
+        key, is_function, is_number, is_everyday = f"{value:.12g}", False, True, False
+    weight = WEIGHT_EVERYDAY if is_everyday else WEIGHT_RARE
     if is_function:
         weight = WEIGHT_FUNCTION
     elif is_number:
         weight = WEIGHT_NAME
-    elif key in common:
-        weight = WEIGHT_EVERYDAY
-    return Spelling(
-        key,
-        folded,
-        english,
-        weight,
-        is_function,
-        is_number,
-        may_be_name,
-        english != folded,
-        stem(folded, language),
-        begun_by(folded, language),
-        may_count(folded, language),
-    )
+    fields = (key, folded, english, weight, is_function, is_number, may_be_name, english != folded)
+    return _NEW(Spelling, (*fields, bare, begun_by(folded, language), counts))
 
 
-def _gloss(folded: str, lexicon: Lexicon) -> str | None:
+# What a named tuple does with its fields, without the call.
+_NEW = tuple.__new__
+
+
+def _gloss(folded: str, bare: str, lexicon: Lexicon) -> str | None:
     found = lexicon.gloss.get(folded)
     if found is None and len(folded) > _SHORT_WORD:
-        found = lexicon.gloss.get("~" + stem(folded, lexicon.language))
+        found = lexicon.gloss.get("~" + bare)
     return found
 
 
-@lru_cache(maxsize=_WORDS)
-def _key(folded: str, language: str) -> tuple[str, str]:
+def _key(folded: str, bare: str, lexicon: Lexicon) -> tuple[str, str]:
     """The key of a word and its English gloss (itself where there is none)."""
-    lexicon = get_lexicon(language)
-    english = _gloss(folded, lexicon) if lexicon.gloss else None
+    english = _gloss(folded, bare, lexicon) if lexicon.gloss else None
     if english is None:
-        return stem(folded.removesuffix("'s"), language), folded
+        return bare, folded
     parts = split_words(english)
     heads = [part for part in parts if part not in get_lexicon("en").function_words]
     return stem((heads or list(parts) or [folded])[-1], "en"), english

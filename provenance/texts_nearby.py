@@ -72,13 +72,14 @@ class TextsNearby:
         missing = sorted({name for name in names if name not in self._ready})
         if not missing:
             return
+        furniture = self._index.furniture_of(missing)
         for article, held in self._store.articles.canonicals(missing, reading_stamp()):
             canonical = held or _canonical(article)
             text = canonical_to_indexed(
                 article.id,
                 canonical,
                 outlet=article.outlet,
-                furniture=self._index.furniture(article.id),
+                furniture=furniture[article.id],
             )
             self._ready[article.id] = Ready(
                 article, canonical, self.made_ready(text), form_of(text), held is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -122,9 +121,7 @@ def predict(trees: Trees, rows: Sequence[Sequence[float]] | NDArray[Any]) -> lis
     total = _add_up(trees, table)
     if trees.linear:
         total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
-    # By the exponential of ``math``: numpy's may differ in the last bit.
-    odds = np.fromiter(map(math.exp, (-total).tolist()), dtype=float, count=len(total))
-    chances: list[float] = (1 / (1 + odds)).tolist()
+    chances: list[float] = (1 / (1 + np.exp(-total))).tolist()
     return chances
 
 
@@ -147,7 +144,7 @@ def _lowest_bits() -> NDArray[Any]:  # Any: small integers
     import numpy as np  # noqa: PLC0415
 
     numbers = np.arange(1 << MOST_LEAVES)
-    places = np.zeros(len(numbers), dtype=np.int64)
+    places = np.zeros(len(numbers), dtype=np.uint8)
     for place in reversed(range(MOST_LEAVES)):
         places[numbers & (1 << place) != 0] = place
     return places

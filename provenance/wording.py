@@ -88,13 +88,17 @@ class Wording:
 def tokenize(text: str) -> list[tuple[str, int]]:
     """Return the words and figures of a text with their offsets; elided articles are left out."""
     found: list[tuple[str, int]] = []
-    for match in _TOKEN.finditer(text):
-        word, start = match.group(), match.start()
+    start = 0
+    for word in _TOKEN.findall(text):
+        # Between two of them stands no letter or digit, so that the next such word is this one.
+        start = text.find(word, start)
         elided = _ELIDED.match(word) if "'" in word or "’" in word else None
-        if elided:
-            found.append((elided.group(), start))
-            word, start = word[elided.end() :], start + elided.end()
-        found.append((word, start))
+        if elided is None:
+            found.append((word, start))
+        else:
+            within = elided.end()
+            found += [(elided.group(), start), (word[within:], start + within)]
+        start += len(word)
     return found
 
 

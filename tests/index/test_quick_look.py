@@ -58,6 +58,16 @@ def test_the_same_words_in_another_order_are_kept() -> None:
     assert worth(STORY, mixed=mixed) == {"mixed"}
 
 
+def test_rare_words_that_lie_scattered_are_ruled_out() -> None:
+    """A short text finds a fifth of its words in a long one by chance; none stand side by side there."""
+    words, own = STORY.split(), OTHER.split()[:60]
+    own[::5] = words[10:58:4]
+
+    assert worth(STORY, scattered=" ".join(own)) == set()
+    own[1:24] = words[70:93]
+    assert worth(STORY, part=" ".join(own)) == {"part"}
+
+
 def test_a_part_of_a_text_is_kept() -> None:
     """Who has few words is asked for no more than these."""
     words = STORY.split()
