@@ -44,6 +44,10 @@ _PARTICIPLE = re.compile(
 )
 # The writer, in words that tell what the writer saw.
 _WRITER = re.compile(r"\b(?:I|[Ww]e|[Jj]e|[Nn]ous)\b|\b[Jj]['’]")
+# "under our eyes", "sous nos yeux": the writer is in the possessive.
+_OUR_SENSES = re.compile(
+    r"\b(?:our|my|nos|notre|mes|mon|ma)\s+(?:own\s+|propres?\s+)?[^\W\d_]+", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
 # An article and names that stand right before the word for a newsroom's people, and that word.
 _BEFORE_OBSERVER = re.compile(
@@ -124,6 +128,9 @@ def _find_observer(text: str, observed: re.Match[str]) -> Span:
     writer = _WRITER.search(text, observed.start(), observed.end())
     if writer is not None and writer.start() > observed.start():
         return Span(*writer.span())
+    ours = _OUR_SENSES.search(text, observed.start(), observed.end())
+    if ours is not None:
+        return Span(*ours.span())
     first = _FIRST_WORD.match(text, observed.start())
     return Span(
         before.start() if before else observed.start(), first.end() if first else observed.end()

@@ -136,7 +136,7 @@ def test_a_thing_that_opens_a_sentence_is_not_the_pronoun_after_it() -> None:
     """A price that was agreed upon is nobody who speaks."""
     text = "Le gérant Paul Mirel a parlé. Prix convenu, toujours selon lui : 18 millions."
 
-    assert [found.source_text for found in read(text, "fr")][-1] == "Paul Mirel"
+    assert [found.source_name for found in read(text, "fr")][-1] == "paul mirel"
 
 
 def test_a_paper_keeps_its_verb_behind_a_relative_clause() -> None:

@@ -13,7 +13,7 @@ from provenance.attribution import (
     with_known_outlets,
 )
 from provenance.attribution.mentions import _may_name
-from provenance.attribution.outlets import _table, fold_words, telling_words
+from provenance.attribution.outlets import _table, fold_words, may_hold_outlet
 from provenance.comparison import read_document
 from provenance.model import Article, CreditRole, Document, SourceType
 from tests.attributing import credited, sourcing_of
@@ -234,7 +234,12 @@ def test_reading_a_corpus_again_depends_on_its_articles_alone() -> None:
         ("Paul Stone of the Orsey Herald describes two jammed gates.", "en"),
         ("By noon our friends at the Orsey Herald had the minutes.", "en"),
         ('The minutes, held by "The Orsey Herald", say so.', "en"),
+        ("The gates had jammed, if we are to trust the blog The Orsey Herald.", "en"),
+        ("The gates had jammed, says gossip site The Orsey Herald.", "en"),
+        ("The gates had jammed, British newsletter The Orsey Herald claims.", "en"),
         ("Le barrage restera fermé, à en croire The Orsey Herald.", "fr"),
+        ("Deux vannes, à ce que rapporte la lettre d'information The Orsey Herald.", "fr"),
+        ("C'est le blog The Orsey Herald qui l'annonce : deux vannes.", "fr"),
         ("Deux vannes sont bloquées, nous apprend le site anglais The Orsey Herald.", "fr"),
         ("« C'est faux », peut-on lire dans The Orsey Herald.", "fr"),
         ("Nos confrères de The Orsey Herald parlent de deux vannes.", "fr"),
@@ -261,10 +266,9 @@ def test_a_word_at_the_head_of_a_sentence_is_no_part_of_the_name_after_it() -> N
 
 def test_a_run_without_a_telling_word_holds_no_outlets_name() -> None:
     """Nine runs of capitals in ten are passed over by this sign; none of the table may be."""
-    telling, ends = telling_words()
     for held in _table().values():
         for form in {form for row in held for form in (row.name, *row.aliases)}:
-            words = fold_words(f"The Mayor of {form}'s")
-            assert not telling.isdisjoint(words) or any(word.endswith(ends) for word in words)
+            assert may_hold_outlet(fold_words(f"The Mayor of {form}'s"))
+    assert not may_hold_outlet(fold_words("The Mayor of Associated Whispers"))
     assert _may_name("Money Whispers", frozenset({"Money Whispers"}))
     assert not _may_name("Money Whispers", frozenset())

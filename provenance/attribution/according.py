@@ -11,6 +11,8 @@ from provenance.attribution.report import Report
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.attribution.phrases import Phrases, Range
     from provenance.attribution.tokens import Statement
 
@@ -37,21 +39,28 @@ class AccordingFinder:
         self.lexicon = phrases.lexicon
         self.text = text
         self.phrases = phrases
-        self.starts = [token.start for token in statement.tokens]
-        words = (i for i, token in enumerate(statement.tokens) if token.kind != "p")
-        self.first_word = next(words, len(statement.tokens))
+        self._starts: list[int] = []
 
     def find(self) -> list[Report]:
         """Return the reports of prepositional cues, then those of counts by their owner."""
         found = []
-        words, nouns = set(self.phrases.lows), self.lexicon.grammar["reckonings"]
-        place = (self.statement.start, self.statement.end)
-        if not words.isdisjoint(self.lexicon.cue_words):
-            for match in self.lexicon.according.finditer(self.text, *place):
-                report = self._according(match.start(), match.end())
-                if report is not None:
-                    found.append(report)
-        return found if words.isdisjoint(nouns) else found + self._reckonings(nouns)
+        held, nouns = self.phrases.held, self.lexicon.grammar["reckonings"]
+        for start, end in () if held.isdisjoint(self.lexicon.cue_words) else self._cues():
+            report = self._according(start, end)
+            if report is not None:
+                found.append(report)
+        return found if held.isdisjoint(nouns) else found + self._reckonings(nouns)
+
+    def _cues(self) -> Iterator[tuple[int, int]]:
+        """Yield where the cues stand: each begins with a token that is the first of some cue."""
+        pattern, done = self.lexicon.according, 0
+        for token in self.tokens:
+            if token.low not in self.lexicon.cue_words or token.start < done:
+                continue
+            match = pattern.match(self.text, token.start, self.statement.end)
+            if match is not None:
+                done = match.end()
+                yield match.span()
 
     def _reckonings(self, nouns: frozenset[str]) -> list[Report]:
         """Read "by the harbour office's own count": a preposition, a possessor and a noun."""
@@ -87,7 +96,9 @@ class AccordingFinder:
 
     def token_at(self, offset: int) -> int | None:
         """The token that begins at or after a place, None where a token covers it."""
-        i = bisect_left(self.starts, offset)
+        if not self._starts:
+            self._starts = [token.start for token in self.tokens]
+        i = bisect_left(self._starts, offset)
         return None if i and self.tokens[i - 1].end > offset else i
 
     def _according(self, start: int, end: int) -> Report | None:
@@ -133,9 +144,8 @@ class AccordingFinder:
     def _opinion(self, first: int, after: int) -> Report | None:
         """French "Pour le syndicat, les freins étaient usés": it opens, and somebody is named."""
         end = self.phrases.segment_end(after)
-        nouns = self.lexicon.nouns
-        known = nouns["organisations"] | nouns["offices"] | nouns["voices"] | nouns["plural_people"]
-        known |= self.lexicon.grammar["opiners"]
+        bodies = ("organisations", "offices", "voices", "plural_people", "opiners")
+        known = self.lexicon.united(*bodies)
         named = self.phrases.any_of(known, after, min(end, after + 3))
         definite = self.phrases.low(after) in self.lexicon.grammar["definite"] or (
             self.tokens[after].capital
@@ -215,11 +225,15 @@ class AccordingFinder:
     def _opens(self, first: int) -> bool:
         if first and self.tokens[first - 1].text in ":;":
             return True
-        return self.phrases.strip(0, first) >= first or first <= self.first_word
+        words = (i for i, token in enumerate(self.tokens) if token.kind != "p")
+        first_word = next(words, len(self.tokens))
+        return self.phrases.strip(0, first) >= first or first <= first_word
 
     def _source(self, start: int, *, at_start: bool) -> Range | None:
         partitive = self.phrases.low(start + 1) in ("of", "de", "des", "d'")
-        if self.phrases.low(start) in self.lexicon.grammar["pronouns"] and not partitive:
+        told = self.phrases.low(start + 1) in self.lexicon.grammar["relative"]
+        pronoun = self.phrases.low(start) in self.lexicon.grammar["pronouns"]
+        if pronoun and not partitive and not told:
             return start, start + 1
         end = min(self.phrases.segment_end(start), start + _LONGEST_SOURCE)
         if at_start:

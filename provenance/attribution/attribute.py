@@ -10,10 +10,12 @@ from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
 from provenance.attribution.german import find_german
 from provenance.attribution.implied import ImpliedFinder
+from provenance.attribution.incises import find_incise
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
+from provenance.attribution.objects import Objects
 from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
 from provenance.attribution.papers import PaperFinder
@@ -21,8 +23,10 @@ from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
 from provenance.attribution.report import ANNOUNCED
 from provenance.attribution.resolution import Resolved, Resolver
-from provenance.attribution.speech import SpeechFinder
+from provenance.attribution.retractions import mark_retractions
+from provenance.attribution.speech import find_speech
 from provenance.attribution.stand_ins import mouthpiece_of, stands_for, without_occasion
+from provenance.attribution.standing import STANDING, Stage, find_standing
 from provenance.attribution.tokens import statements
 from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
@@ -64,10 +68,11 @@ def read_speakers(
         return [], []
     lexicon = load_lexicon(code)
     parts = statements(canonical, lexicon.tokens)
-    reports, weak = _reports(parts, canonical.text, lexicon)
+    read = [Phrases(statement.tokens, lexicon) for statement in parts]
+    reports, weak = _reports(parts, read, canonical.text, lexicon)
     names = frozenset(known_outlets)
     known = frozenset(fold(name) for name in names) | frozenset(short_forms(names))
-    resolver = Resolver(parts, canonical.text, lexicon, known)
+    resolver = Resolver(parts, canonical.text, lexicon, known, read=read)
     said = _resolve(reports, canonical.text, resolver)
     resolver.in_order()
     rested = _resolve(weak, canonical.text, resolver)
@@ -76,38 +81,79 @@ def read_speakers(
 
 
 def _reports(
-    parts: list[Statement], text: str, lexicon: Lexicon
+    parts: list[Statement], read: list[Phrases], text: str, lexicon: Lexicon
 ) -> tuple[list[Report], list[Report]]:
     """The reports of a text, and the weak ones of statements without any."""
     found: list[Report] = []
     weak: list[Report] = []
-    read = [Phrases(statement.tokens, lexicon) for statement in parts]
+    stage = Stage(parts, read)
     for number, statement in enumerate(parts):
         phrases = read[number]
-        mine = SpeechFinder(phrases, number).find()
+        mine = find_speech(phrases, number)
         announced = next((report for report in mine if report.pattern == ANNOUNCED), None)
         mine = [report for report in mine if report.pattern != ANNOUNCED]
         cues = AccordingFinder(statement, phrases, number, text)
         german = lexicon.family == "german"
         mine += find_german(statement, number, text) if german else cues.find()
-        mine += PaperFinder(cues).find()
+        mine = _with_papers(mine, PaperFinder(cues).find(), phrases)
         mine += find_possessed(phrases, number)
         mine = _pointing_back(mine, number, found, parts)
+        whole = Span(statement.start, statement.end)
+        taken = mark_retractions(mine, phrases, number, whole, text)
+        if taken is not None:
+            weak.append(taken)
         mine.sort(key=lambda report: report.cue or report.content[0])
-        if not mine and lexicon.weak:
-            finder = WeakFinder(phrases, number)
-            signs = finder.find()
-            if not signs and number:
-                signs = finder.find_place(read[number - 1])
+        if not mine and taken is None:
+            before = read[number - 1] if number else None
+            signs = _weak_signs(phrases, before, number)
             weak += _pointing_back(signs, number, found + weak, parts)
-        found += with_bare_quotations(mine, number, found, parts, lexicon)
+        found += with_bare_quotations(mine, number, found, stage, lexicon)
         if announced is not None:
             with_announced(found, announced, parts)
     kept = without_lone_weak(found, len(parts))
     strong = {id(report) for report in kept}
     weak += [r for r in found if id(r) not in strong and r.source is not None]
     weak += _implied(kept, {report.statement for report in weak}, read, parts, text)
+    weak += find_standing(stage, [span for report in kept + weak for span in report.content])
     return kept, sorted(weak, key=lambda report: (report.statement, report.content[0]))
+
+
+def _weak_signs(phrases: Phrases, before: Phrases | None, number: int) -> list[Report]:
+    """What a statement without a report shows of who speaks; ``before`` is the one before it."""
+    signs: list[Report] = []
+    if phrases.lexicon.weak:
+        finder = WeakFinder(phrases, number)
+        signs = finder.find()
+        if not signs and before is not None:
+            signs = finder.find_place(before)
+    incise = None if signs else find_incise(phrases, number)
+    return signs if incise is None else [incise]
+
+
+def _with_papers(mine: list[Report], papers: list[Report], phrases: Phrases) -> list[Report]:
+    """Add the papers; of "the union revealed in a statement" the union, of "a flaw revealed in" the paper."""
+    for paper in papers:
+        rivals = [r for r in mine if r.kind == "verb" and _meet(r.cue, paper.cue)]
+        if not rivals:
+            mine.append(paper)
+        elif not any(_names_somebody(r.source, phrases) for r in rivals):
+            mine = [r for r in mine if not any(r is rival for rival in rivals)]
+            mine.append(paper)
+    return mine
+
+
+def _meet(left: Span | None, right: Span | None) -> bool:
+    return (
+        left is not None and right is not None and left.start < right.end and right.start < left.end
+    )
+
+
+def _names_somebody(source: Span | None, phrases: Phrases) -> bool:
+    """Whether a source is a person or an institution rather than a thing."""
+    if source is None:
+        return False
+    inside = [i for i, t in enumerate(phrases.tokens) if source.start <= t.start < source.end]
+    return bool(inside) and Objects(phrases).is_somebody((inside[0], inside[-1] + 1))
 
 
 def _implied(
@@ -181,6 +227,8 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
     known: dict[Span, Resolved] = {}
     for report in reports:
         resolved = _known(report, text, resolver, known)
+        if report.kind == STANDING and not _is_person(resolved, resolver):
+            continue
         if resolved is not None and resolved.profile.kind is SourceType.OUTLET:
             asked = _asked(report, text, resolver)
             if asked is not None:
@@ -189,6 +237,16 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
                 resolved = _known(report, text, resolver, known)
         found.append(_attribution(report, resolved))
     return found
+
+
+def _is_person(resolved: Resolved | None, resolver: Resolver) -> bool:
+    """Whether somebody is known to be a person, by name or by what they are."""
+    if resolved is None:
+        return False
+    shown = resolved.profile
+    return shown.kind is SourceType.NAMED_PERSON or (
+        shown.kind is SourceType.ANONYMOUS and shown.head in resolver.profiler.human
+    )
 
 
 def _known(

@@ -13,6 +13,7 @@ from provenance.model import Commitment
 
 if TYPE_CHECKING:
     from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.standing import Stage
     from provenance.attribution.tokens import Statement
 
 # Beside a quotation a verb of thinking is one of saying: '"No," remembers Ana Lopes.'
@@ -33,7 +34,7 @@ def with_bare_quotations(
     mine: list[Report],
     number: int,
     before: list[Report],
-    parts: list[Statement],
+    stage: Stage,
     lexicon: Lexicon,
 ) -> list[Report]:
     """Add the quotations of a statement that stand without a cue to their speaker's words.
@@ -42,18 +43,19 @@ def with_bare_quotations(
         mine: The reports of statement ``number``; their contents may grow.
         number: Of the statement.
         before: The reports of the statements before it; their contents may grow.
-        parts: All statements of the article.
+        stage: All statements of the article, with who is on stage.
         lexicon: The language's word lists.
 
     Returns:
         ``mine`` and one report for each quotation that begins a paragraph or follows a colon.
     """
+    parts = stage.parts
     statement = parts[number]
     out = list(mine)
     if not mine:
         out += _stance(statement, number, lexicon)
     for i, token in enumerate(statement.tokens):
-        if not _stands_alone(statement, i):
+        if not token.speech or not _stands_alone(statement, i):
             continue
         inner = inner_span(token)
         if _covered(inner, mine):
@@ -70,6 +72,10 @@ def with_bare_quotations(
         same = [r for r in mine if r.kind == "verb" and r.content and r.source is not None]
         previous = same[-1] if same else _carrier(before, number, parts)
         if previous is None or _covered(inner, [previous]):
+            continue
+        apart = parts[previous.statement].paragraph != statement.paragraph
+        if apart and stage.is_standing(number) and stage.enters(number):
+            # A new paragraph brings its own speaker on stage.
             continue
         if previous.statement == number or (
             parts[previous.statement].paragraph == statement.paragraph

@@ -26,6 +26,8 @@ _PRESS_NOUN = (
     r"news(?:paper)?|website|web\s?site|sites?|newspapers?|paper|channel|broadcaster|station|radio|television|tv|magazine|agency|network|outlets?|blog|"
     r"français|française|anglais|anglaise|britannique|américaine?|allemande?|belge|suisse|italienne?|espagnole?|russe|chinoise?|japonaise?|locale?|régionale?|en\s+ligne|satirique|spécialisée?|"
     r"quotidien|hebdomadaire|mensuel|magazine|journal|site|sites|chaîne|radio|agence|média|médias|revue|tabloïd|zeitung|magazin|sender|agentur|"
+    r"newsletter|gossip|rumou?r|rival|tech|trade|industry|sports?|music|celebrity|fan|forum|portal|podcast|weblog|webzine|fanzine|e-?mail|online|australian|canadian|irish|scottish|spanish|italian|swiss|belgian|dutch|"
+    r"lettre|feuille|portail|blogue|lettre\s+d['’]information|infolettre|canadienne?|québécoise?|néerlandaise?|portugaise?|"
     r"nachrichtenagentur|tageszeitung|de\s+presse|d['’]information|presse|internet|of|news\s+agency)\s+){0,4}"
 )
 # What stands right before an outlet's name when somebody spoke to it.

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.adverbials import (
+    CIRCUMSTANTIAL,
+    NOT_QUESTIONS,
+    is_elided_if,
+    is_romance_infinitive,
+    skip_adverbial,
+)
+
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases
     from provenance.attribution.verbs import Group
@@ -23,49 +31,16 @@ QUOTED = "quoted"
 
 FEWEST_CLAUSE_TOKENS = 3
 _MOST_STEPS = 18
-_LONGEST_ADVERBIAL = 12
 _LONGEST_ADDRESSEE = 10
 _LONGEST_TOLD = 24
-_LONGEST_AGO = 5
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
-_LONGEST_BOUND = 5
-_SHORTEST_INFINITIVE = 4
 _MOST_DASHES = 2
-_FRENCH_OPENINGS = frozenset(("avoir", "être", "n'"))
-_INFINITIVES = frozenset(("faire", "dire", "lire", "écrire", "produire", "conduire", "croire"))
 _INFINITIVAL = frozenset("ti")
 _QUOTING = frozenset("tbc")
 TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
 _ABOUT = frozenset(("of", "about", "against"))
 _SUBJECT_MATTER = TOPIC | {"to", "at", "à", "au", "aux", "sur"}
-_NOT_QUESTIONS = frozenset(("ce", "as"))
-_CIRCUMSTANTIAL = _NOT_QUESTIONS | {"when", "where", "who"}
-_INFINITIVE_MARKS = frozenset(("pour", "de", "d'", "à", "sans"))
-_POINTING = frozenset(("this", "last", "ce", "cette", "next"))
-_AGO = frozenset(("ago", "earlier", "later"))
-# "for her part", "de son côté", "à leur tour"
-_TURN_OPENERS = frozenset(("for", "on", "in", "pour", "de", "à"))
-_OWN = frozenset(("his", "her", "its", "their", "my", "our", "sa", "son", "leur", "ma", "notre"))
-_TURNS = frozenset(("part", "side", "turn", "côté", "tour"))
-_UNITS = frozenset(
-    [
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "night",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "moment",
-    ]
-)
 _REASONS = frozenset(("because", "unless", "until", "parce", "puisque", "porque", "weil"))
 _TAKES_BARE_CLAUSE = frozenset(("say", "tell"))
 # Alone after a verb they point back and say nothing themselves: "she denied it".
@@ -96,6 +71,14 @@ Complement = tuple[str, int]
 
 def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     """What follows the verb from token ``end``: its kind and where the content would begin."""
+    if end != group.end:
+        return _find_complement(phrases, group, end)
+    if group.follows is None:
+        group.follows = _find_complement(phrases, group, end)
+    return group.follows
+
+
+def _find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     frames = group.form.verb.frames
     told = _told(phrases, end, frames) if "e" in frames else None
     if told is not None:
@@ -111,7 +94,7 @@ def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
             within = found[0] == QUOTE and i > end and not frames & _QUOTING
             return (OBJECT, end) if within else found
         step = skip_adverbial(phrases, i)
-        if step == i or _is_romance_infinitive(phrases, i):
+        if step == i or is_romance_infinitive(phrases, i):
             return _open(phrases, group, i, moved=moved)
         if not moved and _is_topic(phrases, i, frames):
             return PREPOSITIONAL, i
@@ -151,26 +134,6 @@ def _is_topic(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
     return ("p" in frames and low in TOPIC) or ("f" in frames and low in _SUBJECT_MATTER)
 
 
-def _is_romance_infinitive(phrases: Phrases, i: int) -> bool:
-    """Whether a French infinitive clause begins at ``i``: "dit avoir vu", "assure n'avoir rien vu"."""
-    if phrases.family != "romance":
-        return False
-    if phrases.low(i) in ("ne", "n'"):
-        i += 1
-        while phrases.low(i) in ("pas", "rien", "jamais", "plus", "point"):
-            i += 1
-    while phrases.low(i) in phrases.grammar["object_pronouns"]:
-        i += 1
-    low = phrases.low(i)
-    if low in ("avoir", "être"):
-        return True
-    closed = ("determiners", "prepositions", "adverbs", "time", "pronouns")
-    if len(low) <= _SHORTEST_INFINITIVE or any(low in phrases.grammar[name] for name in closed):
-        return False
-    ends = low in _INFINITIVES or low.endswith(phrases.lexicon.infinitive_endings)
-    return ends and not phrases.tokens[i].capital
-
-
 def _quoted(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement:
     """What a quotation at ``i`` is: words that were said, an object or a title."""
     speech = phrases.is_speech(i)
@@ -191,16 +154,11 @@ def _marked(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement | No
         return COLON, i + 1
     if token.kind == "p":
         return _after_mark(phrases, i)
-    asks = low in grammar["questions"] and low not in _NOT_QUESTIONS
-    asks = asks or _is_elided_if(phrases, i)
+    asks = low in grammar["questions"] and low not in NOT_QUESTIONS
+    asks = asks or is_elided_if(phrases, i)
     if asks or (low == "ce" and phrases.low(i + 1) in ("que", "qu'", "qui")):
         return QUESTION, i
     return None
-
-
-def _is_elided_if(phrases: Phrases, i: int) -> bool:
-    """Whether "s'il" stands at ``i``, the French "si" before "il"."""
-    return phrases.low(i) == "s'" and phrases.low(i + 1) in ("il", "ils")
 
 
 def _leads_clause(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:
@@ -274,7 +232,7 @@ def _open(phrases: Phrases, group: Group, i: int, *, moved: bool) -> Complement:
     """Whether a bare clause, an infinitive or an object begins at ``i``."""
     low, frames = phrases.low(i), group.form.verb.frames
     stop = phrases.sentence_end(i)
-    bare = frames & _INFINITIVAL and "m" not in frames and _is_romance_infinitive(phrases, i)
+    bare = frames & _INFINITIVAL and "m" not in frames and is_romance_infinitive(phrases, i)
     denied = low in ("not", "never") and phrases.low(i + 1) == "to"
     told_to = (low == "to" or denied) and moved and "e" in frames
     if bare or told_to or (low in ("to", "de", "d'") and "i" in frames):
@@ -319,79 +277,6 @@ def _is_clause(phrases: Phrases, group: Group, i: int, *, moved: bool) -> bool:
     return (bare and addressed) or phrases.any_finite(i + 1, stop)
 
 
-def _is_quantity(phrases: Phrases, i: int) -> bool:
-    """Whether a number begins at ``i`` with what bounds it: "au moins 11", "près de 300"."""
-    bounds = phrases.grammar["bounds"]
-    if phrases.low(i) not in bounds or phrases.low(i) in phrases.grammar["inner_prepositions"]:
-        return False
-    for k in range(i, min(i + _LONGEST_BOUND, len(phrases.tokens))):
-        low = phrases.low(k)
-        if low[:1].isdigit() or low in phrases.grammar["numerals"]:
-            return True
-        if low not in bounds:
-            return False
-    return False
-
-
-def skip_adverbial(phrases: Phrases, i: int) -> int:
-    """End of an adverbial at ``i``: a time, an adverb, "in a statement"; ``i`` for none."""
-    if _is_quantity(phrases, i):
-        return i
-    low = phrases.low(i)
-    short = max(_short_adverbial(phrases, i), _skip_turn(phrases, i))
-    if short > i or low not in phrases.grammar["prepositions"]:
-        return short
-    if low in _INFINITIVE_MARKS and phrases.family == "romance":
-        k = i + 1
-        while phrases.low(k) in phrases.grammar["object_pronouns"]:
-            k += 1
-        if phrases.low(k).endswith(phrases.lexicon.infinitive_endings):
-            return i
-    end = min(phrases.segment_end(i), i + _LONGEST_ADVERBIAL)
-    j = i + 1
-    while j < end and not _ends_adverbial(phrases, j):
-        j += 1
-    return i if phrases.any_finite(i + 1, j) else j
-
-
-def _skip_turn(phrases: Phrases, i: int) -> int:
-    """End of "pour sa part", "for her part" or "de son côté" at ``i``; ``i`` for none."""
-    turn = phrases.low(i + 2) in _TURNS and phrases.low(i + 1) in _OWN
-    return i + 3 if turn and phrases.low(i) in _TURN_OPENERS else i
-
-
-def _short_adverbial(phrases: Phrases, i: int) -> int:
-    """End of an adverb, a day or "a week earlier" at ``i``; ``i`` for none."""
-    grammar, low = phrases.grammar, phrases.low(i)
-    # "par ailleurs", but "lu par sa fille"
-    led = low in grammar["prepositions"] and phrases.low(i + 1) in grammar["determiners"]
-    if (low in grammar["adverbs"] and not led) or phrases.is_time(i) or phrases.is_manner(i):
-        return i + 1
-    if low in _POINTING and phrases.low(i + 1) in grammar["time"]:
-        return i + 2
-    if low in grammar["indefinite"] or low.isdigit():
-        for k in range(i + 2, i + _LONGEST_AGO):
-            if phrases.low(k) in _AGO and phrases.low(k - 1) in _UNITS:
-                return k + 1
-    return i
-
-
-def _ends_adverbial(phrases: Phrases, j: int) -> bool:
-    """Whether something new begins at token ``j`` of a prepositional phrase."""
-    grammar, low, before = phrases.grammar, phrases.low(j), phrases.low(j - 1)
-    if low in grammar["complementisers"] or phrases.tokens[j].kind == "q":
-        return True
-    if low in grammar["questions"] and low not in _CIRCUMSTANTIAL:
-        return True
-    if phrases.is_preposition(j) or low in _FRENCH_OPENINGS or _is_elided_if(phrases, j):
-        return True
-    inner = before in grammar["prepositions"] or before in grammar["determiners"]
-    if not inner and _is_romance_infinitive(phrases, j):
-        return True
-    opens = any(low in grammar[name] for name in ("determiners", "pronouns", "clause_starts"))
-    return opens and before not in grammar["prepositions"] and before not in grammar["determiners"]
-
-
 def _skip_addressee(phrases: Phrases, i: int) -> int:
     """Skip who was told: a pronoun or a noun phrase; ``i`` where a clause begins instead."""
     if phrases.low(i) in phrases.grammar["addressees"]:
@@ -410,7 +295,7 @@ def _ends_addressee(phrases: Phrases, i: int, j: int) -> bool:
     grammar, low, before = phrases.grammar, phrases.low(j), phrases.low(j - 1)
     if low in grammar["complementisers"] or phrases.tokens[j].kind == "q":
         return True
-    asks = low in grammar["questions"] and low not in _CIRCUMSTANTIAL
+    asks = low in grammar["questions"] and low not in CIRCUMSTANTIAL
     if low == "to" or asks or low in grammar["negations"]:
         return True
     if j == i:

@@ -6,7 +6,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from provenance.attribution import complements
+from provenance.attribution.brackets import read_brackets
 from provenance.attribution.complements import FEWEST_CLAUSE_TOKENS
+from provenance.attribution.inversion import led_in
 from provenance.attribution.objects import TAKING_OVER, Objects
 
 if TYPE_CHECKING:
@@ -54,11 +56,11 @@ class Contents:
         self.objects = Objects(phrases)
         self.floor = 0
         # Quotation marks without a partner, in order.
-        self._marks = [
-            i for i, t in enumerate(phrases.tokens) if t.kind == "p" and t.text in _QUOTATION_MARKS
-        ]
+        self._marks: list[int] = []
+        if not _QUOTATION_MARKS.isdisjoint(phrases.held):
+            self._marks = [i for i, low in enumerate(phrases.lows) if low in _QUOTATION_MARKS]
         self._lone = frozenset(self._marks)
-        self._closing = _read_brackets(phrases)
+        self._closing = read_brackets(phrases)
         self.subordinate = False
         self.relative = False
 
@@ -83,10 +85,7 @@ class Contents:
         who = self.phrases.low(source[0]) in self.phrases.grammar["relative"]
         self.relative = who and self.phrases.low(source[0] - 1) == ","
         compared = self.phrases.low(opening - 1) in _AS
-        opening -= compared
-        if turned and self.phrases.low(opening - 1) == "so":
-            # "The gate was open, or so says the keeper".
-            opening -= 2 if self.phrases.low(opening - 2) in ("or", "and") else 1
+        opening = led_in(self.phrases, opening - compared, turned=turned)
         sure = self._is_sure(group.form.verb, complement, turned=turned)
         before = self._before(opening, sure=sure)
         joined = self.phrases.low(source[0] - 1) in self.phrases.grammar["coordinators"]
@@ -290,6 +289,10 @@ class Contents:
             return True
         start = self.phrases.strip(start, end)
         fewest = FEWEST_CLAUSE_TOKENS if sure else _FEWEST_UNSURE_TOKENS
+        counted = self.phrases.low(start)[:1].isdigit()
+        if sure and (counted or self.phrases.low(start) in self.phrases.grammar["numerals"]):
+            # "Forty minutes, says Ana Lopes"
+            return True
         long_enough = end - start >= fewest
         return long_enough and self.phrases.low(start) not in self.phrases.grammar["prepositions"]
 
@@ -410,21 +413,6 @@ class Contents:
         ):
             return True
         return low in phrases.grammar["prepositions"] and not phrases.any_finite(start, end)
-
-
-def _read_brackets(phrases: Phrases) -> dict[int, int]:
-    """Where the innermost brackets around each token close; tokens outside of any are left out."""
-    found: dict[int, int] = {}
-    closes: list[int] = []
-    for i in range(len(phrases.tokens) - 1, -1, -1):
-        low = phrases.low(i)
-        if low == "(" and closes:
-            closes.pop()
-        if closes:
-            found[i] = closes[-1]
-        if low == ")":
-            closes.append(i)
-    return found
 
 
 def _real(pieces: list[Range]) -> list[Range]:

@@ -12,10 +12,10 @@ from provenance.attribution.credit_forms import (
     agency_pattern,
     agency_products,
     bracketed,
-    closing_line,
     closing_mark,
-    dashed,
-    desk,
+    find_closing,
+    find_dashed,
+    find_desks,
     material_line,
     notice,
     opening,
@@ -137,8 +137,9 @@ def _is_own(credit: Credit, publisher: str) -> bool:
 def _product(article: Article) -> list[Credit]:
     """The agency whose recurring pieces bear this headline ("10 Things to Know for Today")."""
     title = article.title or article.text[:_HEAD].lstrip().split("\n", 1)[0]
+    title = title.casefold().lstrip()
     for agency, openings in agency_products().items():
-        if title.casefold().lstrip().startswith(openings):
+        if title.startswith(openings):
             return [credit_of(agency, CreditKind.DATELINE, CreditRole.ORIGIN, None, "title")]
     return []
 
@@ -176,12 +177,9 @@ def _datelines(text: str) -> list[Credit]:
         found.append(
             credit_of(text[span.start : span.end], CreditKind.DATELINE, CreditRole.ORIGIN, span)
         )
-    for pattern in (dashed(), desk()):
-        for match in pattern.finditer(plain):
-            span = Span(match.start("first"), match.end("first"))
-            found.append(
-                credit_of(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span)
-            )
+    for match in (*find_dashed(plain), *find_desks(plain)):
+        span = Span(match.start("first"), match.end("first"))
+        found.append(credit_of(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span))
     return found
 
 
@@ -227,7 +225,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _tail(text: str, known_outlets: Collection[str]) -> list[Credit]:
     lines = _lines(text)
     found: list[Credit] = []
-    for match in closing_line().finditer(text):
+    for match in find_closing(text):
         for name, span in _agencies_in(text, match.start("first"), match.end("rest"), cased=True):
             if (
                 not _PICTURE.search(text[max(0, match.start() - 40) : match.start("first")])
@@ -254,7 +252,7 @@ def _tail_line(text: str, offset: int, line: str, known_outlets: Collection[str]
         (with_line(), CreditRole.PART),
         (material_line(), CreditRole.PART),
     ):
-        match = pattern.search(first)
+        match = pattern.match(first)
         if match:
             free = pattern is source_line()
             for name, span in _names(
@@ -332,11 +330,11 @@ def _contributors(
             role = CreditRole.PART if whole else CreditRole.ORIGIN
             if whole or mention.sure:
                 found.append(credit_of(mention.text, CreditKind.CONTRIBUTOR, role, mention.span))
-    desk = _WIRE_DESK.search(line)
+    desk = _WIRE_DESK.search(line) if "diting" in line else None
     if desk:
         span = Span(offset + desk.start(), offset + desk.end())
         found.append(credit_of("Reuters", CreditKind.CONTRIBUTOR, CreditRole.ORIGIN, span))
-    signed = _SIGNED.search(line) if len(line) < _LONGEST_SIGNATURE else None
+    signed = _SIGNED.match(line) if len(line) < _LONGEST_SIGNATURE else None
     if signed and known_outlet(signed.group("name")):
         span = Span(offset + signed.start("name"), offset + signed.end("name"))
         name = signed.group("name").strip()

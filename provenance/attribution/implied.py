@@ -22,21 +22,35 @@ if TYPE_CHECKING:
 IMPLIED = "implied"
 # Who tells something by these is named right after them: "that's from Ana Lopes".
 _FROM = re.compile(
-    r"\b(?:(?:that|this|it|which)(?:['’]s|\s+is|\s+comes|\s+came)\s+(?:all\s+)?from"
+    r"\b(?:(?:that|this|it|which)(?:\s+one)?(?:['’]s|\s+is|\s+comes|\s+came)\s+(?:all\s+)?from"
     r"|\b(?:I|we)\s+(?:have|had|got|heard|hear|learned|learnt|learn|know|knew|understand|understood)\s+(?:it|this|that|as\s+much)?\s*from"
     r"|\b(?:I|we)(?:['’]m|['’]re|\s+am|\s+are|\s+was|\s+were|\s+have\s+been|['’]ve\s+been)\s+told\s+by"
+    r"|\bit\s+(?:was|is|has\s+been)\s+(?:also\s+)?(?:learned|learnt|understood)\s+from"
     r"|\b(?:[Ww]ord|[Nn]ews|[Tt]alk)\s+(?:from|at|in|around|out\s+of)"
     r"|\b(?:[Cc]onfirmation|[Nn]ews|[Ww]ord|claim|account|story|report|warning|figure|tip)\s+(?:came|comes)\s+from)(?=\s)"
 )
 _FROM_WORDS = frozenset(("from", "by", "word", "news", "talk"))
 # "if the keeper is to be believed", "to hear the keeper tell it"
 _BELIEVED = re.compile(
-    r"\b(?:[Ii]f\s+(?P<passive>[^,;:.]{2,70}?)\s+(?:is|are)\s+(?:to\s+be\s+believed|right|correct)"
+    r"\b(?:[Ii]f\s+(?P<passive>[^,;:.]{2,70}?)\s+(?:(?:is|are)\s+(?:to\s+be\s+believed|right|correct|not\s+mistaken|telling\s+the\s+truth)|(?:has|have)\s+(?:got\s+)?(?:it|this|that|its\s+facts|their\s+facts|the\s+story)\s+(?:right|straight))"
     r"|[Ii]f\s+(?:you|one|we)\s+(?:are\s+to\s+|is\s+to\s+)?(?:believes?|trusts?)\s+(?P<active>[^,;:.]{2,70}?)(?=\s*[,;:.]|$)"
     r"|[Tt]o\s+hear\s+(?P<told>[^,;:.]{2,70}?)\s+tell\s+it"
     r"|[Aa]s\s+(?P<telling>[^,;:.]{2,70}?)\s+(?:tells|tell|told|has|have|had)\s+it\b)"
 )
-_BELIEVED_WORDS = frozenset(("believed", "believes", "believe", "trust", "right", "correct", "it"))
+_BELIEVED_WORDS = frozenset(
+    (
+        "believed",
+        "believes",
+        "believe",
+        "trust",
+        "right",
+        "correct",
+        "it",
+        "mistaken",
+        "truth",
+        "straight",
+    )
+)
 _LONGEST_LEAD = 20
 _COURTS = frozenset(
     ("court", "jury", "inquest", "tribunal", "hearing", "inquiry", "trial", "panel")
@@ -118,7 +132,7 @@ class ImpliedFinder:
 
     def _named_after(self, text: str, whole: Span) -> tuple[Range, Range | None] | None:
         """Read "that's from Ana Lopes", "word from the board is that"."""
-        if _FROM_WORDS.isdisjoint(self.phrases.lows):
+        if _FROM_WORDS.isdisjoint(self.phrases.held):
             return None
         match = _FROM.search(text, *whole)
         if match is None:
@@ -131,7 +145,7 @@ class ImpliedFinder:
 
     def _believed(self, text: str, whole: Span) -> tuple[Range, Range | None] | None:
         """Read "if the keeper is to be believed", "to hear the keeper tell it"."""
-        if _BELIEVED_WORDS.isdisjoint(self.phrases.lows):
+        if _BELIEVED_WORDS.isdisjoint(self.phrases.held):
             return None
         match = _BELIEVED.search(text, *whole)
         if match is None:
@@ -158,7 +172,7 @@ class ImpliedFinder:
 
     def _heard(self) -> tuple[Range, Range | None] | None:
         """Read "The jury was told that": what a court hears is told by the court."""
-        for i, low in enumerate(self.phrases.lows):
+        for i, low in enumerate(self.phrases.lows) if "told" in self.phrases.held else ():
             if low != "told" or self.phrases.low(i - 1) not in self.grammar["be"]:
                 continue
             source = subject_before(self.phrases, i - 1)

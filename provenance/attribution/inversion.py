@@ -23,6 +23,20 @@ _NAME_REACH = 3
 _WARNING = frozenset(("warn", "assure", "promise", "caution"))
 
 
+def led_in(phrases: Phrases, opening: int, *, turned: bool) -> int:
+    """Return where a turned cue begins with the words that lead to it.
+
+    "à ce que rapporte la gardienne", "The gate was open, or so says the keeper".
+    """
+    if not turned:
+        return opening
+    if phrases.low(opening - 2) == "ce" and phrases.low(opening - 3) == "à":
+        return opening - 3
+    if phrases.low(opening - 1) == "so":
+        return opening - (2 if phrases.low(opening - 2) in ("or", "and") else 1)
+    return opening
+
+
 class Inversion:
     """Finds turned subjects in one statement."""
 
@@ -56,7 +70,10 @@ class Inversion:
         addressed = self.phrases.family == "english" and "e" in group.form.verb.frames
         if addressed and not self._closes(group):
             return False
-        return find_complement(self.phrases, group, group.end)[0] not in _CLAUSAL
+        kind, at = find_complement(self.phrases, group, group.end)
+        # ", a lancé Ana Lopes, que tous pressaient": a relative clause.
+        apart = self.phrases.family == "romance" and self.phrases.low(at - 1) == ","
+        return kind not in _CLAUSAL or (kind == complements.THAT and apart)
 
     def _closes(self, group: Group) -> bool:
         """Whether a clause, a comma, the verb and a noun phrase are all there is: ", warned X."."""

@@ -18,8 +18,8 @@ from provenance.attribution.outlets import (
     introducers,
     is_outlet_name,
     known_outlet,
+    may_hold_outlet,
     same_outlet,
-    telling_words,
 )
 
 # A run of capitalised words; small words may stand between two of them.
@@ -41,6 +41,9 @@ _ELIDED = frozenset(("l'", "l’", "L'", "L’"))
 _SMALL_WORDS = re.compile(r"(?:[ \u00a0][a-zà-ÿ][\w'’-]*){0,3}")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _MOST_WORDS = 7
+# Signs before and behind a sentence that are looked at too.
+_ANNOUNCING, _BESIDE = 40, 20
+_BEHIND, _AHEAD = _ANNOUNCING + 1, 3
 _SHORTEST_NAME = 4
 _BELONGS = re.compile(r"\s(?:of|at|from|for|de|du|von|vom)\s+(?:the\s+|la\s+|le\s+|l['’])?")
 # Words that begin a sentence in a capital and are no part of the name after them.
@@ -113,11 +116,19 @@ def find_mentions(
         language: For the nouns that announce a name ("the weekly"); None means English.
         known_outlets: Names that count as outlets beside the table (those of the corpus).
     """
-    return list(_mentions(text, start, end, frozenset(known_outlets), language or "en"))
+    first = max(0, start - _BEHIND)
+    window = text[first : end + _AHEAD]
+    names = frozenset(known_outlets)
+    found = _mentions(window, start - first, end - first, names, language or "en")
+    return [
+        Mention(Span(m.span.start + first, m.span.end + first), m.text, m.outlet, m.sure)
+        for m in found
+    ]
 
 
-# Who published an article and whom it cites are both sought among the names of its sentences.
-@lru_cache(maxsize=256)
+# Who published an article and whom it cites are both sought among the names of its sentences, and
+# copies of it have the same sentences.
+@lru_cache(maxsize=4096)
 def _mentions(
     text: str, start: int, end: int, names: frozenset[str], language: str
 ) -> tuple[Mention, ...]:
@@ -175,14 +186,12 @@ def _article_before(text: str, at: int, start: int) -> int:
 @lru_cache(maxsize=65536)
 def _may_name(run: str, names: frozenset[str]) -> bool:
     """Tell whether a run can hold the name of an outlet, wherever it stands; most cannot."""
-    telling, ends = telling_words()
     held = fold_words(run)
-    if (
-        telling.isdisjoint(held)
-        and _first_words(names).isdisjoint(held)
-        and not any(word.endswith(ends) for word in held)
-    ):
-        return False
+    if _first_words(names).isdisjoint(held):
+        if names:  # as of an article of any other outlet
+            return _may_name(run, frozenset())
+        if not may_hold_outlet(held):
+            return False
     known, shorts = _known(names), short_forms(names)
     words = [m.span() for m in _WORD.finditer(run)]
     return any(
@@ -302,8 +311,8 @@ def _joined(name: str, folded: str, text: str, a: int, b: int) -> bool:
     if len(parts) > 1 and is_outlet_name(parts[-1]) and known_outlet(name) is None:
         return True
     if folded in ambiguous_names() and not name.isupper():
-        beside = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]", text[b : b + 3]) or re.search(
-            r"[A-ZÀ-Þ][\w.]*[ \u00a0]$", text[max(0, a - 20) : a]
+        beside = re.match(r"[ \u00a0][A-ZÀ-Þ][a-zà-ÿ]", text[b : b + _AHEAD]) or re.search(
+            r"[A-ZÀ-Þ][\w.]*[ \u00a0]$", text[max(0, a - _BESIDE) : a]
         )
         return bool(beside)
     return False
@@ -333,11 +342,13 @@ def _mention(text: str, a: int, b: int, outlet: str, *, sure: bool) -> Mention:
 
 def _announced(text: str, run: re.Match[str], announced: frozenset[str]) -> Mention | None:
     """A name that only the noun before it shows to be an outlet ("the weekly L'Économe")."""
-    before = text[max(0, run.start() - 40) : run.start()].lower().rstrip()
+    before = text[max(0, run.start() - _ANNOUNCING) : run.start()].lower().rsplit(None, 1)
     # What is sought at the end alone is found sooner in the little that there is after a blank.
-    last = _LAST_WORD.search(before.rsplit(None, 1)[-1] if before else "")
-    if last is None or last.group() not in announced:
-        return None
+    nearest = before[-1] if before else ""
+    if nearest not in announced:
+        last = None if nearest.isalnum() else _LAST_WORD.search(nearest)
+        if last is None or last.group() not in announced:
+            return None
     a, b = run.span()
     while b > a and text[b - 1] in ".,;:":
         b -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from provenance.attribution.institutions import fold_words, institutions
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile(
     r"\s*(?:[,;(—–]|\b(?:who|which|whose|that|qui|dont|que|der\s+sich)\b"
-    r"|\b\w+(?:ed|ing|né|née|nés|sé|sée)\s+(?:\w+ly\s+)?(?:by|in|on|at|for|with|to|of|par|de|du|à|dans)\b).*$",
+    r"|\b(?!(?:mus|fus|pens|chauss)ée\b)\w+(?:ed|ing|né|née|nés|sé|sée)\s+(?:\w+ly\s+)?(?:by|in|on|at|for|with|to|of|par|de|du|à|dans)\b).*$",
     re.DOTALL,
 )
 _VOICE = re.compile(
@@ -93,7 +93,12 @@ def source_key(source: Attribution | str) -> str | None:
     sources get a key too ("port official"), which shows likeness and never identity.
     """
     text = source if isinstance(source, str) else source.source_text
-    if text is None or not text.strip() or text.strip().lower() in _pronouns():
+    return None if text is None else _key_of(text)
+
+
+@lru_cache(maxsize=16384)
+def _key_of(text: str) -> str | None:
+    if not text.strip() or text.strip().lower() in _pronouns():
         return None
     bare = text.split()
     while len(bare) > 1 and fold_words(bare[0]) in _HONORIFICS:

@@ -28,6 +28,14 @@ _US = re.compile(
     r"|\b(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\s+(?:sagte|erklärte|vorliegt|vorliegen|bestätigte)\b|\bsagte?\s+(?:\w+\s+){0,3}(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\b|\bunsere?r?\s+(?:reporter\w*|korrespondent\w*|redaktion)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
+# Words of ``_US``, of which each of its forms has one.
+_OURS = frozenset(
+    [
+        *("us", "our", "newspaper", "nous", "notre", "nos", "uns", "zeitung"),
+        *("unser", "unsere", "unserr", "unserer"),
+    ]
+)
 _RELAYED = re.compile(
     r"\b(?:first\s+reported|d['’]abord\s+rapporté|selon|according\s+to|d['’]après|as\s+reported|a\s+révélé|citing|citant|laut)\b",
     re.IGNORECASE,
@@ -46,7 +54,7 @@ def find_own_marks(
     quoted = [q.span for q in canonical.quotations if q.depth == 0]
     found = [
         OwnMark(span=Span(m.start(), m.end()), outlet=None)
-        for m in _US.finditer(text)
+        for m in (() if _OURS.isdisjoint(_WORD.findall(text.casefold())) else _US.finditer(text))
         if not any(q.start < m.start() < q.end for q in quoted)
     ]
     found += [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from provenance.attribution.lexicon import read_data
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _ARTICLE = re.compile(
     r"^(?:(?:the|le|la|les|der|die|das|dem|den|el|il|lo|au|aux|du|des|de|von|vom|beim)\s+|(?:l|d)['’]\s*)+",
@@ -154,17 +154,36 @@ def continued_names() -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def telling_words() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the words of which every name that the table or its words tell has one, folded.
+def may_hold_outlet(words: Sequence[str]) -> bool:
+    """Tell whether words in a row, from ``fold_words``, can hold a name that the table or its words tell.
 
-    Returns:
-        First words of the names of the table, and press words; and the ends by which any other word
-        is told to be a name.
+    Most cannot, which is seen here in a tenth of the time of looking name by name.
     """
     press = _press()
-    first = {form.split()[0] for form in (*_table(), *continued_names()) if form}
-    return frozenset(first | press["last"] | press["first"]), tuple(sorted(press["suffixes"]))
+    if not press["first"].isdisjoint(words) or not press["last"].isdisjoint(words):
+        return True
+    forms = _forms_by_first_word()
+    for at, word in enumerate(words):
+        if any(tuple(words[at : at + len(form)]) == form for form in forms.get(word, ())):
+            return True
+    ends = _suffixes()
+    return any(word.endswith(ends) for word in words)
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(sorted(_press()["suffixes"]))
+
+
+@cache
+def _forms_by_first_word() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of the folded names of the table, and of their beginnings, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in sorted({*_table(), *continued_names()}):
+        words = tuple(form.split())
+        if words:
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(forms) for first, forms in found.items()}
 
 
 def fold_words(text: str) -> list[str]:

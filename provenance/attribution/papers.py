@@ -54,7 +54,7 @@ class PaperFinder:
 
     def find(self) -> list[Report]:
         """Return the reports of documents that hold something, in order of their kinds."""
-        if _HOLDING.isdisjoint(self.phrases.lows):
+        if _HOLDING.isdisjoint(self.phrases.held):
             return []
         found = []
         report = self._on_view()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 
-_BREAKS = frozenset(";:.?!…,()—–-")
+_BREAKS = frozenset(";:.?!…,()—–-=")
 _LONGEST_NOUN_PHRASE = 32
 _LONGEST_TIME = 5
 _SHORTEST_VERB = 5
@@ -55,6 +55,7 @@ class Phrases:
         "_starts",
         "family",
         "grammar",
+        "held",
         "lexicon",
         "low",
         "lows",
@@ -65,13 +66,17 @@ class Phrases:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lows = [token.low for token in tokens]
+        # What a rule needs one of is sought here first: most rules have nothing in most statements.
+        self.held = frozenset(self.lows)
         # Lower-case form of a token: a mark as it is, empty outside and for quotations.
         self.low: Callable[[int], str] = _Lows(enumerate(self.lows)).__getitem__
         # Read once when first asked for, so that a sentence with many cues stays linear.
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._finite: list[int] = []
-        self._spoken = [i for i, t in enumerate(tokens) if t.kind == "q" and t.speech]
+        # Only quotations have no word or mark of their own.
+        quoted = "" in self.held
+        self._spoken = [i for i, t in enumerate(tokens) if t.speech] if quoted else []
         self.lexicon = lexicon
         self.grammar = lexicon.grammar
         self.nouns = lexicon.nouns
@@ -97,7 +102,10 @@ class Phrases:
 
     def any_of(self, words: Container[str], start: int, end: int) -> bool:
         """Whether one of these words stands in ``[start, end)``."""
-        return any(low in words for low in self.lows[max(start, 0) : max(end, 0)])
+        for low in self.lows[max(start, 0) : max(end, 0)]:  # noqa: SIM110 - twice as fast
+            if low in words:
+                return True
+        return False
 
     def is_preposition(self, i: int) -> bool:
         """Whether token ``i`` is a preposition and not also an article ("des")."""
@@ -232,8 +240,13 @@ class Phrases:
         if self.family != "english":
             return end
         for i in range(start + 2, end - 1):
-            opens = self.low(i + 1) in self.grammar["determiners"] or self.is_preposition(i + 1)
-            if opens and self.tokens[i].kind == "w" and self.low(i).endswith(("ing", "ed")):
+            after = self.low(i + 1)
+            opens = after in self.grammar["determiners"] or self.is_preposition(i + 1)
+            if (
+                (opens or after[:1].isdigit())
+                and self.tokens[i].kind == "w"
+                and self.low(i).endswith(("ing", "ed"))
+            ):
                 return i
         return end
 

@@ -26,7 +26,9 @@ def find_possessed(phrases: Phrases, number: int) -> list[Report]:
     """Return the reports of nouns of saying in statement ``number``, in order."""
     grammar = phrases.grammar
     nouns = phrases.lexicon.united("noun_cues", "noun_cues_plural")
-    found = []
+    found: list[Report] = []
+    if nouns.isdisjoint(phrases.held):
+        return found
     for i, token in enumerate(phrases.tokens):
         if token.low not in nouns or token.kind != "w":
             continue

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import given_names
 from provenance.attribution.outlets import is_outlet_name
 
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
 
+_TURN_OPENERS = frozenset(("de", "d'", "pour", "à", "sur"))
+_TURNS = frozenset(("côté", "part", "tour"))
+_MANNERS = frozenset(
+    ("voix", "ton", "air", "trait", "mot", "souffle", "geste", "sourire", "accent")
+)
 _MOST_APPOSITIONS = 3
 _NEAR = 4
 _HEARSAY = frozenset(("source", "sources"))
@@ -25,6 +31,7 @@ def subject_after(phrases: Phrases, start: int) -> Range | None:
     if i >= len(phrases.tokens) or phrases.is_break(i) or phrases.low(i) in joins:
         return None
     end = phrase_end(phrases, i)
+    end = phrases.reduced_start(i, end) if phrases.any_finite(i, end) else end
     if end <= i or not phrases.is_nominal(i, end) or phrases.low(end - 1) in joins:
         # "writes a column and hosts a show": what is joined there is no subject.
         return None
@@ -58,6 +65,8 @@ def _skip_circumstances(phrases: Phrases, begin: int) -> int:
             i += 1
         elif low in ("ce", "cette", "this") and phrases.low(i + 1) in grammar["time"]:
             i += 2
+        elif (turn := _skip_manner(phrases, i)) > i:
+            i = turn
         elif low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
             after = _skip_prepositional(phrases, i)
             if after is None:
@@ -66,6 +75,24 @@ def _skip_circumstances(phrases: Phrases, begin: int) -> int:
         else:
             return i
     return i
+
+
+def _skip_manner(phrases: Phrases, i: int) -> int:
+    """End of "de son côté", "pour sa part" or "d'une voix blanche" at ``i``; ``i`` for none."""
+    low, grammar = phrases.low, phrases.grammar
+    if low(i) not in _TURN_OPENERS or phrases.is_break(i + 2):
+        return i
+    if low(i + 1) in grammar["possessives"] and low(i + 2) in _TURNS:
+        return i + 3
+    if low(i + 1) not in ("un", "une") or low(i + 2) not in _MANNERS:
+        return i
+    # "d'un ton las le maire": one adjective, before a name or an article.
+    k = i + 3
+    while k < len(phrases.tokens) and not (
+        phrases.is_break(k) or phrases.tokens[k].capital or low(k) in grammar["determiners"]
+    ):
+        k += 1
+    return k
 
 
 def _skip_prepositional(phrases: Phrases, i: int) -> int | None:
@@ -94,7 +121,15 @@ def _begins_anew(phrases: Phrases, preposition: int, k: int, *, named: bool) -> 
             return True
     if not phrases.tokens[k].capital:
         return False
-    return (not named and not inner) or (named and _names_meet(phrases, preposition, k))
+    if not named:
+        return not inner
+    return _names_meet(phrases, preposition, k) or _is_full_name(phrases, k)
+
+
+def _is_full_name(phrases: Phrases, k: int) -> bool:
+    """Whether a given name and a surname begin at ``k``: "au Parlement Ana Lopes"."""
+    given = phrases.low(k) in given_names() and k + 1 < len(phrases.tokens)
+    return given and phrases.tokens[k + 1].capital and phrases.tokens[k - 1].capital
 
 
 def _names_meet(phrases: Phrases, preposition: int, k: int) -> bool:

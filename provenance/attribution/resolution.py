@@ -6,23 +6,27 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.attribution.phrases import Phrases
+from provenance.attribution.persons import PersonNames, find_people
+from provenance.attribution.roles import read_roles
 from provenance.attribution.sources import Profile, Profiler
 from provenance.attribution.subjects import opening_subject
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from provenance.attribution.lexicon import Lexicon
+    from provenance.attribution.phrases import Phrases
     from provenance.attribution.tokens import Statement
 
-_NAME = re.compile(
-    r"\b(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*)(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|der|den|al|el|bin|di|da)[ \u00a0]){0,2}[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)+"
-)
 # "..., she said; her name is Ana Lopes", "dit-elle, elle, c'est Ana Lopes".
 _CALLED = re.compile(
     r"(?:\b(?:elle|lui|eux)\s*,?\s*c['’](?:est|était)|\bs['’]appel(?:le|ait)|\bse\s+(?:nomme|nommait|prénomme)"
     r"|\b(?:her|his)\s+name\s+(?:is|was)|\b(?:is|was)\s+(?:called|named)|\bson\s+nom\s*(?:est|:))\s+(?P<name>[^.;:!?«»“”]{3,60})"
 )
+_RELATIVE = re.compile(r",|\s(?:qui|dont|who|whose)\s")
+_RELATIVE_CLAUSE = re.compile(r"\s(?:qui|dont|who|whose)\s")
+_SPACE = re.compile(r"['’ ]")
 _FAR = 6
 _NEAR_PAPER = 2
 _SHORT_SOURCE = 3
@@ -43,6 +47,7 @@ class Speaker:
     text: str
     profile: Profile
     source: bool
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +71,6 @@ def _as_within(text: str) -> str:
     return text if names or first.isupper() else first[:1].lower() + text[1:]
 
 
-def find_people(
-    statements: list[Statement], text: str, profiler: Profiler
-) -> list[tuple[int, int, str]]:
-    """Return ``(offset, statement, name)`` of each full personal name in the running text."""
-    found = []
-    for number, statement in enumerate(statements):
-        for match in _NAME.finditer(text, statement.start, statement.end):
-            # A full stop belongs to an initial, or closes the sentence.
-            name = profiler.names.find(match.group().replace("\u00a0", " ").rstrip("."))
-            if name is not None and " " in name:
-                found.append((match.start(), number, name))
-    return found
-
-
 class Resolver:
     """Keeps who has spoken so far in one article, in reading order."""
 
@@ -89,16 +80,19 @@ class Resolver:
         text: str,
         lexicon: Lexicon,
         known_outlets: frozenset[str] = frozenset(),
+        *,
+        read: Sequence[Phrases],
     ) -> None:
         self.statements = statements
+        self.read = read
         self.text = text
         self.lexicon = lexicon
         self.grammar = lexicon.grammar
-        people = find_people(statements, text, Profiler(lexicon, frozenset(), known_outlets))
+        people = find_people(statements, text, PersonNames(lexicon, frozenset(), known_outlets))
         surnames = frozenset(name.split()[-1] for _, _, name in people)
         self.profiler = Profiler(lexicon, surnames, known_outlets)
         self.people = people
-        self.roles = self._read_roles()
+        self.roles = read_roles(statements, text, people, lexicon)
         self.speakers: list[Speaker] = []
         self._openers: dict[int, Speaker | None] = {}
 
@@ -148,9 +142,11 @@ class Resolver:
     def _called(self, source: str, offset: int, statement: int) -> Resolved | None:
         """Who a pronoun or "the man" is, where the same sentence tells the name after it."""
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
-        words = low.replace("l'", "l' ").split()
+        words = _RELATIVE_CLAUSE.split(low.replace("l'", "l' "), maxsplit=1)[0].split()
         personal = low in self.grammar["masculine"] or low in self.grammar["feminine"]
-        generic = len(words) <= _SHORT_SOURCE and words[-1] in self.lexicon.nouns["generic_people"]
+        generic = (
+            0 < len(words) <= _SHORT_SOURCE and words[-1] in self.lexicon.nouns["generic_people"]
+        )
         if not personal and not generic:
             return None
         match = _CALLED.search(self.text, offset, self.statements[statement].end)
@@ -274,36 +270,9 @@ class Resolver:
             and speaker.profile.gender in ("", profile.gender)
         )
 
-    def _read_roles(self) -> dict[str, list[tuple[int, str]]]:
-        """Offices and roles to the names that the article gives them beside, with offsets."""
-        nouns = (
-            self.lexicon.nouns["offices"]
-            | self.lexicon.nouns["persons"]
-            | self.lexicon.nouns["voices"]
-        )
-        found: dict[str, list[tuple[int, str]]] = {}
-        for offset, number, name in self.people:
-            statement = self.statements[number]
-            before = re.split(
-                r"[.;:»«\"“”]", self.text[max(statement.start, offset - 90) : offset]
-            )[-1]
-            before = (
-                ", ".join(before.rsplit(",", 2)[-2:])
-                if before.rstrip().endswith(",")
-                else before.rsplit(",", 1)[-1]
-            )
-            after = self.text[offset : statement.end]
-            at = after.find(name.split()[-1])
-            rest = after[at + len(name.split()[-1]) :] if at >= 0 else ""
-            apposed = re.split(r"[,;:.()]", rest[1:], maxsplit=1)[0] if rest[:1] == "," else ""
-            for word in re.findall(r"[\w-]+", (before + " " + apposed).lower()):
-                if word in nouns:
-                    found.setdefault(word, []).append((offset, name))
-        return found
-
     def _named_role(self, profile: Profile, source: str, offset: int) -> Resolved | None:
         """The person whom the article names beside this role, the last one before ``offset``."""
-        core = re.split(r",|\s(?:qui|dont|who|whose)\s", source, maxsplit=1)[0]
+        core = _RELATIVE.split(source, maxsplit=1)[0]
         if len(core.split()) > _LONGEST_ROLE or profile.name or profile.plural:
             return None
         if profile.kind is SourceType.DOCUMENT:
@@ -330,14 +299,14 @@ class Resolver:
         seen = [s for s in self.speakers if s.offset < offset]
         seen += [
             o
-            for k in range(len(self.statements))
-            if (o := self._opener(k)) is not None and o.offset < offset
+            for k, statement in enumerate(self.statements)
+            if statement.start < offset and (o := self._opener(k)) is not None and o.offset < offset
         ]
         seen = [
             s
             for s in seen
             if s.profile.kind is SourceType.ORGANISATION
-            and (s.text.isupper() or any(w[:1].isupper() for w in re.split(r"['’ ]", s.text)[1:]))
+            and (s.text.isupper() or any(w[:1].isupper() for w in _SPACE.split(s.text)[1:]))
         ]
         return max(seen, key=lambda s: s.offset, default=None)
 
@@ -382,7 +351,7 @@ class Resolver:
             if start < offset and statement - number <= 2 and start not in known:
                 found.append(Speaker(start, number, name, self.profiler.profile(name), False))
         # A speaker or the subject of a sentence goes before a name merely mentioned in it.
-        return sorted(found, key=lambda s: (-s.statement, not s.source, -s.offset))
+        return sorted(found, key=lambda s: (-s.statement, not s.source, not s.subject, -s.offset))
 
     def _agrees(self, profile: Profile, gender: str, *, plural: bool, neuter: bool) -> bool:
         if profile.kind in (SourceType.NONE, SourceType.DOCUMENT) and not neuter:
@@ -406,7 +375,7 @@ class Resolver:
 
     def _read_opener(self, number: int) -> Speaker | None:
         statement = self.statements[number]
-        phrases = Phrases(statement.tokens, self.lexicon)
+        phrases = self.read[number]
         found = opening_subject(phrases)
         if found is None:
             return None
@@ -418,7 +387,8 @@ class Resolver:
             # "Dated 4 May, it orders": no subject.
             return None
         text = self.text[first.start : statement.tokens[stop - 1].end]
-        if text.lower() in self.grammar["pronouns"]:
+        alone = stop - start == 1
+        if alone and first.low in self.grammar["pronouns"] | self.grammar["neuter"]:
             return None
         profile = self.profiler.profile(_as_within(text))
         if profile.kind is SourceType.ANONYMOUS and profile.head not in self.profiler.human:
@@ -433,4 +403,4 @@ class Resolver:
                 profile.gender or self.profiler.profile(full).gender,
                 profile.plural,
             )
-        return Speaker(first.start, number, text, profile, False)
+        return Speaker(first.start, number, text, profile, source=False, subject=True)

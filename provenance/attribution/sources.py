@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provenance.attribution.institutions import fold_words, institutions
-from provenance.attribution.lexicon import given_names
+from provenance.attribution.lexicon import given_names, load_lexicon
 from provenance.attribution.outlets import introducers
 from provenance.attribution.persons import PersonNames, capital_runs, words_of
+from provenance.attribution.press_words import is_masthead, speaks_for
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _APPOSITION = re.compile(r"[,(;—–]")
 _BODY_APPOSED = re.compile(
     r"\s*,\s*(?:the|an?|une?|la|le|l['’])\s?(?P<what>[^\W\d_]+(?:[\s-][a-zà-ÿ]+){0,2})"
 )
+_GENITIVES = ("'s", "’s")
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
 _AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
 _PERSONAL_CLAUSE = re.compile(
@@ -113,6 +115,8 @@ class Profiler:
         self.nouns = lexicon.nouns
         self.anonymity = lexicon.anonymity
         self.human = lexicon.united("persons", "offices")
+        self.people = lexicon.united("unnamed", "persons")
+        self.papers = lexicon.united("documents", "statements")
         self.known = lexicon.united(
             "persons", "offices", "organisations", "documents", "statements"
         )
@@ -122,10 +126,12 @@ class Profiler:
         """Return what the words of a source show."""
         found = self._seen.get(text)
         if found is None:
-            found = self._seen[text] = self._read(text)
+            language, bearing = self.names.language, self.names.bearing_on(text)
+            found = self._seen[text] = _profile_of(text, language, *bearing)
         return found
 
-    def _read(self, text: str) -> Profile:
+    def read(self, text: str) -> Profile:
+        """Return what ``profile`` does, and remember nothing."""
         words = words_of(text)
         lows = [word.lower() for word in words]
         core = _core(text)
@@ -149,7 +155,11 @@ class Profiler:
 
     def _is_complement(self, text: str, name: str, head: str) -> bool:
         """Whether a name only tells more of a thing: "a box from St Oswin's hall"."""
-        before = [word.lower() for word in words_of(_core_text(text).partition(name)[0])]
+        core = _core_text(text)
+        if name not in core and len(words_of(name)) > 1:
+            # "the prefect of Tarn, Ana Lopes": who is named apart is the person.
+            return False
+        before = [word.lower() for word in words_of(core.partition(name)[0])]
         if not before or before[0] not in self.grammar["determiners"]:
             return False
         if head in self.human or head in self.nouns["voices"]:
@@ -172,6 +182,9 @@ class Profiler:
     def tells_body(self, after: str) -> bool:
         """Whether the apposition after a name says that it is an organisation's."""
         apposed = _BODY_APPOSED.match(after)
+        if apposed and after[apposed.end() :].startswith(_GENITIVES):
+            # ", the city's chief of roads": the body is only whose chief it is.
+            return False
         lows = [word.lower() for word in words_of(apposed.group("what"))] if apposed else []
         first = next((w for w in lows if w in self.human or w in self.nouns["organisations"]), "")
         return first in self.nouns["organisations"] and self.human.isdisjoint(lows)
@@ -234,8 +247,7 @@ class Profiler:
         if self._is_outlet(text, core, head):
             return SourceType.OUTLET
         opening = [word.lower() for word in core[:2]]
-        papers = self.nouns["documents"] | self.nouns["statements"]
-        if head in papers and (name is None or head in opening):
+        if head in self.papers and (name is None or head in opening):
             return SourceType.DOCUMENT
         if name is not None or unique or self._is_only_post(core, head):
             return SourceType.NAMED_PERSON
@@ -271,7 +283,7 @@ class Profiler:
         stripped = [word for word in core if word.lower() not in self.grammar["determiners"]]
         if (
             head in self.nouns["voices"]
-            or _speaks_for(core)
+            or speaks_for(core)
             or fold_words(" ".join(stripped)) in institutions()
         ):
             return True
@@ -296,10 +308,9 @@ class Profiler:
         determiners = self.grammar["determiners"]
         if any(word[0].isupper() and word.lower() not in determiners for word in core):
             return SourceType.ORGANISATION
-        people = self.nouns["unnamed"] | self.nouns["persons"]
-        if any(low in people for low in lows):
+        if not self.people.isdisjoint(lows):
             return SourceType.ANONYMOUS
-        organised = any(low in self.nouns["organisations"] for low in lows)
+        organised = not self.nouns["organisations"].isdisjoint(lows)
         return SourceType.ORGANISATION if organised else SourceType.ANONYMOUS
 
     def _is_outlet(self, text: str, core: list[str], head: str) -> bool:
@@ -309,7 +320,7 @@ class Profiler:
             named or any(self.names.is_outlet(word.upper()) for word in core)
         ):
             return True
-        whole, masthead = _core_text(text), self._is_masthead(core)
+        whole, masthead = _core_text(text), is_masthead(core, self.nouns["mastheads"])
         bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
         proper = len(core) > 1 and bool(bare) and bare[0][0].isupper()
         if masthead or (proper and self.names.is_outlet(whole)):
@@ -325,16 +336,6 @@ class Profiler:
         if not runs or head in self.nouns["documents"]:
             return False
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
-
-    def _is_masthead(self, core: list[str]) -> bool:
-        """Whether a word for a publication has its name right behind it: "la lettre Tarn Matin"."""
-        names = given_names()
-        return any(
-            low.lower() in self.nouns["mastheads"]
-            and name[0].isupper()
-            and name.lower() not in names
-            for low, name in pairwise(core)
-        )
 
     def _is_only_post(self, core: list[str], head: str) -> bool:
         """Whether a post is told by the place it belongs to: "the club's doctor"."""
@@ -365,22 +366,17 @@ class Profiler:
         return head not in _SHARED_OFFICES or len(core) > 2 or named
 
 
-_PRESS_VOICES = frozenset(
-    ["officer", "officers", "secretary", "man", "woman", "attaché", "attachée", "service", "team"]
-)
+@lru_cache(maxsize=1024)
+def _profiler(language: str, people: frozenset[str], known_outlets: frozenset[str]) -> Profiler:
+    return Profiler(load_lexicon(language), people, known_outlets)
 
 
-def _speaks_for(core: list[str]) -> bool:
-    """Whether two words name a voice of an institution ("press officer", "attaché de presse")."""
-    lows = [word.lower() for word in core]
-    if lows[-2:] == ["de", "presse"] or (lows[-3:-1] == ["de", "la"] and lows[-1:] == ["presse"]):
-        return True
-    pairs = set(pairwise(lows))
-    english = {
-        (first, noun) for first in ("press", "media", "communications") for noun in _PRESS_VOICES
-    }
-    french = {(noun, "de") for noun in _PRESS_VOICES}
-    return bool(pairs & english) or (bool(pairs & french) and "presse" in lows)
+@lru_cache(maxsize=16384)
+def _profile_of(
+    text: str, language: str, people: frozenset[str], known_outlets: frozenset[str]
+) -> Profile:
+    """What some words show: the same sources speak in article after article."""
+    return _profiler(language, people, known_outlets).read(text)
 
 
 def _aged(text: str) -> str | None:

@@ -43,7 +43,7 @@ def read_sourcing(
     Cost:
         Linear in the text, some 5 ms for 400 words on one core; 2 ms without attributions.
     """
-    names = {*known_outlets, *([article.outlet] if article.outlet else [])}
+    names = frozenset((*known_outlets, *([article.outlet] if article.outlet else ())))
     language = canonical.language
     declared = article.outlet.strip() if article.outlet and article.outlet.strip() else None
     named = read_credits(article, declared, names)

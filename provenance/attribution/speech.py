@@ -35,6 +35,8 @@ _NEGATED = {
     Commitment.ASSERTS: Commitment.DOUBTS,
     Commitment.REPORTS: Commitment.DOUBTS,
     Commitment.DENIES: Commitment.REPORTS,
+    # Who has not taken it back stands by it.
+    Commitment.WITHDRAWS: Commitment.ASSERTS,
 }
 # Both subjects and objects: "nous avons dit", "nous a dit".
 _DOUBLE_PRONOUNS = frozenset(("nous", "vous", "lui"))
@@ -67,10 +69,17 @@ _SPOKEN = frozenset((complements.QUOTE, complements.COLON))
 _NOMINAL = frozenset((complements.OBJECT, complements.CLAUSE))
 
 
+def find_speech(phrases: Phrases, number: int) -> list[Report]:
+    """Return the reports of verbs of saying in statement ``number``, in order of their cues."""
+    groups = find_groups(phrases)
+    return SpeechFinder(phrases, number, groups).find() if groups else []
+
+
 class SpeechFinder:
     """Reads the verbs of saying off one statement."""
 
-    def __init__(self, phrases: Phrases, number: int) -> None:
+    def __init__(self, phrases: Phrases, number: int, groups: list[Group]) -> None:
+        self.groups = groups
         self.tokens = phrases.tokens
         self.number = number
         self.phrases = phrases
@@ -83,8 +92,8 @@ class SpeechFinder:
 
     def find(self) -> list[Report]:
         """Return the reports of verbs, in order of their cues; one for each source of a pair."""
-        groups = find_groups(self.phrases)
         found = []
+        groups = self.groups
         for number, group in enumerate(groups):
             # An infinitive goes on with a clause; any other verb of saying may begin the next.
             limit = next(
@@ -192,6 +201,9 @@ class SpeechFinder:
             anaphoric = kind == complements.NOTHING and points_back(self.phrases, group)
             return self._build(group, source, [], "anaphoric") if anaphoric else None
         after = pattern not in ("before", "inverted")
+        if pattern == "before" and self._is_told_of(source):
+            # "as Ana Lopes, who speaks for the port, grants": what tells of her says nothing.
+            return None
         if pattern != complements.OBJECT:
             # "He protests his innocence, his lawyer said": an object is part of a larger content.
             self.contents.floor = max(end, at if after else end)
@@ -205,6 +217,13 @@ class SpeechFinder:
         return before == "what" or (
             before in ("que", "qu'") and self.phrases.low(source[0] - 2) == "ce"
         )
+
+    def _is_told_of(self, source: Range) -> bool:
+        """Whether a relative clause between commas has the verb."""
+        alone = source[1] - source[0] == 1 and self.phrases.low(source[0] - 1) == ","
+        close = self.phrases.segment_end(source[1])
+        inside = self.phrases.low(close) == "," and not self.phrases.is_break(close + 1)
+        return alone and inside and self.phrases.low(source[0]) in self.grammar["relative"]
 
     def _build(
         self, group: Group, source: Range | None, pieces: list[Range], pattern: str

@@ -31,6 +31,8 @@ _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
 _EMPHATIC = frozenset(("himself", "herself", "itself", "themselves"))
 _LONE_MARKS = frozenset('"”»')
 _YEARS = frozenset(("ans", "años"))
+# After these a noun stands without a verb: "ill after the lunch", "sold as vitamins".
+_LEADING_NOUNS = frozenset(("than", "as", "after", "before", "since", "until", "till", "like"))
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
 
@@ -330,7 +332,7 @@ def _after_subordinator(phrases: Phrases, start: int, stop: int) -> int:
     if phrases.family != "english" or not phrases.any_finite(start, stop):
         return start
     grammar = phrases.grammar
-    opens = grammar["subordinators"] - grammar["inner_prepositions"] - {"than"}
+    opens = grammar["subordinators"] - grammar["inner_prepositions"] - _LEADING_NOUNS
     return next((i + 1 for i in range(stop - 2, start, -1) if phrases.low(i) in opens), start)
 
 

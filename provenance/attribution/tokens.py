@@ -13,19 +13,23 @@ if TYPE_CHECKING:
     from provenance.model import CanonicalText, Quotation
 
 _ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
+# Most words begin with a small letter and have no apostrophe: what else there is to try comes after
+# them. White space is taken with the token, so that nothing is sought within it.
 _PATTERNS = {
     "plain": re.compile(
-        rf"(?P<w>{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
-        r"|(?P<p>[^\w\s])"
+        rf"\s*(?:(?P<w>[^\W\dA-Znac]\w*+(?!['’])(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?"
+        rf"|{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
+        r"|(?P<p>[^\w\s]))"
     ),
     "elided": re.compile(
-        rf"(?P<w>{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"]|\s?$)|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
-        r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s])"
+        r"\s*(?:(?P<w>[^\WA-Znac]\w*+(?!['’])(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?"
+        rf"|{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"]|\s?$)|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
+        r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s]))"
     ),
 }
+_MARK = 2
 _SHORT_QUOTATION_WORDS = 3
 _WORD = re.compile(r"\w+")
-_CURLY = str.maketrans({"’": "'", "\u2011": "-", "\u00a0": " "})
 _NEEDLESS_CEDILLA = re.compile("ç(?=[eéèêi])")
 _CLOSED = frozenset(".,!?…")
 BREAKS = frozenset(",;:()—–.?!…")
@@ -78,14 +82,15 @@ def _is_title(words: list[str]) -> bool:
 def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Token]:
     found = []
     for match in pattern.finditer(text, start, end):
-        word = match.group()
-        first, last = match.span()
-        if match.lastgroup == "p":
+        kind = match.lastindex or _MARK
+        first, last = match.span(kind)
+        word = text[first:last]
+        if kind == _MARK:
             found.append(_NEW(Token, ("p", word, word, first, last, False)))
             continue
         low = word.lower()
         if not low.isascii():
-            low = low.translate(_CURLY)
+            low = low.replace("’", "'")
             if "ç" in low:
                 # A common slip of the pen: "annonçé".
                 low = _NEEDLESS_CEDILLA.sub("c", low)

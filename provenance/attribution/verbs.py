@@ -71,6 +71,7 @@ class Group:
         voice: ``active``, ``passive``, ``reduced`` (a participle before its agent), ``gerund`` or
             ``infinitive``.
         clitic: Token of a French subject pronoun hung on the verb ("a-t-il dit"), or None.
+        follows: The complement that begins at its end, once it was sought.
     """
 
     start: int
@@ -78,18 +79,21 @@ class Group:
     form: Form
     voice: str
     clitic: int | None = None
+    follows: tuple[str, int] | None = None
 
 
 def find_groups(phrases: Phrases) -> list[Group]:
     """Return the groups of verbs of saying, in order."""
     forms = phrases.lexicon.forms
-    headline = _is_headline(phrases)
     found = []
-    for i, token in enumerate(phrases.tokens):
-        if token.kind != "w" or token.low not in forms:
+    places = [i for i, low in enumerate(phrases.lows) if low in forms]
+    for i in places:
+        token = phrases.tokens[i]
+        if token.kind != "w":
             continue
         # Within a sentence a capital makes a name of a verb; in title case it says nothing.
-        if token.capital and i > 0 and not headline and not phrases.is_break(i - 1):
+        named = i > 0 and token.capital and not phrases.is_break(i - 1)
+        if named and not _is_headline(phrases):
             continue
         group = _group(phrases, i)
         if group is not None:

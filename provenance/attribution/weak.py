@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provenance.attribution.complements import skip_adverbial
+from provenance.attribution.adverbials import skip_adverbial
 from provenance.attribution.objects import Objects
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
