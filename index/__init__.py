@@ -43,15 +43,14 @@ if TYPE_CHECKING:
     from index.nearest import nearest_sentences
     from index.pair_loops import (
         add_leaves,
-        compare_order,
         count_items,
         find_items,
         multiply_rows,
-        weigh_items,
     )
     from index.spark import dedup_spark
     from index.spark_batches import run_spark
     from index.spark_session import open_session
+    from index.text_loops import compare_texts
     from index.torch_encoder import Precision
 
 _LATE = {
@@ -72,7 +71,7 @@ _LATE = {
     "SimilarityIndex": "index.core",
     "add_leaves": "index.pair_loops",
     "align": "index.alignment",
-    "compare_order": "index.pair_loops",
+    "compare_texts": "index.text_loops",
     "count_items": "index.pair_loops",
     "dedup_spark": "index.spark",
     "find_items": "index.pair_loops",
@@ -87,7 +86,6 @@ _LATE = {
     "run_spark": "index.spark_batches",
     "score_groups": "index.evaluation",
     "score_pairs": "index.evaluation",
-    "weigh_items": "index.pair_loops",
 }
 
 __all__ = [
@@ -122,7 +120,7 @@ __all__ = [
     "UnusableText",
     "add_leaves",
     "align",
-    "compare_order",
+    "compare_texts",
     "count_items",
     "dedup_spark",
     "find_items",
@@ -138,7 +136,6 @@ __all__ = [
     "run_spark",
     "score_groups",
     "score_pairs",
-    "weigh_items",
 ]
 
 

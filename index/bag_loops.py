@@ -1,4 +1,4 @@
-"""Compiled loops over the bags of two texts' sentences; plain Python gives the same numbers."""
+"""Compiled loops over bags of sentences; plain Python gives the same numbers."""
 
 from __future__ import annotations
 
@@ -135,3 +135,85 @@ def count_common(left: Numbers, right: Numbers, found: Numbers) -> None:
             at += 1
         both += at < len(right) and right[at] == left[place]
     found[0], found[1], found[2] = both, of_left, of_right
+
+
+@compiled
+def tally_entries(sentence: Numbers, code: Numbers, weight: Floats) -> int:
+    """Sort entries by sentence and code, and add up those of one: by the root of their number.
+
+    Args:
+        sentence: Of each entry; nearly ascending, else it takes time by the square. Filled.
+        code: Of each. Filled.
+        weight: Of each; those of one code are alike. Filled.
+
+    Returns:
+        How many different ones there are; they stand first.
+    """
+    for at in range(1, len(code)):
+        owner, value, weighs = sentence[at], code[at], weight[at]
+        to = at
+        while to > 0 and (
+            sentence[to - 1] > owner or (sentence[to - 1] == owner and code[to - 1] > value)
+        ):
+            sentence[to], code[to], weight[to] = sentence[to - 1], code[to - 1], weight[to - 1]
+            to -= 1
+        sentence[to], code[to], weight[to] = owner, value, weighs
+    count = at = 0
+    while at < len(code):
+        end = at + 1
+        while end < len(code) and sentence[end] == sentence[at] and code[end] == code[at]:
+            end += 1
+        sentence[count], code[count] = sentence[at], code[at]
+        weight[count] = weight[at] * np.sqrt(np.float32(end - at))
+        count += 1
+        at = end
+    return count
+
+
+@compiled
+def tally_sorted(both: Numbers, bits: int, bag: tuple[Numbers, Numbers, Floats]) -> int:
+    """Add up entries that are given as one number each, ascending, as ``tally_entries`` does.
+
+    Args:
+        both: A sentence above so many bits of a code.
+        bits: Of the codes.
+        bag: Filled with sentence, code and weight, as many as there are entries.
+    """
+    sentence, code, weight = bag
+    low = (np.int64(1) << bits) - 1
+    count = at = 0
+    while at < len(both):
+        end = at + 1
+        while end < len(both) and both[end] == both[at]:
+            end += 1
+        sentence[count], code[count] = both[at] >> bits, both[at] & low
+        weight[count] = np.sqrt(np.float32(end - at))
+        count += 1
+        at = end
+    return count
+
+
+@compiled
+def rank_codes(code: Numbers, order: Numbers, ranked: tuple[Numbers, Numbers, Numbers]) -> int:
+    """Find the distinct codes of entries.
+
+    Args:
+        code: Of each entry.
+        order: Numbers of the entries by code, ascending.
+        ranked: Filled with the distinct codes, ascending, the place of each entry's code among
+            them, and how often each occurs.
+
+    Returns:
+        How many distinct codes there are.
+    """
+    codes, place, frequency = ranked
+    count = 0
+    for at in range(len(order)):
+        entry = order[at]
+        if at == 0 or code[entry] != codes[count - 1]:
+            codes[count] = code[entry]
+            frequency[count] = 0
+            count += 1
+        place[entry] = count - 1
+        frequency[count - 1] += 1
+    return count

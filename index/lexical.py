@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bag_loops import rank_codes, tally_entries, tally_sorted
 from index.types import Span
 from index.vocabulary import (
     NGRAM_BITS,
@@ -29,6 +30,8 @@ _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_LETTERS = bytes(sign for sign in range(128) if not chr(sign).isalpha())
 # The head of a text tells its script.
 _HEAD = 2000
+# Entries up to which a bag is sorted by insertion: they come by sentence, which is nearly in order.
+_FEW_ENTRIES = 2_000
 _LATIN_END = 0x250
 
 
@@ -125,8 +128,9 @@ class Profile:
 
 def profile(bag: Bag, sentences: int) -> Profile:
     """Sort the codes of a bag once for all the pairs it enters."""
-    codes, place, frequency = np.unique(bag.code, return_inverse=True, return_counts=True)
-    return Profile(bag, codes, place, frequency, sentences)
+    codes, place, frequency = np.empty((3, len(bag.code)), dtype=np.int64)
+    count = rank_codes(bag.code, np.argsort(bag.code), (codes, place, frequency))
+    return Profile(bag, codes[:count], place, frequency[:count], sentences)
 
 
 def _inside(positions: Codes, spans: Sequence[Span]) -> Codes:
@@ -157,9 +161,10 @@ def read_words(text: str, sentences: Sequence[Span], excluded: Sequence[Span]) -
 
 
 def _bag(sentence: Codes, code: Codes, weight: NDArray[np.float32]) -> Bag:
-    """Add up entries of one sentence and code; repeated occurrences count by their root."""
-    if not len(sentence):
-        return Bag(sentence, code, weight)
+    """Add up entries of one sentence and code, in place; repeated occurrences count by their root."""
+    if len(code) <= _FEW_ENTRIES:
+        count = tally_entries(sentence, code, weight)
+        return Bag(sentence[:count], code[:count], weight[:count])
     order = np.lexsort((code, sentence))
     sentence, code, weight = sentence[order], code[order], weight[order]
     first = np.ones(len(sentence), dtype=bool)
@@ -184,9 +189,12 @@ def ngrams(table: WordTable) -> Bag:
     codes, sizes = table.known.ngrams_of(table.numbers[kept])
     # These codes are short enough to be sorted with the sentence as one number.
     owners = np.repeat(table.sentence[kept], sizes)
-    both, counts = np.unique(owners << NGRAM_BITS | codes, return_counts=True)
-    weight = np.sqrt(counts.astype(np.float32))
-    return Bag(both >> NGRAM_BITS, both & ((1 << NGRAM_BITS) - 1), weight)
+    both = owners << NGRAM_BITS | codes
+    both.sort()
+    sentence, code = np.empty((2, len(both)), dtype=np.int64)
+    weight = np.empty(len(both), dtype=np.float32)
+    count = tally_sorted(both, NGRAM_BITS, (sentence, code, weight))
+    return Bag(sentence[:count], code[:count], weight[:count])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,51 +89,6 @@ def count_items(
             table[items[place]] = 0
 
 
-@compiled
-def weigh_items(
-    lists: tuple[Numbers, Numbers, Reals],
-    left: Numbers,
-    right: Numbers,
-    table: Numbers,
-    found: Reals,
-) -> None:
-    """Add up the weights of the items of one list that another has too, and of those it has not.
-
-    Args:
-        lists: Starts, items and the weight of each. A list holds no item twice.
-        left: One list of each pair.
-        right: The other.
-        table: As in ``find_items``.
-        found: Filled, for each pair, with the lower weights of what is shared and how many are;
-            the weights of the rest of the left list and how many of them are above 1. Each sum is
-            added up in the order of the left list. Shape (pairs, 4).
-    """
-    starts, items, weights = lists
-    loaded = -1
-    for pair in range(len(left)):
-        text = right[pair]
-        if text != loaded:
-            if loaded >= 0:
-                for place in range(starts[loaded], starts[loaded + 1]):
-                    table[items[place]] = 0
-            for place in range(starts[text], starts[text + 1]):
-                table[items[place]] = place + 1
-            loaded = text
-        found[pair] = 0.0
-        for place in range(starts[left[pair]], starts[left[pair] + 1]):
-            twin = table[items[place]]
-            weight = weights[place]
-            if twin:
-                found[pair, 0] += min(weight, weights[twin - 1])
-                found[pair, 1] += 1
-            else:
-                found[pair, 2] += weight
-                found[pair, 3] += weight > 1
-    if loaded >= 0:
-        for place in range(starts[loaded], starts[loaded + 1]):
-            table[items[place]] = 0
-
-
 @reordered
 def multiply_rows(table: Floats, left: Numbers, right: Numbers, found: Floats) -> None:
     """Find the scalar product of pairs of rows, each as by itself: it depends on no other.
@@ -150,55 +105,6 @@ def multiply_rows(table: Floats, left: Numbers, right: Numbers, found: Floats) -
         for at in range(1, len(one)):
             total += one[at] * other[at]
         found[pair] = total
-
-
-@compiled
-def compare_order(
-    there: Numbers, shared: Numbers, back: Numbers, longest: Numbers, found: Table
-) -> None:
-    """Compare the order of shared things: longest rising run, inversions, neighbours exchanged.
-
-    Args:
-        there: Where each shared thing stands in the other list, pair after pair, in the order of
-            the one; no place twice in a pair.
-        shared: How many each pair shares.
-        back: Room for as many as a pair shares at most.
-        longest: The same.
-        found: Filled with the three numbers of each pair; shape (pairs, 3).
-    """
-    begin = 0
-    for pair in range(len(shared)):
-        size = shared[pair]
-        best = 0
-        inversions = 0
-        forth = 0
-        for at in range(size):
-            place = there[begin + at]
-            run = 0
-            smaller = 0
-            for before in range(at):
-                if there[begin + before] < place:
-                    smaller += 1
-                    run = max(run, longest[before])
-            longest[at] = run + 1
-            best = max(best, run + 1)
-            inversions += at - smaller
-            if at and there[begin + at - 1] > place:
-                forth += 1
-            # Kept sorted by place: which things come one after the other in the other list.
-            to = at
-            while to and there[begin + back[to - 1]] > place:
-                back[to] = back[to - 1]
-                to -= 1
-            back[to] = at
-        turned = 0
-        for at in range(1, size):
-            if back[at - 1] > back[at]:
-                turned += 1
-        found[pair, 0] = best
-        found[pair, 1] = inversions
-        found[pair, 2] = max(forth, turned)
-        begin += size
 
 
 @compiled

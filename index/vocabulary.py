@@ -110,7 +110,7 @@ class Vocabulary:
         folded: Each word folded.
         codes: Equal where the folded words are, int64.
         stems: Code of the stem.
-        names: Code of the stem as a name.
+        names: Code of the stem as a name, of those that begin with a capital.
         short: Whether it is mostly grammar.
         capital: Whether it begins with a capital, as written.
         letters: How many it has, folded.
@@ -160,14 +160,23 @@ class Vocabulary:
             grams, sizes = _ngrams(folded)
             grams_start = int(self.first[start])
             self._make_room(end, grams_start + len(grams))
-            self.codes[start:end] = [code_of(word) for word in folded]
-            self.stems[start:end] = [code_of(word[:_STEM_LETTERS]) for word in folded]
-            self.names[start:end] = [code_of("@" + word[:_STEM_LETTERS]) for word in folded]
-            self.letters[start:end] = [len(word) for word in folded]
+            heads = [word[:_STEM_LETTERS] for word in folded]
+            codes = list(map(code_of, folded))
+            capital = [word[0].isupper() for word in new]
+            self.codes[start:end] = codes
+            self.stems[start:end] = [
+                code if head is word else code_of(head)
+                for word, head, code in zip(folded, heads, codes, strict=True)
+            ]
+            self.names[start:end] = [
+                code_of("@" + head) if upper else 0
+                for head, upper in zip(heads, capital, strict=True)
+            ]
+            self.letters[start:end] = list(map(len, folded))
             self.short[start:end] = [
                 len(word) <= _SHORT_WORD_LETTERS and word.isalpha() for word in folded
             ]
-            self.capital[start:end] = [word[0].isupper() for word in new]
+            self.capital[start:end] = capital
             self.ngrams[grams_start : grams_start + len(grams)] = grams
             self.first[start + 1 : end + 1] = grams_start + np.cumsum(sizes)
             self.folded += folded

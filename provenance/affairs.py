@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from provenance.attribution.outlets import agency_forms
 from provenance.claim_lexicon import everyday_english, split_words
 from provenance.claim_opposites import classes
 from provenance.claim_tables import Numbering, dot_rows
+from provenance.clocks import days_between
 from provenance.findings import Appearance
 from provenance.model import Document
 from provenance.statements import Place
@@ -42,6 +43,11 @@ PROVES_WITHOUT_NAMES, PROVES_AT, PROVES_WITH_NAMES, NAMES_ENOUGH = 4.0, 2.0, 0.0
 # From here on two sentences count for all they are; down to the lower bound they count for less,
 # and for this share below it: what one round-up tells beside another affair may still be the same.
 WHOLE_AT, LEAST_AT, LEAST_SHARE = 1.0, -2.0, 0.2
+# Log odds for each e-fold of the days between two articles beyond so many: who writes of an affair
+# years later names what it was, and an affair of another year is alike in all but its names. Of
+# pairs of articles of labelled stories that are on like affairs, most of them years apart, 1 in 4
+# still reaches 1 (3 in 4 without it), and of those on one affair 96 in 100 as before.
+PER_FOLD_OF_DAYS, DAYS_OF_ONE_AFFAIR = 2.0, 14
 # A figure under this, a round hundred or a year stands in any article.
 _TELLING_FIGURE = 10
 _YEARS = (1900, 2100)
@@ -61,6 +67,7 @@ class _Profile:
     rare: frozenset[str]
     common: frozenset[str]
     figures: frozenset[float]
+    published: str | None
 
 
 class Affairs:
@@ -154,6 +161,11 @@ class Affairs:
         import numpy as np  # noqa: PLC0415
 
         weights = _weigh_all([self._profile(article) for article in articles], left, right)
+        sides = (map(articles.__getitem__, side.tolist()) for side in (left, right))
+        self._known.update(
+            ((min(one, other), max(one, other)), weight)
+            for one, other, weight in zip(*sides, weights.tolist(), strict=True)
+        )
         along = (weights - LEAST_AT) / (WHOLE_AT - LEAST_AT)
         shares = LEAST_SHARE + (1 - LEAST_SHARE) * np.minimum(1.0, np.maximum(0.0, along))
         names = np.unique(articles, return_inverse=True)[1]
@@ -187,6 +199,7 @@ class Affairs:
             rare=frozenset(key for key, weight in weights.items() if weight > 1) - names,
             common=frozenset(key for key, weight in weights.items() if weight <= 1),
             figures=frozenset(filter(_is_telling, figures)),
+            published=self._documents[article].article.published_at,
         )
 
     def _mean(self, article: str) -> NDArray[Any] | None:  # Any: any float width
@@ -269,9 +282,18 @@ def _weigh(left: _Profile, right: _Profile) -> float:
         return math.inf
     weights = _weights()[_kind(left, right)]
     numbers = _compute(left, right)
-    return weights[-1] + sum(
-        weight * number for weight, number in zip(weights[:-1], numbers, strict=True)
+    return (
+        weights[-1]
+        + sum(weight * number for weight, number in zip(weights[:-1], numbers, strict=True))
+        - _count_days(left.published, right.published)
     )
+
+
+@lru_cache(maxsize=65_536)
+def _count_days(left: str | None, right: str | None) -> float:
+    """What the days between two dates count against one affair, log odds; 0 where one is unknown."""
+    days = 0.0 if left == right else days_between(left, right) or 0.0
+    return PER_FOLD_OF_DAYS * math.log1p(max(0.0, days - DAYS_OF_ONE_AFFAIR))
 
 
 def _weigh_all(profiles: Sequence[_Profile], left: Numbers, right: Numbers) -> Numbers:
@@ -306,7 +328,14 @@ def _weigh_all(profiles: Sequence[_Profile], left: Numbers, right: Numbers) -> N
     total = np.zeros(len(left))
     for at, column in enumerate(numbers):
         total += weights[kind, at] * column
-    found[both] = weights[kind, -1] + total
+    dates = Numbering().number([profile.published or "" for profile in profiles])
+    first = {
+        int(number): profile.published for number, profile in zip(dates, profiles, strict=True)
+    }
+    size = len(first)
+    keys, which = np.unique(dates[left] * size + dates[right], return_inverse=True)
+    apart = np.array([_count_days(first[key // size], first[key % size]) for key in keys.tolist()])
+    found[both] = weights[kind, -1] + total - apart[which]
     return found
 
 

@@ -411,11 +411,17 @@ def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> NDArray
     nearest = min(NEAREST + 1, len(rows))
     for start in range(0, len(rows), BLOCK):
         cosines = table[start : start + BLOCK] @ table.T
-        columns = np.argpartition(-cosines, nearest - 1, axis=1)[:, :nearest]
-        near = np.take_along_axis(cosines, columns, axis=1) >= LEAST_COSINE
-        one = np.repeat(family_of[start : start + BLOCK], near.sum(axis=1))
-        other = family_of[columns[near]]
+        # The rest is no nearer than the least of the nearest.
+        least = np.partition(cosines, len(rows) - nearest, axis=1)[:, len(rows) - nearest]
+        near = cosines >= np.maximum(least, LEAST_COSINE)[:, None]
+        for row in np.flatnonzero(np.count_nonzero(near, axis=1) > nearest).tolist():
+            # Of several as near as the least some are left out.
+            chosen = np.argpartition(-cosines[row], nearest - 1)[:nearest]
+            near[row] = False
+            near[row, chosen] = cosines[row, chosen] >= LEAST_COSINE
+        at, columns = np.nonzero(near)
+        one, other = family_of[start + at], family_of[columns]
         apart = one != other
-        least, most = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
-        found.append(least * len(families) + most)
+        lower, upper = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+        found.append(lower * len(families) + upper)
     return np.concatenate(found)

@@ -278,18 +278,20 @@ def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical:
     """Whether two statements on one question say the opposite of one another."""
     placed = numbers["rank"] >= LEAST_RANK and pair.topic >= LEAST_TOPIC
     cores = (pair.left_version.core, pair.right_version.core)
+    share = SHARE_BUT_TURNED if numbers["names"] else SHARE_WITHOUT_NAMES
+    near = numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
+    near &= numbers["rank"] >= LEAST_RANK and not numbers["figure_rivals"]
+    near &= pair.topic >= min(ONE_QUESTION, ONE_QUESTION_IF_UNSAID)
+    excluded = topical and placed and _is_opposite(pair)
+    if not near and not excluded:
+        return False
     turned = is_turned(pair) and denies_matter(*cores)
-    if _is_opposite(pair) and topical and placed and not turned:
+    if excluded and not turned:
         return True
-    if pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):
+    if not near or pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):
         return False
     # "Not one gate was lifted" and "the gates stayed shut" say the same.
-    if turned == have_opposites(*cores):
-        return False
-    if numbers["rank"] < LEAST_RANK or numbers["figure_rivals"]:
-        return False
-    share = SHARE_BUT_TURNED if numbers["names"] else SHARE_WITHOUT_NAMES
-    return numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
+    return turned != have_opposites(*cores)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 
 from provenance.claim_scored import ScoredPairs
 from provenance.findings import Evidence
@@ -63,6 +64,7 @@ def judge_groups(
         judge: Judges the voices of one claim.
     """
     judgements = [judge(voices) for voices in claims]
+    standing = [_Standing(voices) for voices in claims]
     return [
         _widen(
             voices,
@@ -70,12 +72,18 @@ def judge_groups(
             [
                 claims[other]
                 for other, nearness in sorted(near.get(number, {}).items())
-                if _may_be_asked(voices, claims[other], nearness)
-            ],
+                if _may_be_asked(standing[number], standing[other], nearness)
+            ]
+            if _is_of_one_line(judged)
+            else [],
             judge,
         )
         for number, (voices, judged) in enumerate(zip(claims, judgements, strict=True))
     ]
+
+
+def _is_of_one_line(judged: Judgement) -> bool:
+    return judged.verdict in (Verdict.SOLE, Verdict.REPEATED) and judged.low >= 1
 
 
 def _widen(
@@ -84,7 +92,7 @@ def _widen(
     near: Sequence[Sequence[Voice]],
     judge: Callable[[Sequence[Voice]], Judgement],
 ) -> Judged:
-    if judged.verdict not in (Verdict.SOLE, Verdict.REPEATED) or judged.low < 1:
+    if not _is_of_one_line(judged):
         return Judged(judged)
     others = [voice for other in near for voice in other]
     joint = judge([*voices, *others]) if others else judged
@@ -157,25 +165,26 @@ def _list_articles(pairs: ScoredPairs, at: int) -> tuple[str, str]:
     return pairs.statements[int(left)].place[0], pairs.statements[int(right)].place[0]
 
 
-def _may_be_asked(left: Sequence[Voice], right: Sequence[Voice], nearness: Nearness) -> bool:
+class _Standing:
+    """What a claim rests on, each looked up once."""
+
+    def __init__(self, voices: Sequence[Voice]) -> None:
+        self._supporting = [voice for voice in voices if voice.supports]
+        kinds = {voice.kind for voice in self._supporting}
+        self.is_unnamed = SourceType.ANONYMOUS in kinds
+        self.is_sourced = bool(kinds - {SourceType.NONE})
+
+    @cached_property
+    def has_access(self) -> bool:
+        return any(voice.access is not None for voice in self._supporting)
+
+
+def _may_be_asked(left: _Standing, right: _Standing, nearness: Nearness) -> bool:
     """Whether what two claims rest on makes it worth saying that they may be one."""
-    if all(any(map(_is_unnamed, side)) for side in (left, right)):
+    if left.is_unnamed and right.is_unnamed:
         return True
-    access = [any(map(_has_access, side)) for side in (left, right)]
-    if all(access):
+    if left.has_access and right.has_access:
         return nearness >= Nearness.AFFAIR
     # Of what an outlet says in its own voice nobody is known to have seen or been told it.
-    sourced = all(any(map(_has_source, side)) for side in (left, right))
-    return nearness is Nearness.LIKELIEST and sourced and any(access)
-
-
-def _has_access(voice: Voice) -> bool:
-    return voice.supports and voice.access is not None
-
-
-def _has_source(voice: Voice) -> bool:
-    return voice.supports and voice.kind is not SourceType.NONE
-
-
-def _is_unnamed(voice: Voice) -> bool:
-    return voice.supports and voice.kind is SourceType.ANONYMOUS
+    sourced = left.is_sourced and right.is_sourced
+    return nearness is Nearness.LIKELIEST and sourced and (left.has_access or right.has_access)

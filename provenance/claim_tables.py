@@ -77,27 +77,6 @@ class Lists:
         count_items((self.starts, self.items), left, right, table, counts)
         return counts
 
-    def weigh_shared(self, weights: Numbers, left: Numbers, right: Numbers) -> Numbers:
-        """Return for each pair of texts what the part that their lists share weighs, and the rest.
-
-        The lower weights of shared items, how many these are, the weight of the left's rest, and
-        how many of that weigh more than 1; shape (4, pairs).
-
-        Args:
-            weights: Of each item of each text, in their order.
-            left: One text of each pair.
-            right: The other.
-        """
-        import numpy as np  # noqa: PLC0415
-
-        from index import weigh_items  # noqa: PLC0415 - numpy
-
-        found = np.empty((len(left), 4))
-        table = np.zeros(max(1, self.kinds), dtype=np.int64)
-        left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
-        weigh_items((self.starts, self.items, weights), left, right, table, found)
-        return np.ascontiguousarray(found.T)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polarity:
@@ -137,11 +116,8 @@ class Texts:
         content: Keys of the words that carry content.
         weights: What each of these counts, in their order.
         total: The sum over a text.
-        keys: How many words carry content, repetitions counted.
         alone: Keys of content that stand once, in order.
         stands: Which word of content each of these is, from 0.
-        first: Key of the first word of content, -1 without any.
-        last: Of the last.
         bigrams: Neighbours among all words.
         neighbours: Neighbours among the words of content.
         governed: Keys of content with the function word before them, if any; sorted by key.
@@ -151,21 +127,18 @@ class Texts:
         names: Names.
         concepts: Concepts.
         polarity: The stems, and those that say the opposite.
-        negations: How many negators.
-        length: How many words.
-        log_length: Its natural logarithm, plus one.
-        french: Whether it is French.
+        counts: Of each text how many words carry content, repetitions counted; the keys of the
+            first and the last of these, -1 without any; how many negators and how many words it
+            has; whether it is French, and a number for its language. Shape (7, texts).
+        log_length: The natural logarithm of one more than its words.
     """
 
     words: Lists
     content: Lists
     weights: Numbers
     total: Numbers
-    keys: Numbers
     alone: Lists
     stands: Numbers
-    first: Numbers
-    last: Numbers
     bigrams: Lists
     neighbours: Lists
     governed: Lists
@@ -175,10 +148,8 @@ class Texts:
     names: Lists
     concepts: Lists
     polarity: Polarity
-    negations: Numbers
-    length: Numbers
+    counts: Numbers
     log_length: Numbers
-    french: Numbers
 
 
 def tabulate(wordings: Sequence[Wording]) -> Texts:
@@ -207,6 +178,7 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
     begins = np.cumsum(counts) - counts
     ends = np.minimum(begins + counts, len(own_keys)) - 1
     some = np.append(own_keys, -1)
+    polarity = tabulate_polarity(wordings)
     return Texts(
         words=_distinct(owner, spellings, len(wordings), len(spelled.things)),
         content=content,
@@ -214,11 +186,8 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
         total=np.bincount(
             np.repeat(np.arange(len(wordings)), content.lengths), weights, len(wordings)
         ),
-        keys=counts,
         alone=alone,
         stands=stands,
-        first=np.where(counts > 0, some[np.minimum(begins, len(own_keys))], -1),
-        last=np.where(counts > 0, some[ends], -1),
         bigrams=_pairs(owner[:-1], keys[:-1], keys[1:], len(wordings), owner[1:])[0],
         neighbours=_pairs(own[:-1], own_keys[:-1], own_keys[1:], len(wordings), own[1:])[0],
         governed=governed,
@@ -227,11 +196,20 @@ def tabulate(wordings: Sequence[Wording]) -> Texts:
         numbers=Numbering().lists(wording.numbers for wording in wordings),
         names=Numbering().lists(wording.names for wording in wordings),
         concepts=Numbering().lists(wording.concepts for wording in wordings),
-        polarity=tabulate_polarity(wordings),
-        negations=np.array([wording.negations for wording in wordings]),
-        length=np.array(lengths),
+        polarity=polarity,
+        counts=np.array(
+            [
+                counts,
+                np.where(counts > 0, some[np.minimum(begins, len(own_keys))], -1),
+                np.where(counts > 0, some[ends], -1),
+                [wording.negations for wording in wordings],
+                lengths,
+                [wording.language == "fr" for wording in wordings],
+                polarity.language,
+            ],
+            dtype=np.int64,
+        ),
         log_length=np.array([math.log1p(length) for length in lengths]),
-        french=np.array([wording.language == "fr" for wording in wordings]),
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index import Span
 from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
 from provenance.claim_candidates import index_likeness, score_pairs
@@ -31,6 +32,7 @@ from provenance.doubts import is_doubtful
 from provenance.explanation import explain_judgement
 from provenance.findings import Appearance, Claim, Tree
 from provenance.independence import Judgement, judge_independence
+from provenance.later import Later
 from provenance.model import Attribution, Citation, Commitment, Document, Reason, SourceType
 from provenance.primary_source import Voice, read_voice
 from provenance.rulings import Parted
@@ -206,6 +208,9 @@ def _find_clearest(families: Sequence[Family]) -> Statement:
     One that states the claim rather than deny it, in a sentence with a subject of its own; then
     the one that most articles carry, then the longer one up to a limit.
     """
+    versions = [version for family in families for version in family.versions]
+    if len(versions) == 1:
+        return versions[0]
     ranked = [
         (
             all(voice.commitment not in _SUPPORTS for voice in version.voices)
@@ -268,20 +273,24 @@ def _read_silent(
 ) -> Voice:
     """The outlet's own voice, with the sources of the sentences beside it."""
     relayed = _relayed_by(statement, None, credited, document, descriptions.publishers)
-    beside = [
-        read_voice(
-            document,
-            statement,
-            attribution,
-            _read_appearance(statement, attribution, document),
-            (),
-            descriptions,
-        )
-        for attribution in statement.beside
-    ]
+
+    def read_beside() -> list[Voice]:
+        return [
+            read_voice(
+                document,
+                statement,
+                attribution,
+                _read_appearance(statement, attribution, document),
+                (),
+                descriptions,
+            )
+            for attribution in statement.beside
+        ]
+
     appearance = _read_appearance(statement, None, document)
-    voice = read_voice(document, statement, None, appearance, relayed, descriptions)
-    return replace(voice, beside=tuple(beside))
+    # Most claims are judged without them.
+    beside = Later(read_beside)
+    return read_voice(document, statement, None, appearance, relayed, descriptions, beside)
 
 
 def _read_appearance(
@@ -388,16 +397,9 @@ def _build_claim(
     group = groups[number]
     judgement = judged.judgement
     contradicts, updates, reasons = _linked(number, groups, links)
-    appearances = sorted(
-        {voice.appearance for voice in group.voices},
-        key=lambda one: (
-            one.article,
-            one.span,
-            one.source_text or "",
-            one.commitment,
-            one.cue or "",
-        ),
-    )
+    appearances = [voice.appearance for voice in group.voices]
+    if len(appearances) > 1:
+        appearances = sorted({*appearances}, key=_place)
     return Claim(
         id=group.name,
         text=group.clearest.text,
@@ -415,6 +417,10 @@ def _build_claim(
         explanation=explain_judgement(group.voices, judgement, searched, judged.elsewhere),
         evidence=judgement.evidence,
     )
+
+
+def _place(one: Appearance) -> tuple[str, Span, str, str, str]:
+    return one.article, one.span, one.source_text or "", one.commitment, one.cue or ""
 
 
 def _linked(

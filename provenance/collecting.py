@@ -19,4 +19,8 @@ def collecting_later() -> Iterator[None]:
         yield
     finally:
         if searching:
+            if not gc.get_freeze_count():
+                # What stays is old: without this the first search goes through all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -46,6 +46,7 @@ class Edits:
         self._views: dict[tuple[str, str], View] = {}
         self._shared: dict[tuple[str, str], Mapping[int, float]] = {}
         self._counterparts: dict[tuple[str, str], Mapping[int, int]] = {}
+        self._counts: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def counterparts(self, view: View) -> Mapping[int, int]:
         """Map the article's sentence numbers to those of the view's other article."""
@@ -98,6 +99,13 @@ class Edits:
             retentions do not (Maas 1927).
         """
         names = (with_copy.article, with_copy.other, with_piece.other)
+        if names not in self._counts:
+            self._counts[names] = self._count(names, with_copy, with_piece)
+        return self._counts[names]
+
+    def _count(
+        self, names: tuple[str, str, str], with_copy: View, with_piece: View
+    ) -> tuple[int, int]:
         one_language = len({self.documents[name].canonical.language for name in names}) == 1
         own, copied, original = (self._words_of(name, all_words=one_language) for name in names)
         to_piece = self.counterparts(with_piece)

@@ -97,6 +97,8 @@ def judge_independence(
 
 def order_voices(voices: Sequence[Voice]) -> list[Voice]:
     """Return the voices of a claim in the order that the indices of a judgement refer to."""
+    if len(voices) < 2:
+        return list(voices)
     placed = {_place(voice): voice for voice in voices}
     if len(placed) == len(voices):
         return [placed[place] for place in sorted(placed)]
@@ -317,4 +319,4 @@ def _evidence(
                         note=f"own access ({access.kind})",
                     )
                 )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

@@ -34,6 +34,8 @@ MOST_MEMBERS = 24
 _LARGE = 4
 # Families kept in memory.
 _KEPT_FAMILIES = 500
+# Matches kept in memory, some 5 kB each, by the hash of all that they were made from.
+_KEPT_MATCHES = 2_000
 
 Pair = tuple[str, str]
 
@@ -71,6 +73,7 @@ class Nearby:
         self._texts = TextsNearby(store, index, words_only=words_only)
         self._state = ""
         self._families: dict[str, _Family] = {}
+        self._matches: dict[str, Match] = {}
 
     def searches_meaning(self) -> bool:
         """Tell whether sentences are searched by meaning, or words, names and figures alone."""
@@ -207,18 +210,19 @@ class Nearby:
         told = {pair: compared[pair] for pair in kept_pairs}
         documents = self._texts.documents({*members, *(each for pair in told for each in pair)})
         known = with_known_outlets(documents, attributed=False)
-        matches = {
-            (left, right): directed(known[left], known[right], found)
-            for (left, right), (_, found) in sorted(told.items())
-        }
         ruled = {ruling.pair for ruling in rulings}
         likely = [
             found
-            for pair, found in matches.items()
+            for pair, (_, found) in sorted(told.items())
             if (found.derived >= LEAST_PROBABILITY or pair in ruled) and members.issuperset(pair)
         ]
         tree = derive({each: known[each] for each in sorted(members)}, likely, rulings)
-        own = tuple(found for pair, found in matches.items() if name in pair)
+        # What two articles say of their direction is weighed within the family; told are its own.
+        own = tuple(
+            directed(known[left], known[right], found)
+            for (left, right), (_, found) in sorted(told.items())
+            if name in {left, right}
+        )
         if len(members) >= _LARGE or told.keys() & ruled:
             self._keep(name, before, tree, own, told.values())
         return _Family(tree, own)
@@ -279,10 +283,14 @@ class Nearby:
         one, two = self._texts[left], self._texts[right]
         made_by = "words" if self.words_only else self._store.setting("model") or ""
         key = digest(one.form, two.form, matching_stamp(), made_by)
-        kept = self._store.results.kept_match(key)
-        if kept is not None:
-            return key, replace(kept, left=left, right=right)
-        return key, match(left, right, one.prepared, two.prepared)
+        # Papers that print one text word for word are compared once.
+        kept = self._matches.get(key) or self._store.results.kept_match(key)
+        if kept is None:
+            kept = match(left, right, one.prepared, two.prepared)
+        if len(self._matches) >= _KEPT_MATCHES:
+            self._matches.clear()
+        self._matches[key] = kept
+        return key, replace(kept, left=left, right=right)
 
 
 def _alone(name: str) -> Tree:

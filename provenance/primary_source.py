@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -46,7 +46,7 @@ class Voice:
     former: bool = False
     incumbent: bool = False
     attribution: Attribution | None = None
-    beside: tuple[Voice, ...] = ()
+    beside: Sequence[Voice] = ()
 
     @property
     def supports(self) -> bool:
@@ -72,13 +72,14 @@ _WROTE = re.compile(
 )
 
 
-def read_voice(
+def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known around it
     document: Document,
     statement: Statement,
     attribution: Attribution | None,
     appearance: Appearance,
     relayed: tuple[str, ...],
     descriptions: Descriptions,
+    beside: Sequence[Voice] = (),
 ) -> Voice:
     """Gather what the rules of independence ask about one appearance."""
     text = appearance.source_text or ""
@@ -103,6 +104,7 @@ def read_voice(
         former=attribution is not None and is_former(statement, attribution),
         incumbent=attribution is not None and is_incumbent(statement, attribution),
         attribution=attribution,
+        beside=beside,
     )
 
 

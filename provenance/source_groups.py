@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from provenance.claim_lexicon import split_words
 from provenance.claim_lines import may_be_one
@@ -37,6 +38,8 @@ def merge_sources(
             else:
                 apart.append(group)
         groups = [*apart, joined]
+    if len(groups) < 2:
+        return groups
     groups = _join_unnamed(voices, sorted(groups, key=min))
     return sorted(_join_silent(voices, sorted(groups, key=min)), key=min)
 
@@ -82,12 +85,11 @@ def _join_unnamed(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[s
 
 def is_of_unnamed_body(voice: Voice) -> bool:
     """Return whether a source is a body without its name, or who heads such a company or speaks for it."""
-    groups = word_groups()
-    general = groups["unnamed"] | groups["issuing"] | groups["institutions"]
+    groups, general = word_groups(), _general()
     if voice.kind is SourceType.ORGANISATION:
         told = {word for word in voice.affiliation - general if not word.endswith("-bas")}
         return not told and bool(voice.words & groups["unnamed"])
-    ranks = groups["spokes"] | groups["company_heads"]
+    ranks = _ranks("company_heads")
     if voice.kind is not SourceType.NAMED_PERSON or not voice.words & ranks:
         return False
     own = describe(voice.appearance.source_name or "")
@@ -98,8 +100,20 @@ def _is_of_body(voice: Voice) -> bool:
     """Whether a source is a body, or who heads one or speaks for it."""
     if voice.kind is SourceType.ORGANISATION:
         return True
-    ranks = word_groups()["spokes"] | word_groups()["heads"]
-    return voice.kind is SourceType.NAMED_PERSON and bool(voice.words & ranks)
+    return voice.kind is SourceType.NAMED_PERSON and bool(voice.words & _ranks("heads"))
+
+
+@cache
+def _general() -> frozenset[str]:
+    """Words for a body that do not say which."""
+    groups = word_groups()
+    return groups["unnamed"] | groups["issuing"] | groups["institutions"]
+
+
+@cache
+def _ranks(heads: str) -> frozenset[str]:
+    """Words for those who speak for a body, and for a kind of those who head one."""
+    return word_groups()["spokes"] | word_groups()[heads]
 
 
 def _join_silent(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[set[int]]:

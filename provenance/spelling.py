@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -99,8 +99,18 @@ class Spelling(NamedTuple):
     counts: bool
 
 
-@lru_cache(maxsize=_WORDS)
-def read_spelling(raw: str, language: str) -> Spelling:
+@cache
+def spellings_of(language: str) -> Callable[[str], Spelling]:
+    """Return what reads the words of a language; what was read is remembered."""
+
+    @lru_cache(maxsize=_WORDS)
+    def read_spelling(raw: str) -> Spelling:
+        return _read_spelling(raw, language)
+
+    return read_spelling
+
+
+def _read_spelling(raw: str, language: str) -> Spelling:
     """Read one word or figure as written; see ``Spelling``."""
     lexicon = get_lexicon(language)
     folded = fold(raw).removesuffix("'s")

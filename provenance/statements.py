@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index import Span
 from provenance.assertions import asserts
 from provenance.findings import SentenceLine, Tree
+from provenance.later import Later
 from provenance.model import Attribution, Citation, Commitment, Document, SourceType
 from provenance.own_evidence import read_newsroom, read_own_deed, read_own_evidence
 
@@ -49,7 +50,7 @@ class Statement:
     line: str
     root: Place
     language: str | None
-    beside: tuple[Attribution, ...] = ()
+    beside: Sequence[Attribution] = ()
 
 
 def list_statements(documents: Mapping[str, Document], tree: Tree) -> list[Statement]:
@@ -119,8 +120,9 @@ def _speaking(document: Document, attributions: Sequence[Attribution]) -> list[l
 def is_boilerplate(document: Document, span: Span) -> bool:
     """Return whether furniture of the page covers half of a span."""
     covered = sum(
-        max(0, min(span.end, part.span.end) - max(span.start, part.span.start))
+        min(span.end, part.span.end) - max(span.start, part.span.start)
         for part in document.canonical.boilerplate
+        if part.span.start < span.end and span.start < part.span.end
     )
     return covered >= BOILERPLATE_SHARE * max(1, span.end - span.start)
 
@@ -157,7 +159,7 @@ def _read_statement(
         line=row.line if row else f"{document.id}:{span.start}-{span.end}",
         root=row.root if row else place,
         language=document.canonical.language,
-        beside=() if said else _list_beside(document, number, speakers),
+        beside=() if said else Later(lambda: _list_beside(document, number, speakers)),
     )
 
 

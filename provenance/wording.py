@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple
 
 from provenance.claim_lexicon import Lexicon, get_lexicon, split_words
 from provenance.number_words import add_number, value_of, values_of
@@ -16,7 +17,7 @@ from provenance.spelling import (
     Spelling,
     guess_language,
     may_count,
-    read_spelling,
+    spellings_of,
 )
 
 _TOKEN = re.compile(
@@ -87,19 +88,27 @@ class Wording:
 
 def tokenize(text: str) -> list[tuple[str, int]]:
     """Return the words and figures of a text with their offsets; elided articles are left out."""
-    found: list[tuple[str, int]] = []
+    return list(zip(*_split(text), strict=True))
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """The words and figures of a text, and their offsets."""
+    words: list[str] = []
+    starts: list[int] = []
     start = 0
     for word in _TOKEN.findall(text):
         # Between two of them stands no letter or digit, so that the next such word is this one.
         start = text.find(word, start)
         elided = _ELIDED.match(word) if "'" in word or "’" in word else None
         if elided is None:
-            found.append((word, start))
+            words.append(word)
+            starts.append(start)
         else:
             within = elided.end()
-            found += [(elided.group(), start), (word[within:], start + within)]
+            words += (elided.group(), word[within:])
+            starts += (start, start + within)
         start += len(word)
-    return found
+    return words, starts
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -107,22 +116,29 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
-def _read_words(
-    text: str, tokens: Sequence[tuple[str, int]], language: str
-) -> tuple[list[Word], list[Spelling]]:
-    words: list[Word] = []
-    read: list[Spelling] = []
-    for raw, start in tokens:
-        token = read_spelling(raw, language)
-        key, folded, _, weight, is_function, is_number, may_be, is_glossed, *_ = token
-        is_name = may_be and not (is_glossed and _starts_sentence(text, start))
-        if is_name and not is_function:
-            weight = WEIGHT_NAME
-        fields = (key, folded, start, weight, is_function, is_name, is_number)
-        # What ``Word`` does with the seven, without the call.
-        words.append(_NEW(Word, fields))
-        read.append(token)
-    return words, read
+_Columns = tuple[
+    tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[float, ...], tuple[bool, ...],
+    tuple[bool, ...], tuple[bool, ...], tuple[bool, ...], tuple[str, ...], tuple[Begun, ...],
+    tuple[bool, ...],
+]  # fmt: skip
+_NONE: Any = ((),) * len(Spelling._fields)
+
+
+def _read_words(raws: Sequence[str], language: str) -> _Columns:
+    """The fields of ``Spelling``, each of all words."""
+    columns: Any = tuple(zip(*map(spellings_of(language), raws), strict=True))
+    return columns or _NONE  # type: ignore[no-any-return] # zip forgets the types
+
+
+def _find_names(text: str, starts: Sequence[int], read: _Columns) -> Sequence[bool]:
+    """Which of the words are names where they stand."""
+    may_be, glossed = read[6], read[7]
+    if True not in may_be:
+        return may_be
+    return [
+        maybe and not (english and _starts_sentence(text, start))
+        for maybe, english, start in zip(may_be, glossed, starts, strict=True)
+    ]
 
 
 _NEW = tuple.__new__
@@ -153,7 +169,7 @@ def _group_by_head(
 
 
 def _count_negations(
-    folded: Sequence[str], concepts: Sequence[tuple[str, int, int]], lexicon: Lexicon
+    folded: tuple[str, ...], concepts: Sequence[tuple[str, int, int]], lexicon: Lexicon
 ) -> int:
     """How often the sentence is turned round; "ne ... pas" counts once.
 
@@ -165,7 +181,7 @@ def _count_negations(
     for at in count_sequences(folded, lexicon.double_negations):
         spared.update(range(at, at + 3))
     if lexicon.language == "fr":
-        spared.update(at - 1 for at in sorted(spared) if folded[at - 1 : at] in (["ne"], ["n'"]))
+        spared.update(at - 1 for at in sorted(spared) if folded[at - 1 : at] in (("ne",), ("n'",)))
     places = [at for at in count_sequences(folded, lexicon.negators) if at not in spared]
     counted = [at for index, at in enumerate(places) if index == 0 or at - places[index - 1] > 4]
     return len(counted) if lexicon.language == "fr" else len(places)
@@ -237,49 +253,64 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
 @lru_cache(maxsize=_CACHE)
 def read_wording(text: str) -> Wording:
     """Take a sentence apart; see ``Wording``."""
-    tokens = tokenize(text)
-    language = guess_language([raw for raw, _ in tokens])
+    raws, starts = _split(text)
+    language = guess_language(raws)
     lexicon = get_lexicon(language)
-    words, read = _read_words(text, tokens, language)
-    plain = [token.folded for token in read]
-    concepts = _follow_concepts(plain, [token.begins for token in read])
+    read = _read_words(raws, language)
+    keys, plain, english, plain_weights, functions, numeric, _, _, stems, begins, counting = read
+    named = _find_names(text, starts, read)
+    weights: Sequence[float] = plain_weights
+    if True in named:
+        weights = [
+            WEIGHT_NAME if name else weight
+            for name, weight in zip(named, plain_weights, strict=True)
+        ]
+    fields = zip(keys, plain, starts, weights, functions, named, numeric, strict=True)
+    # What ``Word`` does with the seven, without the call.
+    words = tuple([_NEW(Word, each) for each in fields])
+    concepts = _follow_concepts(plain, begins) if any(begins) else []
     content: dict[str, float] = {}
-    for key, _, _, weight, is_function, _, _ in words:
+    for key, weight, is_function in zip(keys, weights, functions, strict=True):
         if not is_function and content.get(key, 0.0) < weight:
             content[key] = weight
-    counting = [token.counts for token in read]
     figures = _read_figures(words, counting, lexicon) if True in counting else []
     return Wording(
         text=text,
         language=language,
-        words=tuple(words),
-        folded=tuple(plain),
+        words=words,
+        folded=plain,
         content=content,
         figures=tuple(figures),
         numbers=tuple(sorted({value for value, _ in figures})),
-        names=frozenset(word.folded for word in words if word.is_name),
+        names=frozenset(compress(plain, named)),
         negations=_count_negations(plain, concepts, lexicon),
-        glossed=text if language == "en" else _gloss_words(tokens, words, read),
+        glossed=text if language == "en" else _gloss_words(raws, english, named, numeric),
         expressed=tuple(concepts),
         concepts=frozenset(concept for concept, _, _ in concepts),
-        stems=frozenset(token.stem for token in read),
+        stems=frozenset(stems),
     )
 
 
 def _gloss_words(
-    tokens: Sequence[tuple[str, int]], words: Sequence[Word], read: Sequence[Spelling]
+    raws: Sequence[str],
+    english: Sequence[str],
+    named: Sequence[bool],
+    numeric: Sequence[bool],
 ) -> str:
     return " ".join(
-        raw if word.is_name or word.is_number else token.english
-        for (raw, _), word, token in zip(tokens, words, read, strict=True)
+        raw if is_name or is_number else gloss
+        for raw, gloss, is_name, is_number in zip(raws, english, named, numeric, strict=True)
     )
 
 
 def gloss(text: str) -> str:
     """Return ``Wording.glossed``, less the cost of all else."""
-    tokens = tokenize(text)
-    language = guess_language([raw for raw, _ in tokens])
-    return text if language == "en" else _gloss_words(tokens, *_read_words(text, tokens, language))
+    raws, starts = _split(text)
+    language = guess_language(raws)
+    if language == "en":
+        return text
+    read = _read_words(raws, language)
+    return _gloss_words(raws, read[2], _find_names(text, starts, read), read[5])
 
 
 _QUOTE_SIGNS = "\"“”„«»‘'‹›"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
+from provenance.attribution.bearing import find_bearing
 from provenance.attribution.german import find_german
 from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.incises import find_incise
@@ -126,8 +127,10 @@ def _weak_signs(phrases: Phrases, before: Phrases | None, number: int) -> list[R
         signs = finder.find()
         if not signs and before is not None:
             signs = finder.find_place(before)
-    incise = None if signs else find_incise(phrases, number)
-    return signs if incise is None else [incise]
+    if signs:
+        return signs
+    other = find_incise(phrases, number) or find_bearing(phrases, number)
+    return [] if other is None else [other]
 
 
 def _with_papers(mine: list[Report], papers: list[Report], phrases: Phrases) -> list[Report]:

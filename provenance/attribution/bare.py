@@ -185,13 +185,21 @@ def _stance(statement: Statement, number: int, lexicon: Lexicon) -> list[Report]
     if not held or tokens[colon + 1].kind == "q":
         return []
     subject = opening_subject(before)
-    if subject is None or not _is_human(before, subject):
+    if subject is None or not (_is_human(before, subject) or _is_told_of(before, subject)):
         return []
     if not whole.any_finite(colon + 1, len(tokens)):
         return []
     said = Span(tokens[colon + 1].start, tokens[whole.sentence_end(colon + 1) - 1].end)
     span = source_span(tokens, *subject)
     return [Report(span, None, [said], Commitment.ASSERTS, "introduced", number)]
+
+
+def _is_told_of(phrases: Phrases, subject: tuple[int, int]) -> bool:
+    """Whether a clause tells of somebody unnamed: "un ancien de l'atelier, qui refuse d'être nommé"."""
+    start, end = subject
+    grammar = phrases.grammar
+    opens = phrases.low(start) in grammar["indefinite"]
+    return opens and phrases.any_of(grammar["relative"] & {"who", "qui", "quien"}, start + 1, end)
 
 
 def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:

@@ -34,7 +34,7 @@ _PRESS_NOUN = (
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|informed|tell|gave|sent|emailed|texted|showed|wrote)\s+|\b(?:spoke|speaking|said|talked|talking|confirmed|gave|given|made|granted|admitted|conceded|insisted|added|replied|repeated|sold|passed|sent|statement|interview|comments?|remarks?|explained|emailed|leaked|shown|provided)\b[^.;\n]{0,60}?\s(?:to|with)\s+"
     r"|\b(?:interviewed|contacted|quoted|cited|reached|questioned|asked|approached|surveyed)\s+by\s+"
-    r"|\binterview\s+(?:with|on|in|for)\s+|\b(?:said|speaking|spoke|spoken|appearing|appeared|claimed|told\s+\w+)\s+(?:\w+\s+){0,4}?on\s+|\b(?:wrote|writing|column|op-ed|opinion\s+piece|essay)\s+(?:\w+\s+){0,3}?(?:in|for)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|donnée?s?|fournie?s?|livrée?s?|faite?s?|transmise?s?|remise?s?|envoyée?s?|montrée?s?|communiquée?s?|rétorqué|martelé|soutenu|répété|reconnu|avoué|admis|lâché|détaillé|concédé|réagi|commenté|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
+    r"|\binterview\s+(?:with|on|in|for)\s+|\b(?:said|speaking|spoke|spoken|appearing|appeared|claimed|announced|declared|admitted|repeated|told\s+\w+)\s+(?:\w+\s+){0,4}?on\s+|\b(?:wrote|writing|column|op-ed|opinion\s+piece|essay)\s+(?:\w+\s+){0,3}?(?:in|for)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|donnée?s?|fournie?s?|livrée?s?|faite?s?|transmise?s?|remise?s?|envoyée?s?|montrée?s?|communiquée?s?|rétorqué|martelé|soutenu|répété|reconnu|avoué|admis|lâché|détaillé|concédé|réagi|commenté|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
     r"|\b(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?|jointe?s?|recueillie?s?|questionnée?s?)\s+par\s+|\bauprès\s+d[eu]\s+|\bau\s+micro\s+d[eu]\s+|\bsur\s+l['’]antenne\s+d[eu]\s+|\bdans\s+les\s+colonnes\s+d[eu]\s+|\bà\s+l['’]antenne\s+d[eu]\s+|\bsur\s+le\s+plateau\s+d[eu]\s+|\binvitée?s?\s+(?:d[eu]|sur|à)\s+|\b(?:tribune|lettre\s+ouverte)\s+(?:\w+\s+){0,2}?(?:dans|à|au)\s+"
     r"|\b(?:sagte|sagten|erklärte|berichtete|teilte)\b[^.;\n]{0,40}?\s(?:gegenüber\s+)?(?:der|dem|den)\s+|\bgegenüber\s+)"
     + _ARTICLE
@@ -60,7 +60,7 @@ _BY = re.compile(
 # What stands right after an outlet's name when it is the one that reports.
 _REPORTS = re.compile(
     r"^[»”\"]?(?:['’]s)?(?:,?\s+(?:which|who|qui|citing[^,]{0,40},|citant[^,]{0,40},))?\s*,?\s*(?:(?:has|have|had|also|first|then|previously|since|later|earlier|a|ont|avait|avaient|d['’]abord|aussi|également|was|were|the|to|on\s+\w+|\w+day|en\s+premier|le\s+premier|déjà|hat|haben|the\s+first|est|sont)\s+){0,4}"
-    r"(?:reported|reports|report|reporting|said|says|wrote|writes|revealed|reveals|disclosed|claimed|claims|broke|published|noted|quoted|quotes|cited|cites|learned|announced|described|found|alleged|suggested|suggests|put|estimated|aired|ran|carried|carries|printed|posted|interviewed|explained|explains|confirmed|confirms|stated|states|detailed|details|concluded|uncovered|exposed|corrected|retracted|called|calls|told|tells|asked|quoting|citing"
+    r"(?:reported|reports|report|reporting|said|says|say|wrote|writes|revealed|reveals|disclosed|claimed|claims|broke|published|noted|quoted|quotes|cited|cites|learned|announced|described|found|alleged|suggested|suggests|put|estimated|aired|ran|carried|carries|printed|posted|interviewed|explained|explains|confirmed|confirms|stated|states|detailed|details|concluded|uncovered|exposed|corrected|retracted|called|calls|told|tells|asked|quoting|citing"
     r"|rapporté|rapporte|rapportent|révélé|révèle|révélait|écrit|écrivait|annoncé|annonce|indiqué|indique|affirmé|affirme|publié|publie|évoqué|évoque|relaté|relate|avancé|avance|précisé|cité|cite|dévoilé|raconté|raconte|assure|signalé|signale|prétendu|prétendent|dit|disait|estime|diffusé|diffuse|titre|titrait|titré|mentionné|mentionne|expliqué|explique|expliquait|ajoute|rappelé|rappelle|souligné|souligne|note|notait|précise|précisait|soutenu|soutient|détaillé|détaille|décrit|confirmé|confirme|interrogé|interroge|fait\s+état|s['’]est\s+fait\s+l['’]écho|se\s+fait\s+l['’]écho|rectifié|corrigé|démenti|consacré|consacre|affirmait|annonçait|rapportait|relayé|relaie|relate|conclut|croit\s+savoir"
     r"|berichtet|berichtete|berichteten|meldet|meldete|schreibt|schrieb|zitiert|zitierte|enthüllte|enthüllt|zufolge)\b"
     r"|^['’]s\s+(?:(?!(?:own|chief|new)\b)\w+\s+){0,2}(?:reports?|reporting|story|stories|scoop|investigation|revelations?|article|account|exclusive|coverage|interview|findings)\b",
@@ -233,7 +233,9 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
     after = text[mention.span.end : min(sentence.end, mention.span.end + _WINDOW)]
     before, after = _QUOTED_BEFORE.sub("", before), _QUOTED_AFTER.sub("", after)
     titled = not mention.sure and _TITLED.match(mention.text)
-    if titled or _DATA.match(after) or _PICTURE.search(before):
+    # "Elle" opens a sentence as a pronoun.
+    pronoun = not before and fold(mention.text) == "elle"
+    if titled or pronoun or _DATA.match(after) or _PICTURE.search(before):
         return None
     if _TOLD.search(before):
         return "told"

@@ -67,7 +67,7 @@ def find_incise(phrases: Phrases, number: int) -> Report | None:
     """
     if phrases.family not in ("english", "romance"):
         return None
-    for i in range(1, len(phrases.tokens) - 1):
+    for i in _places(phrases):
         if not _closes_content(phrases, i) or not _may_be_verb(phrases, i):
             continue
         source = _subject(phrases, i)
@@ -85,6 +85,15 @@ def find_incise(phrases: Phrases, number: int) -> Report | None:
             statement=number,
         )
     return None
+
+
+def _places(phrases: Phrases) -> list[int]:
+    """Where a verb may stand right behind a quotation or a mark."""
+    if phrases.family == "english" and not phrases.any_speech(0, len(phrases.tokens)):
+        return []
+    last = len(phrases.tokens) - 1
+    # A quotation has no low form.
+    return [i for i, low in enumerate(phrases.lows[: last - 1], 1) if not low or low in _MARKS]
 
 
 def _closes_content(phrases: Phrases, i: int) -> bool:

@@ -19,7 +19,7 @@ _WRITTEN = re.compile(
     r"|(?:mentionnée?s?|consignée?s?|relatée?s?|décrite?s?|évoquée?s?|signalée?s?|révélée?s?"
     r"|détaillée?s?|notée?s?|pointée?s?|identifiée?s?|reconnue?s?|précisée?s?|renseignée?s?|exposée?s?"
     r"|chiffrée?s?|énoncée?s?|stipulée?s?|rapportée?s?|figurant|contenue?s?)\s+(?:dans|par|sur)"
-    r"|(?:(?:peut-on|pouvait-on|pourra-t-on|on\s+peut|on\s+pouvait)\s+(?:y\s+)?lire|lit-on|lisait-on|a-t-on\s+(?:pu\s+lire|lu)"
+    r"|(?:(?:peut-on|pouvait-on|pourrait-on|pourra-t-on|on\s+peut|on\s+pouvait)\s+(?:y\s+)?lire|lit-on|lisait-on|a-t-on\s+(?:pu\s+lire|lu)"
     r"|apprend-on|trouve-t-on|relève-t-on|découvre-t-on|(?:est|était)-il\s+(?:écrit|indiqué|précisé|mentionné|noté|stipulé|consigné))"
     r"(?:\s+(?:noir\s+sur\s+blanc|notamment|encore|également|aussi|ainsi))?\s+(?:dans|sur|à))(?=\s)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.subjects import antecedent
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ _NEAR_START = 9
 _SHORT = 14
 _LEADS = 2
 _THINKING = "m"
+# "qui l'a lu aux journalistes"
+_READ_OUT = frozenset(("lire",))
+_JOINTS = frozenset((",", ":", ";", "—", "–"))
+_IT = frozenset(("it",))
+_SHORTEST_TOLD = 3
 
 
 def is_pointing(phrases: Phrases) -> bool:
@@ -39,7 +45,8 @@ def pointed_subject(phrases: Phrases, group: Group) -> Range | None:
 def points_back(phrases: Phrases, group: Group) -> bool:
     """Whether what was said stands before: "X l'a annoncé", "That is what X said", "told us so"."""
     frames = group.form.verb.frames
-    if not frames & {"t", "o"} or _THINKING in frames:
+    read_out = group.form.verb.lemma in _READ_OUT
+    if not (read_out or frames & {"t", "o"}) or _THINKING in frames:
         return False
     if is_pointing(phrases) and phrases.any_of(_POINTED, 1, _NEAR_START):
         return True
@@ -50,6 +57,38 @@ def points_back(phrases: Phrases, group: Group) -> bool:
         )
     objects = ("l'", "le") if phrases.family == "romance" else ()
     return phrases.any_of(objects, group.start, group.end) or _ends_with_verb(phrases, group)
+
+
+def told_before(phrases: Phrases, source: Range) -> Range | None:
+    """Return what "it" stands for within the statement, where a clause or a number comes before.
+
+    "The gate was open, and the foreman confirmed it", "Cent douze malades, et c'est la préfète qui
+    l'a annoncé".
+
+    Args:
+        phrases: Of the statement.
+        source: Tokens of who said it.
+    """
+    start = source[0]
+    if phrases.family == "english" and not phrases.held & _IT:
+        # "Nine are hurt; that is from Ana Lopes, and she told us so".
+        return None
+    if phrases.low(start) in phrases.grammar["relative"]:
+        stands_for = antecedent(phrases, start)
+        start = start if stands_for is None else stands_for[0]
+        while (
+            start > 0
+            and phrases.low(start - 1) in phrases.grammar["be"] | phrases.grammar["neuter"]
+        ):
+            start -= 1
+    while start > 0 and phrases.low(start - 1) in phrases.grammar["coordinators"]:
+        start -= 1
+    if phrases.low(start - 1) not in _JOINTS or start <= _SHORTEST_TOLD:
+        return None
+    # "Cent douze, et ...", and not "In 1969, ...".
+    opens = phrases.low(0)[:1].isdigit() or phrases.low(0) in phrases.grammar["numerals"]
+    clause = phrases.any_finite(0, start - 1) or phrases.any_speech(0, start - 1)
+    return (0, start - 1) if clause or opens else None
 
 
 def _ends_with_verb(phrases: Phrases, group: Group) -> bool:

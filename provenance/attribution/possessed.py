@@ -42,7 +42,8 @@ def find_possessed(phrases: Phrases, number: int) -> list[Report]:
 def _noun(phrases: Phrases, i: int, number: int) -> Report | None:
     source = _possessor(phrases, i)
     stop = phrases.segment_end(i + 2)
-    if source is None or stop - i < _SHORTEST_CLAUSE:
+    if source is None or stop - i < _SHORTEST_CLAUSE or phrases.is_finite(i + 2):
+        # "their evidence that had been heard": a relative clause.
         return None
     return Report(
         source=source_span(phrases.tokens, *source),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.attribution.persons import PersonNames, find_people
-from provenance.attribution.roles import read_roles
+from provenance.attribution.roles import POINTING, as_within, points, read_roles
 from provenance.attribution.sources import Profile, Profiler
 from provenance.attribution.subjects import opening_subject
 from provenance.model import SourceType
@@ -28,13 +28,13 @@ _RELATIVE = re.compile(r",|\s(?:qui|dont|who|whose)\s")
 _RELATIVE_CLAUSE = re.compile(r"\s(?:qui|dont|who|whose)\s")
 _SPACE = re.compile(r"['’ ]")
 _FAR = 6
+_JUST_BEFORE = 2
 _NEAR_PAPER = 2
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
 _AGE = re.compile(r"(?:\d+|\w+)-year-old")
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _NEAR_NAME = 4
-_POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
 
 
@@ -57,18 +57,6 @@ class Resolved:
     text: str
     profile: Profile
     name_text: str
-
-
-def _points(text: str) -> bool:
-    """Whether words only point to somebody named before ("cette mère", "this farmer")."""
-    return text.split(maxsplit=1)[0].lower() in _POINTING
-
-
-def _as_within(text: str) -> str:
-    """Words that open a sentence as they would stand within it: "Ten cases of measles" name nobody."""
-    first, _, rest = text.partition(" ")
-    names = not rest or any(word[:1].isupper() for word in re.split(r"[\s'’-]+", rest))
-    return text if names or first.isupper() else first[:1].lower() + text[1:]
 
 
 class Resolver:
@@ -209,6 +197,7 @@ class Resolver:
             or self._pointed_at(profile, words, offset)
             or self._earlier_speaker(profile, source, offset)
             or self._generic_organisation(profile, words, offset)
+            or self._just_named(source, profile, offset)
             or unresolved
         )
 
@@ -216,7 +205,7 @@ class Resolver:
         """The person last named that "this subscriber" or "the 40-year-old" points back to."""
         aged = _AGE.fullmatch(profile.head) is not None
         epithet = aged or profile.head in self.lexicon.nouns["epithets"]
-        pointing = epithet or words[0] in _POINTING
+        pointing = epithet or words[0] in POINTING
         human = epithet or profile.head in self.profiler.human
         if not pointing or not human or profile.plural or profile.name:
             return None
@@ -256,10 +245,43 @@ class Resolver:
         named = self._named_organisation(offset)
         return Resolved(named.text, named.profile, named.text) if named else None
 
+    def _just_named(self, source: str, profile: Profile, offset: int) -> Resolved | None:
+        """The one person named right before, whom a new description can only mean.
+
+        "The floor goes to Ms Ana Lopes. The speaker counts 47 cases": nobody was called a speaker
+        before, nobody else was named, and she was given no other role.
+        """
+        nouns, words = self.lexicon.nouns, source.lower().split()
+        known = profile.head in self.profiler.human and profile.head not in nouns["voices"]
+        short = len(words) <= _SHORT_SOURCE and profile.kind is SourceType.ANONYMOUS
+        if not (known and short) or profile.plural or words[0] in _POSSESSIVES:
+            return None
+        if re.search(rf"\b{re.escape(profile.head)}\b", self.text[:offset], re.IGNORECASE):
+            return None
+        number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)
+        near = {n for o, k, n in self.people if o < offset and number - k <= _JUST_BEFORE}
+        if len(near) != 1:
+            return None
+        name = near.pop()
+        given = {role for role, named in self.roles.items() if any(n == name for _, n in named)}
+        shown = self.profiler.profile(name)
+        if given and profile.head not in nouns["hypernyms"]:
+            return None
+        if profile.gender and shown.gender not in ("", "u", profile.gender):
+            return None
+        person = Profile(
+            SourceType.NAMED_PERSON, name, profile.head, shown.gender or profile.gender, False
+        )
+        return Resolved(source, person, name)
+
     def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
         head = profile.head
         if speaker.profile.head == head and speaker.profile.plural == profile.plural:
             return True
+        one = speaker.profile.kind is SourceType.NAMED_PERSON
+        if one and profile.kind is SourceType.ORGANISATION:
+            # "the president of the union" does not stand for the union.
+            return False
         words = speaker.text.lower().replace("’", "'").replace("l'", " ").split()
         if head in words and not profile.plural and speaker.profile.kind is not SourceType.DOCUMENT:
             return words.index(head) < 8
@@ -327,7 +349,7 @@ class Resolver:
             if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
                 best = candidate
                 break
-        if best is not None and (self._has_holder(best.profile) or _points(best.text)):
+        if best is not None and (self._has_holder(best.profile) or points(best.text)):
             named = self._role(best.text, best.profile, best.offset)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:
@@ -390,7 +412,7 @@ class Resolver:
         alone = stop - start == 1
         if alone and first.low in self.grammar["pronouns"] | self.grammar["neuter"]:
             return None
-        profile = self.profiler.profile(_as_within(text))
+        profile = self.profiler.profile(as_within(text))
         if profile.kind is SourceType.ANONYMOUS and profile.head not in self.profiler.human:
             # A thing: "The road was closed, she said" does not make her the road.
             return None

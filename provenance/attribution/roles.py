@@ -1,4 +1,4 @@
-"""Reads which offices and roles an article gives to the people it names."""
+"""Reads the roles an article gives to people, and which words only point to somebody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _CLAUSE_MARK = re.compile(r"[.;:»«\"“”]")
 _APPOSED_MARK = re.compile(r"[,;:.()]")
+_SHORT_WORD = 4
 _ROLE_WORD = re.compile(r"[\w-]+")
+POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 
 
 def read_roles(
@@ -32,7 +34,33 @@ def read_roles(
         at = after.find(name.split()[-1])
         rest = after[at + len(name.split()[-1]) :] if at >= 0 else ""
         apposed = _APPOSED_MARK.split(rest[1:], maxsplit=1)[0] if rest[:1] == "," else ""
-        for word in _ROLE_WORD.findall((before + " " + apposed).lower()):
+        # A title in capitals is part of what was taken for the name: "Judge Ana Lopes".
+        title = text[offset : max(offset, text.find(name, offset))]
+        beside = _beside((before + title).lower(), lexicon) + _ROLE_WORD.findall(apposed.lower())
+        for word in beside:
             if word in nouns:
                 found.setdefault(word, []).append((offset, name))
     return found
+
+
+def points(text: str) -> bool:
+    """Return whether words only point to somebody named before ("cette mère", "this farmer")."""
+    return text.split(maxsplit=1)[0].lower() in POINTING
+
+
+def as_within(text: str) -> str:
+    """Return words that open a sentence as they would stand within it: "Ten cases" name nobody."""
+    first, _, rest = text.partition(" ")
+    names = not rest or any(word[:1].isupper() for word in re.split(r"[\s'’-]+", rest))
+    return text if names or first.isupper() else first[:1].lower() + text[1:]
+
+
+def _beside(before: str, lexicon: Lexicon) -> list[str]:
+    """The words right before a name, after the last verb: "An officer stopped Ana Lopes"."""
+    words = _ROLE_WORD.findall(before)
+    finite = lexicon.grammar["finite"]
+    for i in range(len(words) - 1, -1, -1):
+        past = lexicon.family == "english" and len(words[i]) > _SHORT_WORD
+        if words[i] in finite or (past and words[i].endswith("ed")):
+            return words[i + 1 :]
+    return words

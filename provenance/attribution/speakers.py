@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from provenance.attribution.verbs import Group
 
 _EXPLETIVE = frozenset(("there", "please", "let", "il y", "y"))
+_NOBODY = frozenset(("personne", "nul", "rien", "aucun", "aucune", "nadie", "nada"))
 _SHORTEST_GERUND = 5
 _SHORT_SUBJECT = 4
 _NOT_PLURAL = ("ss", "'s", "us", "is")
@@ -66,7 +67,8 @@ def can_be_subject(phrases: Phrases, source: Range) -> bool:
     if end - start > 1 and last in articles - grammar["pronouns"]:
         return False
     if phrases.family != "english":
-        return True
+        # "personne ne l'a averti": nobody did.
+        return not (end - start == 1 and first in _NOBODY)
     agent = first.endswith("ed") and phrases.low(start + 1) in grammar["agents"]
     if agent or _opens_with_gerund(phrases, start, end):
         return False

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from provenance.attribution import complements
+from provenance.attribution.commitments import commitment_of, is_withheld
 from provenance.attribution.complements import find_complement
 from provenance.attribution.content import Contents
 from provenance.attribution.impersonal import is_call, is_impersonal_infinitive
@@ -15,29 +16,21 @@ from provenance.attribution.pointing import (
     is_pointing,
     pointed_subject,
     points_back,
+    told_before,
 )
 from provenance.attribution.postposed import subject_after
+from provenance.attribution.relayed import without_known
 from provenance.attribution.report import ANNOUNCED, Report, content_span, source_span
 from provenance.attribution.speakers import agrees, can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, main_subject, subject_before
 from provenance.attribution.verbs import Group, agent_after, find_groups
-from provenance.model import Commitment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from provenance.attribution.phrases import Phrases, Range
 
-_SHORT_ANSWER = 4
 _SEEMING = frozenset(("appear", "appears", "appeared", "seem", "seems", "seemed"))
-# "did not say that" and "does not believe that" stand behind nothing; "did not deny" hands it on.
-_NEGATED = {
-    Commitment.ASSERTS: Commitment.DOUBTS,
-    Commitment.REPORTS: Commitment.DOUBTS,
-    Commitment.DENIES: Commitment.REPORTS,
-    # Who has not taken it back stands by it.
-    Commitment.WITHDRAWS: Commitment.ASSERTS,
-}
 # Both subjects and objects: "nous avons dit", "nous a dit".
 _DOUBLE_PRONOUNS = frozenset(("nous", "vous", "lui"))
 _LONGEST_ABSOLUTE = 12
@@ -92,7 +85,7 @@ class SpeechFinder:
 
     def find(self) -> list[Report]:
         """Return the reports of verbs, in order of their cues; one for each source of a pair."""
-        found = []
+        found: list[Report] = []
         groups = self.groups
         for number, group in enumerate(groups):
             # An infinitive goes on with a clause; any other verb of saying may begin the next.
@@ -101,6 +94,7 @@ class SpeechFinder:
             )
             report = self._report(group, limit)
             if report is not None:
+                found = without_known(found, report, self.tokens[0].start)
                 found += [*self._partners(report), report]
         return found
 
@@ -199,7 +193,7 @@ class SpeechFinder:
             return self._build(group, source, [], ANNOUNCED)
         if not pieces:
             anaphoric = kind == complements.NOTHING and points_back(self.phrases, group)
-            return self._build(group, source, [], "anaphoric") if anaphoric else None
+            return self._pointing(group, source) if anaphoric else None
         after = pattern not in ("before", "inverted")
         if pattern == "before" and self._is_told_of(source):
             # "as Ana Lopes, who speaks for the port, grants": what tells of her says nothing.
@@ -208,6 +202,13 @@ class SpeechFinder:
             # "He protests his innocence, his lawyer said": an object is part of a larger content.
             self.contents.floor = max(end, at if after else end)
         return self._build(group, source, pieces, pattern)
+
+    def _pointing(self, group: Group, source: Range) -> Report:
+        """The report of "X l'a annoncé": of what stands before it in the statement, or of the last one."""
+        told = told_before(self.phrases, source)
+        if told is not None:
+            return self._build(group, source, [told], "before")
+        return self._build(group, source, [], "anaphoric")
 
     def _is_free_relative(self, source: Range, kind: str) -> bool:
         """Whether "what she says", "ce qu'elle dit" is a noun phrase and hands nothing on."""
@@ -239,47 +240,13 @@ class SpeechFinder:
             source=source_span(self.tokens, *source) if source else None,
             cue=source_span(self.tokens, group.start, group.end),
             content=[content_span(self.tokens, *piece) for piece in pieces],
-            commitment=self._commitment(group, pieces),
+            commitment=commitment_of(self.phrases, group, pieces),
             kind="verb",
             statement=self.number,
             frames=verb.frames,
             lemma=verb.lemma,
             antecedent=source_span(self.tokens, *stands_for) if stands_for else None,
             pattern=pattern,
-        )
-
-    def _commitment(self, group: Group, pieces: list[Range]) -> Commitment:
-        """The verb's, turned by a negation or by what is said: "called it false"."""
-        verb = group.form.verb
-        if "w" in verb.frames and verb.commitment is Commitment.ASSERTS:
-            withdrawn = any(
-                self.phrases.any_of(self.grammar["withdrawable"], *piece) for piece in pieces
-            )
-            return Commitment.WITHDRAWS if withdrawn else verb.commitment
-        short = all(end - start <= _SHORT_ANSWER for start, end in pieces)
-        if ("k" in verb.frames or short) and verb.commitment is Commitment.ASSERTS:
-            refuting = any(
-                self.phrases.any_of(self.grammar["refuting"], *piece) for piece in pieces
-            )
-            return Commitment.DENIES if refuting else verb.commitment
-        if self._is_negated(group):
-            return _NEGATED.get(verb.commitment, verb.commitment)
-        return verb.commitment
-
-    def _is_negated(self, group: Group) -> bool:
-        if self._is_withheld(group):
-            return True
-        negators = self.grammar["negators"]
-        # French has its "pas" after a simple tense ("ne croit pas que").
-        return any(self.phrases.low(i) in negators for i in range(group.start, group.end + 1))
-
-    def _is_withheld(self, group: Group) -> bool:
-        """Whether somebody "refused to admit" or "declined to say" something."""
-        at = group.start - 1
-        if self.phrases.low(at) in ("de", "d'", "à"):
-            at -= 1
-        return group.voice == "infinitive" and (
-            self.phrases.low(at) in self.grammar["negators_of_speech"]
         )
 
     # --- other voices -----------------------------------------------------------------------------
@@ -290,7 +257,7 @@ class SpeechFinder:
         """A participle or infinitive: its subject is that of the main clause."""
         kind, at = find_complement(self.phrases, group, group.end)
         accepted = accepts(group, kind, at) and (
-            kind == complements.THAT or not self._is_withheld(group)
+            kind == complements.THAT or not is_withheld(self.phrases, group)
         )
         unnamed = is_impersonal_infinitive(self.phrases, group, kind)
         if not accepted and not unnamed:
@@ -304,7 +271,7 @@ class SpeechFinder:
         nominal = kind in _NOMINAL and group.voice == "infinitive" and not self._is_paper(source)
         if nominal or piece[0] >= piece[1]:
             return None
-        if unnamed and self._is_nobody(source, group) and not self._is_withheld(group):
+        if unnamed and self._is_nobody(source, group) and not is_withheld(self.phrases, group):
             return self._build(group, None, [piece], kind)
         if not accepted or source is None or self._is_nobody(source, group):
             return None

@@ -36,6 +36,8 @@ class Stage:
     def is_standing(self, number: int) -> bool:
         """Whether a statement is nothing but quotations of somebody's words."""
         tokens = self.parts[number].tokens
+        if not tokens or tokens[0].kind == "w":
+            return False
         return any(t.speech for t in tokens) and all(t.kind != "w" for t in tokens)
 
     def speaker(self, number: int) -> tuple[int, Range] | None:

@@ -53,8 +53,10 @@ def subject_before(phrases: Phrases, end: int) -> Range | None:
     if token.low in _EMPHATIC and end > 1 and not phrases.is_break(end - 2):
         # "the firm itself said"
         end, token = end - 1, phrases.tokens[end - 2]
-    # "one of them", "l'un d'eux": the pronoun is only a part.
-    if token.low in phrases.grammar["pronouns"] and phrases.low(end - 2) not in _ORIGINS:
+    # "one of them", "l'un d'eux": the pronoun is only a part; "the Ledger, which reports that".
+    opens = token.low == "which" and phrases.low(end - 2) == ","
+    alone = token.low in phrases.grammar["pronouns"] and phrases.low(end - 2) not in _ORIGINS
+    if opens or alone:
         return None if token.low in _OBJECT_RELATIVES else (end - 1, end)
     return _chunk(phrases, end)
 

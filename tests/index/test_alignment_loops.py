@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -91,6 +92,40 @@ def test_common_codes_are_counted_once_each(size: int) -> None:
         found = np.zeros(3, dtype=np.int64)
         count(left, right, found)
         assert found.tolist() == [len(one & other), len(one), len(other)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 60])
+def test_entries_are_tallied_by_sentence_and_code(size: int) -> None:
+    """What a sentence says twice counts by the root, in whatever order its words come."""
+    sentence, code = np.sort(RANDOM.integers(0, 6, size)), RANDOM.integers(0, 9, size)
+    expected = sorted(Counter(zip(sentence.tolist(), code.tolist(), strict=True)).items())
+    for tally in both(bag_loops.tally_entries):
+        given = sentence.copy(), code.copy(), (code + 1).astype(np.float32)
+        count = tally(*given)
+        found = zip(*(each[:count].tolist() for each in given[:2]), strict=True)
+        assert list(found) == [pair for pair, _ in expected]
+        weights = [(pair[1] + 1) * np.sqrt(held) for pair, held in expected]
+        assert np.allclose(given[2][:count], weights, rtol=1e-6)
+    numbers = np.sort(sentence << 4 | code)
+    for tally in both(bag_loops.tally_sorted):
+        bag = (np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.float32))
+        count = tally(numbers, 4, bag)
+        found = zip(*(each[:count].tolist() for each in bag[:2]), strict=True)
+        assert list(found) == [pair for pair, _ in expected]
+        assert np.allclose(bag[2][:count], [np.sqrt(held) for _, held in expected], rtol=1e-6)
+
+
+@pytest.mark.parametrize("size", [0, 1, 60])
+def test_codes_are_ranked_as_numpy_does(size: int) -> None:
+    """Two texts are compared by the place of each code among the distinct ones."""
+    code = RANDOM.integers(0, 20, size)
+    distinct, inverse, counts = np.unique(code, return_inverse=True, return_counts=True)
+    for rank in both(bag_loops.rank_codes):
+        codes, place, frequency = (np.zeros(size, dtype=np.int64) for _ in range(3))
+        count = rank(code, np.argsort(code), (codes, place, frequency))
+        assert codes[:count].tolist() == distinct.tolist()
+        assert place.tolist() == inverse.tolist()
+        assert frequency[:count].tolist() == counts.tolist()
 
 
 def runs_by_hand(left: list[int], right: list[int], most: int) -> set[tuple[int, int, int]]:

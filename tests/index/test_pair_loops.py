@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index import compare_order, count_items, find_items, weigh_items
+from index import count_items, find_items, multiply_rows
 
 ITEMS = 30
 
@@ -44,39 +44,18 @@ def test_shared_items_are_counted_and_found_whatever_follows_what() -> None:
     assert not table.any()
 
 
-def test_what_is_shared_and_what_is_left_over_is_weighed() -> None:
-    """Sentences are compared by what the words weigh that only one of them has."""
-    generator = np.random.default_rng(5)
-    lists, (starts, items) = random_lists(generator, 20)
-    weights = generator.choice([1.0, 1.6, 2.0], len(items))
-    left, right = generator.integers(0, 20, (2, 400))
-    table, found = np.zeros(ITEMS, dtype=np.int64), np.empty((400, 4))
+def test_products_of_rows_depend_on_no_other_pair() -> None:
+    """The likeness of two sentences must not change with what else is asked at once."""
+    generator = np.random.default_rng(7)
+    table = generator.normal(size=(9, 31)).astype(np.float32)
+    left, right = generator.integers(0, 9, (2, 60))
+    found, alone = np.empty(60, dtype=np.float32), np.empty(1, dtype=np.float32)
 
-    weigh_items((starts, items, weights), left, right, table, found)
+    multiply_rows(table, left, right, found)
 
-    weighed = [
-        dict(zip(row, weights[start:].tolist(), strict=False))
-        for row, start in zip(lists, starts.tolist(), strict=False)
-    ]
-    for one, other, numbers in zip(left.tolist(), right.tolist(), found.tolist(), strict=True):
-        here, there = weighed[one], weighed[other]
-        rest = [here[item] for item in here if item not in there]
-        both = [min(here[item], there[item]) for item in here if item in there]
-        assert numbers == [sum(both), len(both), sum(rest), sum(weight > 1 for weight in rest)]
-    assert not table.any()
-
-
-def test_orders_are_compared_as_by_hand() -> None:
-    """Longest rising run, pairs turned round, and the most neighbours that changed places."""
-    there = np.array([4, 1, 3, 9, 0, 5, 2], dtype=np.int64)
-    shared = np.array([4, 0, 3], dtype=np.int64)
-    room = np.empty(4, dtype=np.int64), np.empty(4, dtype=np.int64)
-    found = np.empty((3, 3), dtype=np.int64)
-
-    compare_order(there, shared, *room, found)
-
-    # 4 1 3 9: 1 3 9 rises, 4 stands before 1 and 3, and only 4 1 fall.
-    assert found[0].tolist() == [3, 2, 1]
-    assert found[1].tolist() == [0, 0, 0]
-    # 0 5 2: 0 5 or 0 2 rises, 5 stands before 2.
-    assert found[2].tolist() == [2, 1, 1]
+    np.testing.assert_allclose(
+        found, (table[left] * table[right]).sum(axis=1), rtol=1e-4, atol=1e-5
+    )
+    for at in range(60):
+        multiply_rows(table, left[at : at + 1], right[at : at + 1], alone)
+        assert alone[0] == found[at]
