@@ -164,7 +164,7 @@ def tally_entries(sentence: Numbers, code: Numbers, weight: Floats) -> int:
         while end < len(code) and sentence[end] == sentence[at] and code[end] == code[at]:
             end += 1
         sentence[count], code[count] = sentence[at], code[at]
-        weight[count] = weight[at] * np.sqrt(np.float32(end - at))
+        weight[count] = weight[at] * np.float32(np.sqrt(np.float64(end - at)))
         count += 1
         at = end
     return count
@@ -187,7 +187,7 @@ def tally_sorted(both: Numbers, bits: int, bag: tuple[Numbers, Numbers, Floats])
         while end < len(both) and both[end] == both[at]:
             end += 1
         sentence[count], code[count] = both[at] >> bits, both[at] & low
-        weight[count] = np.sqrt(np.float32(end - at))
+        weight[count] = np.float32(np.sqrt(np.float64(end - at)))
         count += 1
         at = end
     return count

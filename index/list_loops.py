@@ -228,10 +228,12 @@ def add_lists(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, as it is com
         forms: Of each.
         languages: Code of each text's language; another one for those that do not count.
         table: Weight of each list in a text of a language, shape (lists, codes); zero in the
-            column of the texts that do not count.
+            column of the texts that do not count. Of one column where all texts count and are in
+            one language.
         totals: As there.
         touched: As there, one longer than there are texts.
     """
+    single = table.shape[1] == 1
     count = 0
     for row in range(len(forms)):
         most = 0.0
@@ -240,30 +242,28 @@ def add_lists(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, as it is com
         if most <= 0.0:
             continue
         doc = np.int64(-1)
+        weight = table[row, 0]
+        step = np.int64(2) if forms[row] > _BYTES else np.int64(1)
         if forms[row] == _BITS:
             for number in range(len(languages)):
                 if data[starts[row] + (number >> 3)] & (128 >> (number & 7)):
-                    weight = table[row, languages[number]]
+                    if not single:
+                        weight = table[row, languages[number]]
                     touched[count] = number
                     count += (totals[number] == 0.0) & (weight > 0.0)
                     totals[number] += weight
-        elif forms[row] == _BYTES:
-            for at in range(starts[row], starts[row + 1]):
-                doc += np.int64(data[at])
-                if data[at] != _FULL_BYTE:
+            continue
+        for at in range(starts[row], starts[row + 1], step):
+            gap = np.int64(data[at])
+            if step == 2:
+                gap |= np.int64(data[at + 1]) << 8
+            doc += gap
+            if gap != (_FULL_BYTE if step == 1 else _FULL_PAIR):
+                if not single:
                     weight = table[row, languages[doc]]
-                    touched[count] = doc
-                    count += (totals[doc] == 0.0) & (weight > 0.0)
-                    totals[doc] += weight
-        else:
-            for at in range(starts[row], starts[row + 1], 2):
-                gap = np.int64(data[at]) | (np.int64(data[at + 1]) << 8)
-                doc += gap
-                if gap != _FULL_PAIR:
-                    weight = table[row, languages[doc]]
-                    touched[count] = doc
-                    count += (totals[doc] == 0.0) & (weight > 0.0)
-                    totals[doc] += weight
+                touched[count] = doc
+                count += (totals[doc] == 0.0) & (weight > 0.0)
+                totals[doc] += weight
     return count
 
 
@@ -346,7 +346,7 @@ def add_weights(
 def take_strong(
     texts: Numbers,
     totals: NDArray[np.float64],
-    roots: NDArray[np.float64],
+    roots: tuple[NDArray[np.float64], NDArray[np.float64]],
     languages: Codes,
     floors: NDArray[np.float64],
     taken: NDArray[np.float64],
@@ -356,7 +356,8 @@ def take_strong(
     Args:
         texts: Numbers of texts; those that are kept are put first, in their order.
         totals: What each text of the segment weighs; those of all these texts become 0.
-        roots: Root of the number of its buckets.
+        roots: Root of the number of each text's buckets; and the least of each stretch
+            (``least_of_stretches``), by which most texts are seen to be too weak.
         languages: Code of its language.
         floors: What is asked for each of these roots, by language.
         taken: Filled with the weights of those that are kept.
@@ -364,21 +365,28 @@ def take_strong(
     Returns:
         How many are kept.
     """
+    exact, least = roots
+    lowest = floors[0]
+    for code in range(len(floors)):
+        lowest = min(lowest, floors[code])
     count = 0
     for at in range(len(texts)):
         text = texts[at]
-        if totals[text] >= floors[languages[text]] * roots[text]:
-            texts[count] = text
-            taken[count] = totals[text]
-            count += 1
+        total = totals[text]
         totals[text] = 0.0
+        # Most are too weak whatever their length: nothing else is read for them.
+        strong = total >= lowest * least[text // _STRETCH]
+        if strong and total >= floors[languages[text]] * exact[text]:
+            texts[count] = text
+            taken[count] = total
+            count += 1
     return count
 
 
 @compiled
 def scan_strong(
     totals: NDArray[np.float64],
-    roots: NDArray[np.float64],
+    roots: tuple[NDArray[np.float64], NDArray[np.float64]],
     languages: Codes,
     floors: NDArray[np.float64],
     texts: Numbers,
@@ -398,24 +406,32 @@ def scan_strong(
         How many there are.
     """
     # Few are strong: of most stretches it is seen at once, without a branch, that they have none.
-    single = len(floors) == 1
+    exact, least = roots
+    lowest = floors[0]
+    for code in range(len(floors)):
+        lowest = min(lowest, floors[code])
     count = 0
-    for start in range(0, len(totals), _STRETCH):
-        end = min(start + _STRETCH, len(totals))
+    for stretch in range(len(least)):
+        start, end = stretch * _STRETCH, min((stretch + 1) * _STRETCH, len(totals))
+        limit = lowest * least[stretch]
         strong = 0
-        if single:
-            for text in range(start, end):
-                strong += totals[text] >= floors[0] * roots[text]
-        else:
-            for text in range(start, end):
-                strong += totals[text] >= floors[languages[text]] * roots[text]
+        for text in range(start, end):
+            strong += totals[text] >= limit
         if strong > 0:
             for text in range(start, end):
                 total = totals[text]
-                if total > 0.0 and total >= floors[languages[text]] * roots[text]:
+                if total > 0.0 and total >= floors[languages[text]] * exact[text]:
                     texts[count] = text
                     taken[count] = total
                     count += 1
         for text in range(start, end):
             totals[text] = 0.0
     return count
+
+
+def least_of_stretches(roots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the least of each stretch of texts, for ``take_strong`` and ``scan_strong``."""
+    if not len(roots):
+        return np.zeros(0)
+    least: NDArray[np.float64] = np.minimum.reduceat(roots, np.arange(0, len(roots), _STRETCH))
+    return least

@@ -18,6 +18,7 @@ from index.list_loops import (
     add_to_all,
     add_weights,
     count_lists,
+    least_of_stretches,
     scan_strong,
     take_strong,
 )
@@ -86,6 +87,7 @@ class PostingLists:
         # Room for sums by text, all zero, one for each thread that asked at a time.
         self._zeros: list[list[NDArray[np.float64]]] = [[] for _ in self.segments]
         self._roots = [np.sqrt(np.maximum(segment.buckets, 1)) for segment in self.segments]
+        self._least_roots = [least_of_stretches(roots) for roots in self._roots]
 
     def __len__(self) -> int:
         return self._texts
@@ -230,18 +232,19 @@ class PostingLists:
         floors: NDArray[np.float64],
     ) -> tuple[Ids, NDArray[np.float64]]:
         """Return the texts of a segment that weigh enough, and what each weighs."""
-        languages, roots = self._languages[number], self._roots[number]
+        languages = self._languages[number]
+        roots = (self._roots[number], self._least_roots[number])
         try:
             total = self._zeros[number].pop()
         except IndexError:  # another thread is asking, or nobody has asked yet
-            total = np.zeros(len(roots))
-        texts, taken = np.empty(len(roots) + 1, dtype=np.int64), np.empty(len(roots))
+            total = np.zeros(len(languages))
+        texts, taken = np.empty(len(languages) + 1, dtype=np.int64), np.empty(len(languages))
         if isinstance(lists, Blocks):
             living = self._living_languages[number]
             own = np.zeros((len(lists.numbers), len(table) + (not self._whole)))
             own[:, : len(table)] = table[:, np.searchsorted(chosen, lists.numbers)].T
             given = (lists.data, lists.starts, lists.forms, living, own, total)
-            if _DENSE * (int(lists.starts[-1]) - int(lists.starts[0])) > len(roots):
+            if _DENSE * (int(lists.starts[-1]) - int(lists.starts[0])) > len(languages):
                 add_to_all(*given)
                 count = scan_strong(total, roots, languages, floors, texts, taken)
                 self._zeros[number].append(total)

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from index.batch_compiled import compiled
 from index.kernel import join_texts, read_buffer
 from index.kernel_types import WordRows
-from index.pages import are_among, distinct_of
+from index.pages import distinct_of
 from index.sample_texts import WordRarity
 
 # Share of the lighter text's words, weighed by the square of their rarity.
@@ -94,6 +94,9 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     # A shorter text can have no more than its length allows; what weighs less, no more than that.
     share = shared / np.maximum(total * np.minimum(1.0, counts / max(first, 1)), 1e-9)
     doubtful = np.flatnonzero(~worth & (share >= _DOUBTFUL_SHARE)).tolist()
+    paired = dict(zip(doubtful, _share_pairs(rows, doubtful), strict=True))
+    # Whoever shares no pairs has to share the more, which is seen by the lengths.
+    doubtful = [at for at in doubtful if paired[at] or share[at] >= LEAST_SHARE]
     theirs = [
         distinct_of(rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]]) for at in doubtful
     ]
@@ -102,10 +105,8 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
         edges = np.cumsum([len(each) for each in theirs])
         for at, weight in zip(doubtful, np.split(weighed, edges[:-1]), strict=True):
             least = min(total, float(weight.sum()))
-            share[at] = max(share[at], shared[at] / max(least, 1e-9))
-    worth |= share >= _CLEAR_SHARE
-    sharing = np.flatnonzero(~worth & (share >= LEAST_SHARE)).tolist()
-    worth[sharing] = _share_pairs(rows, sharing)
+            shares = max(share[at], shared[at] / max(least, 1e-9))
+            worth[at] = shares >= (LEAST_SHARE if paired[at] else _CLEAR_SHARE)
     return {key for key, kept in zip(others, worth.tolist(), strict=True) if kept}
 
 
@@ -115,12 +116,14 @@ def _share_pairs(rows: WordRows, numbers: Sequence[int]) -> list[bool]:
         return []
     first = int(rows.starts[1])
     own = distinct_of(_hash_runs(rows.hashes[:first], 2))
-    found = []
-    for at in numbers:
-        words = rows.hashes[rows.starts[at + 1] : rows.starts[at + 2]]
-        pairs = int(np.count_nonzero(are_among(distinct_of(_hash_runs(words, 2)), own)))
-        found.append(pairs >= min(_LEAST_PAIRS, min(first, len(words)) // _WORDS_A_PAIR))
-    return found
+    found = np.zeros(len(numbers), dtype=np.int64)
+    held = _sieve(own), np.zeros(len(own), dtype=np.bool_)
+    _count_pairs(rows.hashes, rows.starts, np.array(numbers), own, held, found)
+    sizes = [int(rows.starts[at + 2] - rows.starts[at + 1]) for at in numbers]
+    return [
+        pairs >= min(_LEAST_PAIRS, min(first, size) // _WORDS_A_PAIR)
+        for pairs, size in zip(found.tolist(), sizes, strict=True)
+    ]
 
 
 def _hash_runs(words: Hashes, length: int) -> Hashes:
@@ -215,3 +218,40 @@ def _find_passages(  # noqa: C901, PLR0912 - one loop, as it is compiled
                     break
         for at in range(size):
             covered[at] = False
+
+
+@compiled
+def _count_pairs(
+    words: Hashes,
+    starts: NDArray[np.int64],
+    numbers: NDArray[np.int64],
+    own: Hashes,
+    held: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    found: NDArray[np.int64],
+) -> None:
+    """Count how many different pairs of neighbouring words of the first text some others have.
+
+    Args:
+        words: Hashes of the words of all texts, one behind the other.
+        starts: Where each text's words begin, and the end of the last.
+        numbers: Of the others, counted from the second text on.
+        own: The hashes of the first text's pairs (``_hash_runs``), ascending.
+        held: Their last bits, and a mark, False, for each.
+        found: Filled, one for each of the others.
+    """
+    mask = np.uint64((1 << _SIEVE_BITS) - 1)
+    sieve, seen = held
+    for at in range(len(numbers)):
+        text = numbers[at] + 1
+        count = 0
+        for word in range(starts[text], starts[text + 1] - 1):
+            pair = words[word] * _MULTIPLIER + words[word + 1]
+            if sieve[np.int64(pair & mask)]:
+                place = np.searchsorted(own, pair)
+                if place < len(own) and own[place] == pair and not seen[place]:
+                    seen[place] = True
+                    count += 1
+        found[at] = count
+        if count:
+            for place in range(len(own)):
+                seen[place] = False

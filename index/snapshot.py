@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -32,6 +32,8 @@ from index.store import IndexStore, TextRow
 # Vectors up to which sentences are searched by meaning: they are held in memory, in float32. Those of
 # some twenty thousand articles.
 MOST_VECTORS = 400_000
+# Keys of texts kept in memory, some 0.1 kB each.
+_MOST_NAMES = 50_000
 
 
 _WEIGHTS: PerChange[BucketWeights] = PerChange()
@@ -106,6 +108,7 @@ class Snapshot:
     ) -> None:
         self._store = store
         self.revision = revision
+        self._named: dict[int, str] = {}
         held = before.lists.segments if before is not None else []
         self.lists: PostingLists = PostingLists(store.segments, {s.number: s for s in held})
         stamp = store.sample.stamp()
@@ -164,7 +167,7 @@ class Snapshot:
             vectors: Of its distinct sentences, or None.
         """
         shared = _without(self.lists.sharing_shingles(row.shingles), own)
-        names = self._store.keys_of
+        names = self._names
         found = {
             "shingles": name_best(shared.ids, shared.strength, *LIMITS["shingles"], names),
             "signature": name_best(shared.ids, shared.resemblance, *LIMITS["signature"], names),
@@ -178,6 +181,16 @@ class Snapshot:
                 self.keys[at]: value for at, value in keep_best(near, "sentences").items()
             }
         return found
+
+    def _names(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return id to key of some texts, others among them: channels propose the same ones."""
+        missing = [text_id for text_id in ids if text_id not in self._named]
+        if missing:
+            if len(self._named) > _MOST_NAMES:
+                self._named.clear()
+                missing = list(ids)
+            self._named |= self._store.keys_of(missing)
+        return self._named
 
     def _by_ngrams(self, row: TextRow, own: int | None) -> Named:
         text = row.text
@@ -198,7 +211,7 @@ class Snapshot:
         )
         few = {name: ids[ids != own] for name, ids in self._few.items()}
         return name_best_by_language(
-            _without(shared, own), text.language, self.lists.languages, few, self._store.keys_of
+            _without(shared, own), text.language, self.lists.languages, few, self._names
         )
 
     @cached_property

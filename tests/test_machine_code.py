@@ -40,7 +40,8 @@ ends = np.array([1, 2], np.int32)
 labels = connect(4, ends, ends + 1)
 texts = np.array([0, 2, 1])
 weights, floors = np.array([2.0, 1.0, 3.0]), np.array([1.5])
-kept = take_strong(texts, weights, np.ones(3), np.zeros(3, np.int16), floors, np.zeros(3))
+roots = (np.ones(3), np.ones(1))
+kept = take_strong(texts, weights, roots, np.zeros(3, np.int16), floors, np.zeros(3))
 print(json.dumps({
     "labels": labels.tolist(), "texts": texts.tolist(), "kept": kept, "numba": "numba" in sys.modules,
 }))

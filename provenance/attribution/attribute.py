@@ -194,7 +194,7 @@ def _teller(
     if after >= len(parts) or parts[after].paragraph - parts[number].paragraph > 1:
         return None
     tokens = parts[after].tokens
-    quoted = any(token.kind == "q" and token.speech for token in tokens)
+    quoted = read[after].has_speech
     spoken = [
         r for r in kept if r.statement == after and r.source is not None and r.cue is not None
     ]

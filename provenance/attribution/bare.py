@@ -52,9 +52,10 @@ def with_bare_quotations(
     parts = stage.parts
     statement = parts[number]
     out = list(mine)
-    if not mine:
+    phrases = stage.read[number]
+    if not mine and ":" in phrases.held:
         out += _stance(statement, number, lexicon)
-    for i, token in enumerate(statement.tokens):
+    for i, token in enumerate(statement.tokens) if phrases.has_speech else ():
         if not token.speech or not _stands_alone(statement, i):
             continue
         inner = inner_span(token)

@@ -115,14 +115,17 @@ def _is_of(text: str, other: Attribution, issuer: Attribution, names: set[str]) 
 def _announced(canonical: CanonicalText, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Carry "declared the result" back to the sentence before, where that has no source."""
     text = canonical.text
-    free = set(_unattributed(canonical, attributions))
-    found = []
-    for attribution in attributions:
-        if attribution.cue is None or attribution.source_type is SourceType.NONE:
-            continue
+    telling = [
+        a
+        for a in attributions
+        if a.cue is not None
+        and a.source_type is not SourceType.NONE
+        and _OUTCOME.match(text[a.content[0].start : a.content[0].end])
+    ]
+    free = set(_unattributed(canonical, attributions)) if telling else set()
+    found: list[Attribution] = []
+    for attribution in telling:
         said = attribution.content[0]
-        if not _OUTCOME.match(text[said.start : said.end]):
-            continue
         number = next(
             (
                 k

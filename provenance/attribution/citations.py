@@ -138,6 +138,7 @@ def _phrases(side: str) -> re.Pattern[str]:
     return re.compile(rf"^(?:(?=['’])|,?\s+)(?:{body})(?!\w)", re.IGNORECASE)
 
 
+_AS_SUCH = re.compile(r"\b(?:as|wie)\s*$", re.IGNORECASE)
 _TITLED = re.compile(r"^(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Herr|Frau|Sir|Lord)\b\.?\s", re.IGNORECASE)
 _DATA = re.compile(
     r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE
@@ -249,8 +250,7 @@ def _is_reporting(mention: Mention, before: str, after: str) -> bool:
     if is_agency(mention.outlet) and _as_agency(mention.text, before, after):
         return True
     # "as the Ledger" compares, unless it goes on with "reported".
-    as_such = re.search(r"\b(?:as|wie)\s*$", before, re.IGNORECASE)
-    if _BY.search(before) and not (as_such and not _REPORTS.match(after)):
+    if _BY.search(before) and not (_AS_SUCH.search(before) and not _REPORTS.match(after)):
         return True
     says = _REPORTS.match(after) or _INVERTED.search(before)
     says = says or _phrases("before").search(before) or _phrases("after").match(after)

@@ -11,7 +11,6 @@ from functools import cache
 from provenance.attribution.lexicon import read_data
 from provenance.attribution.outlets import agency_forms
 
-_ACCENTED = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -38,7 +37,10 @@ def without_accents(text: str) -> str:
     """Return the text with each accented letter as its base letter, offsets kept ("Havàs")."""
     if text.isascii():
         return text
-    return _ACCENTED.sub(lambda found: unicodedata.normalize("NFD", found.group())[0], text)
+    for letter in {*text}:
+        if not letter.isascii():
+            text = text.replace(letter, unicodedata.normalize("NFD", letter)[0])
+    return text
 
 
 @cache
@@ -65,6 +67,13 @@ def bracketed() -> re.Pattern[str]:
     )
 
 
+# A nod to where somebody found it: "h/t Gazette", "(via the Ledger)", "Merci à L'Écho".
+_NOD = re.compile(
+    r"(?:^|[(\[—–-]|[.!?]\s)\s*(?:h/t|ht|hat[\s-]tip(?:\s+to)?|tip\s+of\s+the\s+hat\s+to|via|chapeau\s+à|merci\s+à|vu\s+(?:sur|chez|dans)|repéré\s+(?:sur|par|chez))"
+    r"\s*:?\s+@?(?P<names>[^.;()\]\n]{2,60})",
+    re.IGNORECASE,
+)
+_BEFORE_NOD = re.compile(r"[(\[—–.!?-]")
 # Where a form may begin: sought at these places alone it is found in a tenth of the time.
 _BEFORE_DASH = re.compile(r"[\d\].)](?=\s*[.,]?\s*[-–—]|\s*\.\s*\n)")
 _BEFORE_CLOSE = re.compile(r"[.!?»”\")](?=(\s[\s/]*))")
@@ -78,6 +87,12 @@ def _sought(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Itera
         if match is not None:
             done = match.end()
             yield match
+
+
+def find_nod(line: str) -> re.Match[str] | None:
+    """Return the first nod of a line to where something was found ("h/t Gazette"), or None."""
+    places = (0, *(m.start() for m in _BEFORE_NOD.finditer(line)))
+    return next(_sought(_NOD, line, places), None)
 
 
 def find_dashed(text: str) -> Iterator[re.Match[str]]:

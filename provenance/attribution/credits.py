@@ -16,6 +16,7 @@ from provenance.attribution.credit_forms import (
     find_closing,
     find_dashed,
     find_desks,
+    find_nod,
     material_line,
     notice,
     opening,
@@ -31,6 +32,7 @@ from provenance.attribution.outlets import (
     fold,
     is_agency,
     known_outlet,
+    names_agency,
     same_outlet,
 )
 from provenance.model import Credit, CreditKind, CreditRole
@@ -47,12 +49,6 @@ _OPENING = re.compile(r"(?:^|[\n.!?»”\"),;—–-])[\s'\"«\[]*$")
 _FOLLOWING = re.compile(r"[\s.,:;'’()\]}]*(?:[-–—~=]+|[A-ZÀ-Þ«“\"„¡¿0-9|]|$)")
 _PICTURE = re.compile(
     r"(?:photo|foto|bélino|belino|image|bild|copyright|©|\bvia|keystone|file|picture|stf)[^.\n]{0,25}$",
-    re.IGNORECASE,
-)
-# A nod to where somebody found it: "h/t Gazette", "(via the Ledger)", "Merci à L'Écho".
-_NOD = re.compile(
-    r"(?:^|[(\[—–-]|[.!?]\s)\s*(?:h/t|ht|hat[\s-]tip(?:\s+to)?|tip\s+of\s+the\s+hat\s+to|via|chapeau\s+à|merci\s+à|vu\s+(?:sur|chez|dans)|repéré\s+(?:sur|par|chez))"
-    r"\s*:?\s+@?(?P<names>[^.;()\]\n]{2,60})",
     re.IGNORECASE,
 )
 _MOST_NAMES = 200
@@ -118,9 +114,10 @@ def read_credits(
 ) -> list[Credit]:
     """Return the outlets credited as the source of an article's text, its own publisher left out."""
     found: list[Credit] = []
-    found += _datelines(article.text)
+    named = names_agency(article.text)
+    found += _datelines(article.text, named=named)
     found += _product(article)
-    found += _tail(article.text, known_outlets)
+    found += _tail(article.text, known_outlets, named=named)
     if article.byline:
         found += field_credits(article.byline, "byline", known_outlets)
     if article.credit:
@@ -165,19 +162,25 @@ def _agencies_in(text: str, start: int, end: int, *, cased: bool = False) -> lis
     ]
 
 
-def _datelines(text: str) -> list[Credit]:
+def _datelines(text: str, *, named: bool) -> list[Credit]:
+    """Credits of agencies before running text, and headings of their columns.
+
+    Args:
+        text: The text.
+        named: Whether it may name an agency; a heading is found where a scan misread the name too.
+    """
     found: list[Credit] = []
     plain = text if text.isascii() else without_accents(text)
-    for match in bracketed().finditer(plain):
+    for match in bracketed().finditer(plain) if named else ():
         found += _bracketed(text, match)
-    head = opening().match(plain)
+    head = opening().match(plain) if named else None
     if head is not None:
         part = str(head.lastgroup)
         span = Span(head.start(part), head.end(part))
         found.append(
             credit_of(text[span.start : span.end], CreditKind.DATELINE, CreditRole.ORIGIN, span)
         )
-    for match in (*find_dashed(plain), *find_desks(plain)):
+    for match in (*(find_dashed(plain) if named else ()), *find_desks(plain)):
         span = Span(match.start("first"), match.end("first"))
         found.append(credit_of(match.group("first"), CreditKind.DATELINE, CreditRole.ORIGIN, span))
     return found
@@ -222,10 +225,11 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _tail(text: str, known_outlets: Collection[str]) -> list[Credit]:
+def _tail(text: str, known_outlets: Collection[str], *, named: bool) -> list[Credit]:
+    """Credits at the foot of a text; ``named`` says whether it may name an agency at all."""
     lines = _lines(text)
     found: list[Credit] = []
-    for match in find_closing(text):
+    for match in find_closing(text) if named else ():
         for name, span in _agencies_in(text, match.start("first"), match.end("rest"), cased=True):
             if (
                 not _PICTURE.search(text[max(0, match.start() - 40) : match.start("first")])
@@ -234,6 +238,8 @@ def _tail(text: str, known_outlets: Collection[str]) -> list[Credit]:
                 found.append(credit_of(name, CreditKind.CREDIT_LINE, CreditRole.ORIGIN, span))
     for offset, line in lines[-_TAIL_LINES:]:
         found += _tail_line(text, offset, line, known_outlets)
+        if named:
+            found += _agency_line(text, offset, line)
     return found
 
 
@@ -263,8 +269,7 @@ def _tail_line(text: str, offset: int, line: str, known_outlets: Collection[str]
                 free=free,
             ):
                 found.append(credit_of(name, CreditKind.CREDIT_LINE, role, span))
-    found += _agency_line(text, offset, line)
-    nod = _NOD.search(line)
+    nod = find_nod(line)
     if nod:
         at = Span(offset + nod.start("names"), offset + nod.end("names"))
         for name, span in list(_names(text, at.start, at.end, known_outlets, free=False))[:1]:

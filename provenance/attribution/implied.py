@@ -163,12 +163,12 @@ class ImpliedFinder:
             clause = phrases.any_finite(end + 1, len(self.tokens))
             source = (1, end)
             return (source, (0, 1)) if named and clause and self._is_source(source) else None
-        who = next((i for i in range(3, len(self.tokens)) if phrases.low(i) == "who"), None)
-        if phrases.low(0) != "it" or who is None or phrases.low(1) not in self.grammar["be"]:
+        if phrases.low(0) != "it" or phrases.low(1) not in self.grammar["be"]:
             return None
+        who = next((i for i in range(3, len(self.tokens)) if phrases.low(i) == "who"), 0)
         does = any(self.deeds.get(low) for low in phrases.lows[who + 1 : who + 4])
         source = (2, who)
-        return (source, None) if does and self._is_source(source) else None
+        return (source, None) if who and does and self._is_source(source) else None
 
     def _heard(self) -> tuple[Range, Range | None] | None:
         """Read "The jury was told that": what a court hears is told by the court."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.citations import Use, is_own
 from provenance.attribution.mentions import find_mentions
 from provenance.attribution.newsroom_signs import claims_reporting, shows_newsroom
-from provenance.attribution.outlets import canonical_outlet, fold, same_outlet
+from provenance.attribution.outlets import (
+    canonical_outlet,
+    fold,
+    inflections,
+    names_of,
+    same_outlet,
+    words_in,
+)
 from provenance.model import CreditKind, CreditRole, OwnMark
 
 if TYPE_CHECKING:
@@ -28,17 +36,28 @@ _US = re.compile(
     r"|\b(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\s+(?:sagte|erklärte|vorliegt|vorliegen|bestätigte)\b|\bsagte?\s+(?:\w+\s+){0,3}(?:uns|unserer\s+(?:redaktion|zeitung)|dieser\s+zeitung)\b|\bunsere?r?\s+(?:reporter\w*|korrespondent\w*|redaktion)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
-# Words of ``_US``, of which each of its forms has one.
-_OURS = frozenset(
-    [
-        *("us", "our", "newspaper", "nous", "notre", "nos", "uns", "zeitung"),
-        *("unser", "unsere", "unserr", "unserer"),
-    ]
+# Words of each form of ``_US``: a text without one of either set of a form has none of it.
+_US_WORDS = tuple(
+    (frozenset(first), frozenset(second))
+    for first, second in (
+        (("us",), ("told", "tells", "assured", "informed", "showed", "sent", "emailed", "gave")),
+        (
+            ("our",),
+            (
+                *("reporter", "reporters", "correspondent", "newsroom", "photographer"),
+                *("investigation", "special"),
+            ),
+        ),
+        (("newspaper",), ("has", "obtained", "reviewed", "was", "saw", "learned")),
+        (("nous", "notre", "nos", "uns", "unser", "unsere", "unserr", "unserer", "zeitung"), ()),
+    )
 )
 _RELAYED = re.compile(
     r"\b(?:first\s+reported|d['’]abord\s+rapporté|selon|according\s+to|d['’]après|as\s+reported|a\s+révélé|citing|citant|laut)\b",
     re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\b(?:[Tt]he\s+|[Ll]['’]|[Ll]a\s+|[Ll]e\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:of|de|du|des|[A-ZÀ-Þ][\w'’-]*)){0,4}"
 )
 _SELF = re.compile(
     r"\b(?:a|ont|avait)\s+(?:rapporté|révélé|appris)\s+(?:(?:la|le|l['’])\s*)?$|\b(?:reported|learned)\s+(?:by\s+)?(?:the\s+)?$",
@@ -51,16 +70,17 @@ def find_own_marks(
 ) -> list[OwnMark]:
     """Return the signs of the article's own newsroom, in order."""
     text = canonical.text
+    held = words_in(text)
     quoted = [q.span for q in canonical.quotations if q.depth == 0]
     found = [
         OwnMark(span=Span(m.start(), m.end()), outlet=None)
-        for m in (() if _OURS.isdisjoint(_WORD.findall(text.casefold())) else _US.finditer(text))
+        for m in (_US.finditer(text) if _may_say_us(held) else ())
         if not any(q.start < m.start() < q.end for q in quoted)
     ]
     found += [
         OwnMark(span=use.mention.span, outlet=publisher) for use in uses if is_own(use, publisher)
     ]
-    if publisher is not None:
+    if publisher is not None and not _signs_of(publisher).isdisjoint(held):
         for mention in _own_mentions(canonical, publisher):
             before = text[max(0, mention.start - 60) : mention.start]
             after = text[mention.end : mention.end + 60]
@@ -71,26 +91,41 @@ def find_own_marks(
     return [unique[span] for span in sorted(unique)]
 
 
+def _may_say_us(held: frozenset[str]) -> bool:
+    """Tell whether ``_US`` can be in a text with these words."""
+    return any(
+        not first.isdisjoint(held) and (not second or not second.isdisjoint(held))
+        for first, second in _US_WORDS
+    )
+
+
+@lru_cache(maxsize=1024)
+def _signs_of(publisher: str) -> frozenset[str]:
+    """Return words of which a text has one wherever it names this outlet, by ``same_outlet``."""
+    names = {fold(name) for name in names_of(publisher)}
+    inflected = {form for name in names for form in inflections(name)}
+    return frozenset(word for name in names | inflected for word in name.split())
+
+
 def _own_mentions(canonical: CanonicalText, publisher: str) -> list[Span]:
     """Where the text names its own outlet, in full or in short."""
-    found = []
-    words = [w for w in fold(publisher).split() if len(w) > 3]
-    if not words:
-        words = fold(publisher).split()
-    text = canonical.text
-    if not words:
+    if not fold(publisher):
         return []
-    for match in re.finditer(
-        r"\b(?:[Tt]he\s+|[Ll]['’]|[Ll]a\s+|[Ll]e\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:of|de|du|des|[A-ZÀ-Þ][\w'’-]*)){0,4}",
-        text,
-    ):
-        name = match.group()
-        while name:
-            if same_outlet(name, publisher):
-                found.append(Span(match.start(), match.start() + len(name)))
-                break
-            name = name.rpartition(" ")[0]
-    return found
+    return [
+        Span(match.start(), match.start() + size)
+        for match in _NAME.finditer(canonical.text)
+        if (size := _own_size(match.group(), publisher))
+    ]
+
+
+@lru_cache(maxsize=16384)
+def _own_size(name: str, publisher: str) -> int:
+    """How many letters of some capitalised words name their own outlet, from the first on."""
+    while name:
+        if same_outlet(name, publisher):
+            return len(name)
+        name = name.rpartition(" ")[0]
+    return 0
 
 
 def read_publisher(

@@ -40,8 +40,11 @@ _ARTICLE_LANGUAGES = {
     "du": frozenset(("fr",)),
 }
 _FIRST_ARTICLE = re.compile(r"(?:(?P<elided>l['’])|(?P<word>[a-z]{2,4})(?=\s))", re.IGNORECASE)
+_FRENCH_ARTICLE = re.compile(r"(?:le|la|les|l['’])", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:com|org|net|fr|de|ch|co\.uk|info|eu|be|ca)$")
 _NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CODE_LENGTH = 4
 
 
@@ -194,6 +197,16 @@ def fold_words(text: str) -> list[str]:
     return _NOT_WORD.split(text.casefold())
 
 
+@lru_cache(maxsize=8)
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text as ``fold`` writes them, each once."""
+    for letter in () if text.isascii() else {*text}:
+        if not letter.isascii():
+            plain = unicodedata.normalize("NFKD", letter)
+            text = text.replace(letter, "".join(c for c in plain if not unicodedata.combining(c)))
+    return frozenset(_WORD.findall(text.casefold()))
+
+
 def introducers(language: str) -> frozenset[str]:
     """Return the nouns that announce an outlet's name ("the weekly", "le site")."""
     return _press().get(f"introducers {language}", frozenset())
@@ -227,6 +240,34 @@ def canonical_outlet(name: str) -> str:
         return outlet.name
     tidy = " ".join(name.replace("’", "'").split()).strip(' .,;:«»"“”')
     return re.sub(r"^the\s+(?=\S)", "", tidy, flags=re.IGNORECASE) or name
+
+
+@cache
+def _agency_words() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Words to the sets of words, of which they are the first, that a text with an agency has.
+
+    Where a name has a space, a text may have none.
+    """
+    found: dict[str, list[frozenset[str]]] = {}
+    for form in agency_forms():
+        written = [""]
+        for word in form.split():
+            written = [start + gap + word for start in written for gap in ("", " ")]
+        # Written in capitals, a dotless letter is the other one.
+        for name in {*written, *(name.replace("ı", "i") for name in written)}:
+            words = [word for word in fold_words(name) if word]
+            if words:
+                found.setdefault(words[0], []).append(frozenset(words))
+    return {word: tuple(sets) for word, sets in found.items()}
+
+
+def names_agency(text: str) -> bool:
+    """Tell whether a text can hold the name of an agency, for all that its words show."""
+    held = words_in(text)
+    table = _agency_words()
+    alone = any(words <= held for word in table.keys() & held for words in table[word])
+    # Chinese, Japanese and Korean set no space between words.
+    return alone or (not text.isascii() and _UNSPACED.search(text) is not None)
 
 
 def known_outlet(name: str) -> Outlet | None:
@@ -295,12 +336,26 @@ def same_outlet(left: str, right: str) -> bool:
     )
 
 
+_CASES = ("n", "s", "en", "es")
+
+
 def _inflected(left: str, right: str) -> bool:
     """A German name in another case: "dem Alpenboten" is the Alpenbote."""
     short, full = sorted((left, right), key=len)
-    return (
-        len(short) > 4 and full.startswith(short) and full[len(short) :] in ("n", "s", "en", "es")
-    )
+    return len(short) > 4 and full.startswith(short) and full[len(short) :] in _CASES
+
+
+def inflections(folded: str) -> set[str]:
+    """Return the forms that a folded name can have in other German cases."""
+    longer = {folded + case for case in _CASES}
+    return longer | {folded.removesuffix(case) for case in _CASES}
+
+
+def names_of(name: str) -> set[str]:
+    """Return a name, its canonical form, and every other name of that outlet in the table."""
+    outlet = canonical_outlet(name)
+    rows = _table().get(fold(outlet), ())
+    return {name, outlet, *(form for row in rows for form in (row.name, *row.aliases))}
 
 
 def _is_press_word(word: str) -> bool:
@@ -336,11 +391,10 @@ def _looks_like_press(name: str, folded: str) -> bool:
     press = _press()
     if len(words) >= 2 and words[-1] in press["last"]:
         return True
-    articled = bool(re.match(r"(?:le|la|les|l['’])", name.strip(), re.IGNORECASE))
     if (
         len(words) >= 2
         and words[0] in press["first"]
-        and (articled or words[0] in ("radio", "tele"))
+        and (words[0] in ("radio", "tele") or _FRENCH_ARTICLE.match(name.strip()))
     ):
         return True
     return (

@@ -32,6 +32,8 @@ _PARTICIPLES = {
     **dict.fromkeys(("associated", "affiliated", "acquainted"), ("with", "to")),
     **dict.fromkeys(("assigned", "attached", "linked", "related", "tied", "opposed"), ("to",)),
 }
+_PAST_ENDING = ("ed",)
+_BEFORE_VERB = frozenset(("n'", "ne", "s'", "se"))
 # "ce dernier": whoever was named last, though "mardi dernier" is a time.
 LATTER = frozenset(("dernier", "dernière", "derniers", "dernières"))
 _NEVER_ALONE = frozenset(("tout", "tous", "the", "le", "la", "les", "a", "an"))
@@ -81,6 +83,11 @@ class Phrases:
         self.grammar = lexicon.grammar
         self.nouns = lexicon.nouns
         self.family = lexicon.family
+
+    @property
+    def has_speech(self) -> bool:
+        """Whether somebody's words in quotation marks stand in the statement."""
+        return bool(self._spoken)
 
     def is_break(self, i: int) -> bool:
         """Whether token ``i`` ends a segment: a mark, a long quotation, or outside."""
@@ -137,18 +144,17 @@ class Phrases:
 
     def _read_segments(self) -> None:
         """Note for each token where its segment begins and ends."""
-        size = len(self.tokens)
-        marks = [
-            token.text in _BREAKS if token.kind == "p" else token.kind == "q" and token.speech
-            for token in self.tokens
-        ]
-        starts = [0] * (size + 1)
-        ends = [size] * (size + 1)
-        for i in range(size):
-            starts[i + 1] = i + 1 if marks[i] else starts[i]
-        for i in range(size - 1, -1, -1):
-            ends[i] = i if marks[i] else ends[i + 1]
-        self._starts, self._ends = starts, ends
+        size = len(self.lows)
+        marks = [i for i, low in enumerate(self.lows) if low in _BREAKS]
+        starts: list[int] = []
+        ends: list[int] = []
+        first = 0
+        for mark in sorted(marks + self._spoken) if self._spoken else marks:
+            starts += [first] * (mark + 1 - first)
+            ends += [mark] * (mark + 1 - first)
+            first = mark + 1
+        self._starts = starts + [first] * (size + 1 - first)
+        self._ends = ends + [size] * (size + 1 - first)
 
     def sentence_end(self, i: int) -> int:
         """End of the statement without its closing marks, ``i`` at least."""
@@ -167,11 +173,18 @@ class Phrases:
 
     def _read_finite(self) -> None:
         """Count the finite verbs before each token."""
-        seen = 0
+        finite, forms = self.grammar["finite"], self.lexicon.forms
+        romance = self.family == "romance"
+        endings = self.lexicon.verb_endings if romance else _PAST_ENDING
+        leading = self.grammar["subject_pronouns"] | _BEFORE_VERB if romance else frozenset()
+        seen, before = 0, ""
         counts = [0]
-        for i in range(len(self.tokens)):
-            seen += self._looks_finite(i)
+        for i, low in enumerate(self.lows):
+            # What no form, no ending and no pronoun shows to be a verb is none.
+            if low in finite or low in forms or low.endswith(endings) or before in leading:
+                seen += self._looks_finite(i)
             counts.append(seen)
+            before = low
         self._finite = counts
 
     def _looks_finite(self, i: int) -> bool:
@@ -205,7 +218,7 @@ class Phrases:
             return False
         if before in self.grammar["subject_pronouns"]:
             return True
-        if before in ("n'", "ne", "s'", "se"):
+        if before in _BEFORE_VERB:
             return not low.endswith(("er", "ir", "re", "oir"))
         return (
             len(low) >= _SHORTEST_VERB
@@ -288,8 +301,8 @@ class Phrases:
         low, grammar = self.low(i), self.grammar
         if self.family == "english" and self.is_manner(i):
             return True
-        names = ("coordinators", "subordinators", "adverbs")
-        return self.is_time(i) or any(low in grammar[name] for name in names)
+        joins = low in grammar["coordinators"] or low in grammar["subordinators"]
+        return joins or low in grammar["adverbs"] or self.is_time(i)
 
     def _skip_time(self, start: int, end: int) -> int:
         """End of a prepositional phrase of time ("On Sunday"), or ``start``."""

@@ -13,21 +13,16 @@ if TYPE_CHECKING:
     from provenance.model import CanonicalText, Quotation
 
 _ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
-# Most words begin with a small letter and have no apostrophe: what else there is to try comes after
-# them. White space is taken with the token, so that nothing is sought within it.
 _PATTERNS = {
     "plain": re.compile(
-        rf"\s*(?:(?P<w>[^\W\dA-Znac]\w*+(?!['’])(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?"
-        rf"|{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
-        r"|(?P<p>[^\w\s]))"
+        rf"(?P<w>{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
+        r"|(?P<p>[^\w\s])"
     ),
     "elided": re.compile(
-        r"\s*(?:(?P<w>[^\WA-Znac]\w*+(?!['’])(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?"
-        rf"|{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"]|\s?$)|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
-        r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s]))"
+        rf"(?P<w>{_ABBREVIATION}|(?:aujourd['’]hui)|\w{{1,9}}['’](?=\w|\s?[«“\"]|\s?$)|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on|je|nous)\b"
+        r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s])"
     ),
 }
-_MARK = 2
 _SHORT_QUOTATION_WORDS = 3
 _WORD = re.compile(r"\w+")
 _NEEDLESS_CEDILLA = re.compile("ç(?=[eéèêi])")
@@ -80,22 +75,36 @@ def _is_title(words: list[str]) -> bool:
 
 
 def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Token]:
-    found = []
-    for match in pattern.finditer(text, start, end):
-        kind = match.lastindex or _MARK
-        first, last = match.span(kind)
-        word = text[first:last]
-        if kind == _MARK:
-            found.append(_NEW(Token, ("p", word, word, first, last, False)))
+    found: list[Token] = []
+    at = start
+    for piece in text[start:end].split():
+        at = text.index(piece, at)
+        stop = at + len(piece)
+        if piece.isalpha():
+            # Most words stand between spaces, and are told apart without the pattern.
+            found.append(_NEW(Token, ("w", piece, _low(piece), at, stop, False)))
+            at = stop
             continue
-        low = word.lower()
-        if not low.isascii():
-            low = low.replace("’", "'")
-            if "ç" in low:
-                # A common slip of the pen: "annonçé".
-                low = _NEEDLESS_CEDILLA.sub("c", low)
-        found.append(_NEW(Token, ("w", word, low, first, last, False)))
+        while at < stop and (match := pattern.match(text, at, end)) is not None:
+            at, last = match.span()
+            word = text[at:last]
+            if match.lastgroup == "w":
+                found.append(_NEW(Token, ("w", word, _low(word), at, last, False)))
+            else:
+                found.append(_NEW(Token, ("p", word, word, at, last, False)))
+            at = last
     return found
+
+
+def _low(word: str) -> str:
+    """A word in small letters, its apostrophe straight."""
+    low = word.lower()
+    if not low.isascii():
+        low = low.replace("’", "'")
+        if "ç" in low:
+            # A common slip of the pen: "annonçé".
+            low = _NEEDLESS_CEDILLA.sub("c", low)
+    return low
 
 
 # What ``Token`` does with its six fields, without the call.

@@ -55,6 +55,8 @@ _PHOTO_CREDIT_AT_END = re.compile(
     r"|Xinhua|AFP|Reuters)\s?/\s?[A-Z][^\W\d_]+[\w .,'’/-]{0,50}"
     r"|[|•©]\s?(?:AFP|AP|Reuters|dpa|EPA|Getty Images|Keystone|Shutterstock)[\w ./-]{0,40})$"
 )
+# One of these stands in every such credit.
+_BEFORE_NAMES = frozenset("/|•©")
 _PHOTO_TAIL = 80
 
 
@@ -135,6 +137,9 @@ class _Found:
     def _is_buttons(self, key: str) -> bool:
         """Say whether a line is a row of buttons ("share | print")."""
         if len(key) > 160:
+            return False
+        first = _BUTTONS.split(key, maxsplit=1)[0]
+        if first and first not in self._forms.buttons:
             return False
         items = [item for item in _BUTTONS.split(key) if item]
         return bool(items) and all(item in self._forms.buttons for item in items)
@@ -233,6 +238,8 @@ def _is_photo_line(content: str) -> bool:
     match = _PHOTO_CREDIT_IN_BRACKETS.search(content, max(0, len(content) - 200))
     if match is not None and match.end() >= len(content) - 1:
         return True
+    if _BEFORE_NAMES.isdisjoint(content[-_PHOTO_TAIL:]):
+        return False
     return _PHOTO_CREDIT_AT_END.search(content, max(0, len(content) - _PHOTO_TAIL)) is not None
 
 

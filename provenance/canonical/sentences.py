@@ -29,6 +29,7 @@ _TOKEN_WINDOW = 24
 _WORD_AFTER = re.compile(r"[^\W_]+")
 _SPEECH_AFTER = re.compile(r"(?:[A-Z][\w'’.-]*,?\s+){1,5}([a-z]+)\b")
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+_JOINED_INITIALS = re.compile(r"[A-Z][a-z]?(?:[.-]+[A-Z][a-z]?)+")
 _ROMAN = re.compile(r"[IVXL]{1,6}$")
 
 # No sentence of prose is longer (code points). What is, a table or a page gone wrong, is cut at a
@@ -223,7 +224,7 @@ def _is_inner(token: str, key: str, rules: _Rules) -> bool:
         key in rules.inner
         or (len(token) == 1 and token.isupper())
         or _INITIALISM.match(token) is not None
-        or re.fullmatch(r"[A-Z][a-z]?(?:[.-]+[A-Z][a-z]?)+", token) is not None
+        or _JOINED_INITIALS.fullmatch(token) is not None
         or (rules.has_ordinals and _ROMAN.match(token) is not None)
     )
 

@@ -41,6 +41,7 @@ def test_both_ways_of_summing_lists_find_the_same_texts(languages: int) -> None:
     table[:, languages] = 0.0
     codes = np.where(alive, spoken, languages).astype(np.int16)
     roots, floors = RANDOM.random(TEXTS) + 0.5, np.full(languages + 1, 0.4)
+    both = (roots, list_loops.least_of_stretches(roots))
     given = (lists.data, lists.starts, lists.forms, codes, table)
     expected = {}
     for text in range(TEXTS):
@@ -55,11 +56,11 @@ def test_both_ways_of_summing_lists_find_the_same_texts(languages: int) -> None:
         totals, texts, taken = np.zeros(TEXTS), np.zeros(TEXTS + 1, np.int64), np.zeros(TEXTS)
         count = run(list_loops.add_lists, *given, totals, texts)
         few = texts[:count].copy()
-        count = run(list_loops.take_strong, few, totals, roots, codes, floors, taken)
+        count = run(list_loops.take_strong, few, totals, both, codes, floors, taken)
         assert dict(zip(few[:count].tolist(), taken[:count].tolist(), strict=True)) == expected
         assert not totals.any()
         run(list_loops.add_to_all, *given, totals)
-        count = run(list_loops.scan_strong, totals, roots, codes, floors, texts, taken)
+        count = run(list_loops.scan_strong, totals, both, codes, floors, texts, taken)
         assert dict(zip(texts[:count].tolist(), taken[:count].tolist(), strict=True)) == expected
         assert not totals.any()
         counts = np.zeros(len(held), dtype=np.int64)

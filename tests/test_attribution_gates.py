@@ -1,0 +1,177 @@
+"""What is left out for speed: no rule that is not asked would have answered."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from provenance.attribution import credit_forms, newsroom, outlets
+from provenance.attribution.lexicon import LANGUAGES, load_lexicon
+from provenance.attribution.phrases import Phrases
+from provenance.attribution.tokens import Token, statements
+from provenance.canonical import canonicalise
+from provenance.model import Article
+from provenance.readers import read
+
+_DATA = Path(__file__).parent.parent / "data" / "articles"
+# Pieces of which texts are made that look like credits, cues and names, and mostly are none.
+_PIECES = (
+    *("AFP", "(AFP)", "Reuters", "l'Agence France-Presse", "Kyodo", "The Associated Press", "ats"),
+    *("12. ", "— ", " - ", "\n", "\n\n", ". ", "? ", "» ", ") ", ", ", "; ", " / ", "© 2024 ", "]"),
+    *("told us", "our reporter", "nous a dit", "l'enquête", "notre rédaction", "(via the Ledger)"),
+    *(
+        "h/t Tarn Courier",
+        "Dépêches de l'agence",
+        "The Tarn Courier",
+        "the Courier",
+        "Écho",
+        "ECHO",
+    ),
+    *(
+        "selon",
+        "d’après",
+        "according to",
+        "peut-on lire",
+        "so",
+        "laut",
+        "the keeper",
+        "don't",
+        "O'Hare",
+    ),
+    *(
+        "Mr.",
+        "J. S. Bach",
+        "aujourd’hui",
+        "-t-il",
+        "U.S.",
+        "nos. 4",
+        "10%",
+        "$5.20",
+        "x_y",
+        "a",
+        "B",
+    ),
+    *(
+        "Ana Lopes",
+        "the gate had closed",
+        "s'est ouvert",
+        "walked",
+        "they say",
+        "elle dit",
+        "l'a vu",
+    ),
+)
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    """Return the texts that come with the project, and made-up ones of many odd pieces."""
+    given = [each.text for each in read([_DATA]) if isinstance(each, Article)]
+    chance = random.Random(7)
+    made = [
+        "".join(chance.choice(("", " ")) + piece for piece in chance.choices(_PIECES, k=40))
+        for _ in range(150)
+    ]
+    return (*given, *made)
+
+
+def _spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    return [match.span() for match in matches]
+
+
+def _tokens() -> Iterator[tuple[str, list[Token]]]:
+    for text, language in itertools.product(_texts(), LANGUAGES):
+        canonical = canonicalise(text, language=language)
+        for statement in statements(canonical, load_lexicon(language).tokens):
+            yield language, statement.tokens
+
+
+def test_credits_sought_where_they_may_begin_are_those_sought_everywhere() -> None:
+    """A credit that is passed over hides whose text it is."""
+    for text in _texts():
+        plain = credit_forms.without_accents(text)
+        closing = credit_forms._closing_line()
+        assert _spans(credit_forms.find_closing(text)) == _spans(closing.finditer(text))
+        dashed, desk = credit_forms._dashed(), credit_forms._desk()
+        assert _spans(credit_forms.find_dashed(plain)) == _spans(dashed.finditer(plain))
+        assert _spans(credit_forms.find_desks(plain)) == _spans(desk.finditer(plain))
+        for line in text.split("\n"):
+            nod, wanted = credit_forms.find_nod(line), credit_forms._NOD.search(line)
+            assert (nod and nod.span()) == (wanted and wanted.span())
+
+
+def test_a_text_with_an_agency_in_it_may_name_one() -> None:
+    """Agencies' forms are sought only in texts that have the words of a name."""
+    pattern = re.compile(credit_forms.agency_pattern(), re.IGNORECASE)
+    for text in _texts():
+        if pattern.search(text) or pattern.search(credit_forms.without_accents(text)):
+            assert outlets.names_agency(text)
+    for form in outlets.agency_forms():
+        written = {form, form.upper(), form.lower()}
+        if not credit_forms._FOREIGN.search(form):
+            written.add(credit_forms.without_accents(form))
+        joined = {name.replace(" ", "") for name in written}
+        for name in written | joined:
+            assert outlets.names_agency(f"TARN ({name}) - The gate opened."), name
+
+
+def test_words_of_a_text_are_written_as_names_are_folded() -> None:
+    """A name is sought only in a text that has one of its words."""
+    for text in _texts():
+        assert outlets.words_in(text) == frozenset(outlets.fold_words(text)) - {""}
+    assert outlets.words_in("I\u0307zmir E\u0301cho İstanbul œuvre") == {
+        *("izmir", "echo", "istanbul", "œuvre"),
+    }
+
+
+def test_the_newsroom_is_heard_in_every_text_that_speaks_of_us() -> None:
+    """A newsroom's own mark is passed over nowhere."""
+    for text in _texts():
+        if newsroom._US.search(text):
+            assert newsroom._may_say_us(outlets.words_in(text)), text
+
+
+@pytest.mark.parametrize(
+    "publisher", ["The Tarn Courier", "L'Écho", "Agence France-Presse", "AP", "Alpenbote"]
+)
+def test_an_outlet_is_heard_in_every_text_that_names_it(publisher: str) -> None:
+    """A page's own outlet is sought only where one of its words stands."""
+    named = ("dem Alpenboten", "AFP", "Associated Press", "the Courier", "ÉCHO", "Tarn Courier")
+    for text in (*_texts(), *named):
+        runs = (match.group() for match in newsroom._NAME.finditer(text[:1].upper() + text[1:]))
+        if any(newsroom._own_size(run, publisher) for run in runs):
+            assert not newsroom._signs_of(publisher).isdisjoint(outlets.words_in(text)), text
+
+
+def test_finite_verbs_are_those_that_each_word_shows_by_itself() -> None:
+    """Words that nothing shows to be verbs are not asked whether they are."""
+    for language, tokens in _tokens():
+        phrases = Phrases(tokens, load_lexicon(language))
+        shown = [phrases._looks_finite(i) for i in range(len(tokens))]
+        assert [phrases.is_finite(i) for i in range(len(tokens))] == shown
+
+
+def test_segments_end_at_every_mark_that_breaks_a_clause() -> None:
+    """Who speaks is sought within a segment."""
+    for language, tokens in _tokens():
+        phrases = Phrases(tokens, load_lexicon(language))
+        for i in range(len(tokens)):
+            end = next((k for k in range(i, len(tokens)) if phrases.is_break(k)), len(tokens))
+            start = next((k + 1 for k in range(i - 1, -1, -1) if phrases.is_break(k)), 0)
+            assert (phrases.segment_start(i), phrases.segment_end(i)) == (start, end)
+
+
+def test_prepositional_cues_are_those_of_the_whole_pattern() -> None:
+    """Cues are sought at the words that begin one."""
+    for language, tokens in _tokens():
+        lexicon = load_lexicon(language)
+        text = " ".join(token.text for token in tokens if token.kind == "w")
+        found = [match.group().casefold() for match in lexicon.according.finditer(text)]
+        firsts = {re.match(r"[^\s'’]+['’]?", cue).group().replace("’", "'") for cue in found}  # type: ignore[union-attr]
+        assert firsts <= lexicon.cue_words
