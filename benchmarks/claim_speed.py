@@ -68,7 +68,7 @@ def measure(path: Path) -> tuple[int, float, float, float, float]:
     from provenance import Article, Engine  # noqa: PLC0415 - as above
     from provenance.claims import build_claims  # noqa: PLC0415
     from provenance.collecting import collecting_later  # noqa: PLC0415
-    from provenance.comparison import read_document  # noqa: PLC0415
+    from provenance.comparison import read_documents  # noqa: PLC0415
     from provenance.readers import read  # noqa: PLC0415
 
     articles = [record for record in read([path]) if isinstance(record, Article)]
@@ -87,8 +87,7 @@ def measure(path: Path) -> tuple[int, float, float, float, float]:
     judging.aside = 0.0
     forget()
     start = time.process_time()
-    for article in articles:
-        read_document(article)
+    read_documents(articles)
     read_at = time.process_time()
     with collecting_later():
         build_claims(documents, tree.tree, vectors, same_claim=judging)

@@ -203,7 +203,7 @@ def _in_common(left: Codes, right: Codes) -> tuple[int, int, int]:
 
 def bead_cells(beads: Sequence[Bead]) -> tuple[tuple[Codes, Codes], tuple[Codes, Codes]]:
     """Return rows and columns of the first and of the last cell of each bead, which are all."""
-    ends = np.array([(b.left, b.left_end, b.right, b.right_end) for b in beads], dtype=np.int64)
+    ends = np.array(beads, dtype=np.int64)
     rows, row_ends, columns, column_ends = ends.reshape(-1, 4).T
     return (rows, columns), (row_ends - 1, column_ends - 1)
 

@@ -296,3 +296,42 @@ def align_sentences(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compil
             beads[count, 0], beads[count, 2] = row, column
             count += 1
     return count
+
+
+@compiled
+def count_same(
+    owner: Numbers,
+    marks: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]],
+    matched: Numbers,
+    places: Numbers,
+    found: Numbers,
+) -> None:
+    """Count the words of sentences that are covered, and of those that are the same besides.
+
+    A sentence is covered where half of its words that count are. It is the same where every one of
+    them is matched and none was put in between.
+
+    Args:
+        owner: Sentence of each word, -1 for none.
+        marks: Whether each counts, is covered, and stands in a sentence known to be the same.
+        matched: The other text's word that each is matched with, -1 for none.
+        places: Zeros, shape (4, sentences).
+        found: Filled with how many words stand in sentences that are the same, and in covered ones.
+    """
+    counted, covered, alike = marks
+    for at in range(len(owner)):
+        sentence = owner[at]
+        if sentence < 0 or not counted[at]:
+            continue
+        places[0, sentence] += 1
+        places[1, sentence] += covered[at]
+        places[2, sentence] += matched[at] >= 0 or alike[at]
+        if at > 0 and not alike[at] and owner[at - 1] == sentence and counted[at - 1]:
+            places[3, sentence] += matched[at] - matched[at - 1] != 1
+    found[0] = found[1] = 0
+    for sentence in range(places.shape[1]):
+        words = places[0, sentence]
+        if words > 0 and places[1, sentence] * 2 >= words:
+            found[1] += words
+            if places[2, sentence] == words and places[3, sentence] == 0:
+                found[0] += words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ _SHUFFLES = 16
 _LONG_CELLS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
+class Bead(NamedTuple):
     """Sentences [left, left_end) aligned with sentences [right, right_end)."""
 
     left: int
@@ -84,7 +84,7 @@ def align_in_order(contrast: Floats, left: Side, right: Side) -> OrderedAlignmen
     score = float(table[-1, -1])
     gain = score - float(shuffled.mean())
     return OrderedAlignment(
-        beads=tuple(Bead(*bead) for bead in ends[:count][::-1].tolist()),
+        beads=tuple(map(Bead._make, ends[:count][::-1].tolist())),
         score=score / unit,
         gain=gain / unit,
         surprise=gain / (float(shuffled.std()) + 0.3),

@@ -16,6 +16,7 @@ from index.alignment_features import (
     bead_cells,
 )
 from index.alignment_free import mutual_partners
+from index.alignment_loops import count_same
 from index.alignment_order import Bead
 from index.alignment_text import Floats, PreparedText
 from index.alignment_verbatim import Chain
@@ -126,8 +127,10 @@ def find_passages(
         if shown_left.of(bead.left, bead.left_end) < _ALREADY_COVERED:
             passages.append(_sentences(left, right, bead, similarity, kind, counted=counted))
         for side, at in enumerate(words):
-            covered[side][at] |= counted
-            same[side][at] |= alike
+            if counted:
+                covered[side][at] = True
+            if alike:
+                same[side][at] = True
     return Cover(
         tuple(sorted(passages, key=lambda p: (p.left, p.right, p.kind))),
         covered[0] & pair.counted_left,
@@ -346,17 +349,8 @@ def _sentence_words(
     text: PreparedText, counted: Mask, found_words: tuple[NDArray[np.int64], Mask], covered: Mask
 ) -> tuple[float, float]:
     matched, alike = found_words
-    owner = text.words.sentence
-    use = counted & (owner >= 0)
-    total = len(text.spans)
-    words = np.bincount(owner[use], minlength=total)
-    inside = np.bincount(owner[use & covered], minlength=total)
-    found = np.bincount(owner[use & ((matched >= 0) | alike)], minlength=total)
-    aligned = (inside * 2 >= words) & (words > 0)
-    # A sentence is the same where every counted word is matched and none was put in between.
-    step = np.ones(len(matched), dtype=bool)
-    step[1:] = (matched[1:] - matched[:-1] == 1) | (owner[1:] != owner[:-1]) | ~use[1:] | ~use[:-1]
-    step |= alike
-    broken = np.bincount(owner[use & ~step], minlength=total)
-    same = aligned & (found == words) & (broken == 0)
-    return float(words[same].sum()), float(words[aligned].sum())
+    places = np.zeros((4, len(text.spans)), dtype=np.int64)
+    found = np.zeros(2, dtype=np.int64)
+    count_same(text.words.sentence, (counted, covered, alike), matched, places, found)
+    same, aligned = found.tolist()
+    return float(same), float(aligned)

@@ -56,7 +56,7 @@ def weigh_codes(
 
 
 @compiled
-def multiply_bags(  # noqa: C901 - one loop, as it is compiled
+def multiply_bags(  # noqa: C901, PLR0912 - one loop, as it is compiled
     left: tuple[Numbers, Numbers, Floats, Numbers, Floats],
     right: tuple[Numbers, Numbers, Floats, Numbers, Floats],
     room: tuple[Numbers, Numbers, Reals],
@@ -106,11 +106,14 @@ def multiply_bags(  # noqa: C901 - one loop, as it is compiled
             for entry in range(start, first[column]):
                 products[row, owners[entry]] += value * held[entry]
     rows, width = products.shape
+    for kind in range(4):
+        for sentence in range(lengths.shape[1]):
+            lengths[kind, sentence] = np.sqrt(lengths[kind, sentence])
     for row in range(rows):
         for other in range(width):
             product = np.float32(products[row, other])
-            whole = np.float32(np.sqrt(lengths[0, row])) * np.float32(np.sqrt(lengths[2, other]))
-            part = np.float32(np.sqrt(lengths[1, row])) * np.float32(np.sqrt(lengths[3, other]))
+            whole = np.float32(lengths[0, row]) * np.float32(lengths[2, other])
+            part = np.float32(lengths[1, row]) * np.float32(lengths[3, other])
             full[row, other] = product / max(whole, LEAST_LENGTH)
             common[row, other] = product / max(part, LEAST_SHARED)
 

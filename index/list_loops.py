@@ -406,17 +406,18 @@ def scan_strong(
         How many there are.
     """
     # Few are strong: of most stretches it is seen at once, without a branch, that they have none.
-    exact, least = roots
-    lowest = floors[0]
-    for code in range(len(floors)):
-        lowest = min(lowest, floors[code])
+    exact = roots[0]
+    single = len(floors) == 1
     count = 0
-    for stretch in range(len(least)):
-        start, end = stretch * _STRETCH, min((stretch + 1) * _STRETCH, len(totals))
-        limit = lowest * least[stretch]
+    for start in range(0, len(totals), _STRETCH):
+        end = min(start + _STRETCH, len(totals))
         strong = 0
-        for text in range(start, end):
-            strong += totals[text] >= limit
+        if single:
+            for text in range(start, end):
+                strong += totals[text] >= floors[0] * exact[text]
+        else:
+            for text in range(start, end):
+                strong += totals[text] >= floors[languages[text]] * exact[text]
         if strong > 0:
             for text in range(start, end):
                 total = totals[text]
@@ -430,7 +431,7 @@ def scan_strong(
 
 
 def least_of_stretches(roots: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the least of each stretch of texts, for ``take_strong`` and ``scan_strong``."""
+    """Return the least of each stretch of texts, for ``take_strong``."""
     if not len(roots):
         return np.zeros(0)
     least: NDArray[np.float64] = np.minimum.reduceat(roots, np.arange(0, len(roots), _STRETCH))

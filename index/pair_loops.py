@@ -18,7 +18,6 @@ Numbers = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Floats = NDArray[Any]  # of either width
 Masks = NDArray[np.uint16]
-Table = NDArray[np.int64]
 
 
 @compiled
@@ -110,7 +109,7 @@ def multiply_rows(table: Floats, left: Numbers, right: Numbers, found: Floats) -
 @compiled
 def add_leaves(
     table: Reals,
-    steps: tuple[Numbers, Reals],
+    steps: tuple[Numbers, Reals, Reals, Reals, Numbers],
     masks: Masks,
     leaves: tuple[Reals, NDArray[np.uint8]],
     reach: Masks,
@@ -120,14 +119,17 @@ def add_leaves(
 
     Args:
         table: The numbers of each row; shape (rows, numbers).
-        steps: Where the thresholds of each number begin, and all of them, sorted for each.
+        steps: Where the thresholds of each number begin, and all of them, sorted for each. And
+            where to look among them: for each number its least threshold, how many stretches one
+            unit is wide, and for each stretch the first threshold that is in it or behind it;
+            shape (numbers, stretches).
         masks: The leaves left in reach below each threshold of a number and above the last one,
             number after number; shape (thresholds + numbers, trees).
         leaves: What each leaf adds, shape (trees, leaves); and the lowest bit of every mask.
         reach: Room for one mask a tree.
         total: Begins with what each row starts from, and is filled with the sums.
     """
-    starts, thresholds = steps
+    starts, thresholds, least, width, guess = steps
     values, lowest = leaves
     trees = len(reach)
     for row in range(len(table)):
@@ -138,14 +140,14 @@ def add_leaves(
             if low == high:
                 continue
             value = table[row, number]
-            while low < high:
-                middle = (low + high) // 2
-                if thresholds[middle] < value:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low == starts[number]:
+            if not value > thresholds[low]:
                 continue  # Below all thresholds every leaf is in reach.
+            if value > thresholds[high - 1]:
+                low = high
+            else:
+                low = guess[number, np.int64((value - least[number]) * width[number])]
+                while thresholds[low] < value:
+                    low += 1
             mask = low + number
             for tree in range(trees):
                 reach[tree] &= masks[mask, tree]

@@ -45,11 +45,11 @@ class Blocks:
         """Return rows with their bytes laid one behind the other."""
         numbers, forms, parts = zip(*rows, strict=True) if rows else ((), (), ())
         starts = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(part) for part in parts], out=starts[1:])
+        starts[1:] = list(map(len, parts))
         return cls(
             numbers=np.array(numbers, dtype=np.int64),
             forms=np.array(forms, dtype=np.int64),
-            starts=starts,
+            starts=np.cumsum(starts),
             data=np.frombuffer(b"".join(parts), dtype=np.uint8),
         )
 

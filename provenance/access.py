@@ -11,6 +11,7 @@ from index import Span
 from provenance.attribution import same_outlet
 from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
 from provenance.model import Attribution, Document, SourceType
+from provenance.pattern_words import begin_words
 from provenance.quantities import read_quantities
 from provenance.statements import Statement
 
@@ -156,10 +157,12 @@ def _search(
     if language not in LANGUAGES:
         return None
     text = document.canonical.text[span.start : span.end]
+    patterns, begun = get_lexicon(language or "").access, begin_words(text)
     for kind in kinds:
-        found = _find(kind, language or "", text)
-        if found is not None:
-            return Access(kind, Span(span.start + found[0], span.start + found[1]))
+        if patterns[kind].may_hold(begun):
+            found = _find(kind, language or "", text)
+            if found is not None:
+                return Access(kind, Span(span.start + found[0], span.start + found[1]))
     return None
 
 

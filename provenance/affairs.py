@@ -220,6 +220,8 @@ def _list_names(wording: Wording) -> frozenset[str]:
     capital ("Chief Executive", "Nobody"), and of several names in a row the last alone: many
     people are called Paul.
     """
+    if not wording.names:
+        return frozenset()
     return frozenset(
         word.folded
         for word, after in zip_longest(wording.words, wording.words[1:])
@@ -242,14 +244,17 @@ def _goes_on(word: Word, after: Word | None) -> bool:
 
 def _list_telling(wording: Wording) -> frozenset[str]:
     """The words of content that may tell what a sentence is about: no dates, agencies, figures."""
+    everywhere, content = _everywhere(), wording.content
     return frozenset(
-        word.key
-        for word in wording.words
-        if not word.is_function
-        and not word.is_number
-        and not word.key.isdigit()
-        and word.key in wording.content
-        and word.folded not in _everywhere()
+        [
+            key
+            for key, folded, _, _, is_function, _, is_number in wording.words
+            if not is_function
+            and not is_number
+            and folded not in everywhere
+            and not key.isdigit()
+            and key in content
+        ]
     )
 
 

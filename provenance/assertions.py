@@ -12,7 +12,7 @@ _STOPS = ".!…。！"
 _QUESTION = "?؟\u037e？"
 # One word names a thing or answers a question that stands elsewhere ("Mystery."); two can say
 # something ("Twelve dead.").
-LEAST_WORDS = 2
+_TWO_WORDS = re.compile(r"\w\W+\w")
 # In scripts without spaces a sentence is one word; so many letters are more than a scrap.
 _LETTERS_ENOUGH = 20
 
@@ -28,8 +28,7 @@ def asserts(text: str) -> bool:
     end = text.rstrip(_CLOSING)
     if end.endswith(tuple(_QUESTION)):
         return False
-    words = len(_WORD.findall(text))
-    if words < LEAST_WORDS and sum(map(str.isalpha, text)) < _LETTERS_ENOUGH:
+    if _TWO_WORDS.search(text) is None and sum(map(str.isalpha, text)) < _LETTERS_ENOUGH:
         return False
     return not _is_heading(text, end)
 

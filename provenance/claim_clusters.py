@@ -73,6 +73,8 @@ UNNAMED_COUNTS = 2.0
 SAME_ARTICLE = 0.3
 # How far a mean of many may stand above them all, by rounding.
 _ROUNDING = 1e-9
+# What links between two groups must have on the mean, were all of one article beside.
+LEAST_LINK = JOIN_AT - SAME_ARTICLE - _ROUNDING
 
 _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 
@@ -312,11 +314,12 @@ class _Groups:
         self._next = len(families)
 
     def join_all(self) -> list[list[int]]:
+        # In whatever order they come in: they leave by their mean and number.
         heap = [
             (-mean, left, right)
-            for left in sorted(self._links)
-            for right in sorted(self._links[left])
-            if left < right and (mean := self._mean(left, right)) >= JOIN_AT
+            for left, links in self._links.items()
+            for right, amount in links.items()
+            if left < right and (mean := self._mean(left, right, amount)) >= JOIN_AT
         ]
         heapq.heapify(heap)
         while heap:
@@ -326,8 +329,11 @@ class _Groups:
             if any(map(self._bar, self._list_between(left, right))):
                 continue
             new = self._join(left, right)
-            for other in sorted(self._links[new]):
-                mean = self._mean(other, new)
+            size = len(self._members[new])
+            for other, amount in self._links[new].items():
+                if amount < LEAST_LINK * size * len(self._members[other]):
+                    continue
+                mean = self._mean(other, new, amount)
                 if mean >= JOIN_AT:
                     heapq.heappush(heap, (-mean, other, new))
         return sorted((sorted(group) for group in self._members.values()), key=lambda g: g[0])
@@ -346,17 +352,16 @@ class _Groups:
             self._bars[at] = is_conflict(pair) or is_opposed(pair) or is_denied(pair)
         return self._bars[at]
 
-    def _mean(self, left: int, right: int) -> float:
+    def _mean(self, left: int, right: int, amount: float) -> float:
         """The mean of what all pairs between two groups count; 0 where it cannot reach the bound."""
         size = len(self._members[left]) * len(self._members[right])
-        amount = self._links[left].get(right, 0.0)
-        if amount < (JOIN_AT - SAME_ARTICLE) * size - _ROUNDING:
+        if amount < LEAST_LINK * size:
             return 0.0  # Too little, were all in one article.
-        theirs = self._articles[right]
+        mine, theirs = self._articles[left], self._articles[right]
+        if mine.keys().isdisjoint(theirs):
+            return amount / size
         shared = sum(
-            count * theirs[article]
-            for article, count in self._articles[left].items()
-            if article in theirs
+            count * theirs[article] for article, count in mine.items() if article in theirs
         )
         return (amount + SAME_ARTICLE * shared) / size
 

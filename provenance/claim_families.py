@@ -303,7 +303,9 @@ def _split(group: Sequence[Statement], likeness: _Likeness) -> list[list[Stateme
 
 
 def _mean(left: Sequence[int], right: Sequence[int], table: Sequence[Sequence[float]]) -> float:
-    total = sum(table[one][other] for one in left for other in right)
+    if len(left) == len(right) == 1:
+        return table[left[0]][right[0]]
+    total = sum([table[one][other] for one in left for other in right])
     return total / (len(left) * len(right))
 
 

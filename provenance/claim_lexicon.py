@@ -177,7 +177,7 @@ def get_lexicon(language: str) -> Lexicon:
         antonyms={word: frozenset(others) for word, others in antonyms.items()},
         concepts=_concepts(raw["concepts"]),
         gloss=gloss,
-        access={kind: WordPattern("|".join(patterns)) for kind, patterns in raw["access"].items()},
+        access={kind: WordPattern(*patterns) for kind, patterns in raw["access"].items()},
     )
 
 

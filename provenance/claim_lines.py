@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from provenance.attribution import same_outlet
 from provenance.descriptions import outlet_key
@@ -62,11 +63,13 @@ def _join_families(voices: Sequence[Voice], family_of: Mapping[str, str]) -> dic
             line = alias[line]
         return line
 
-    own = [voice for voice in voices if voice.supports and not voice.relayed]
-    for left, right in combinations(own, 2):
-        family = family_of.get(left.appearance.article)
-        if family is None or family != family_of.get(right.appearance.article):
-            continue
+    own: dict[str, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        family = family_of.get(voice.appearance.article)
+        if family is not None and voice.supports and not voice.relayed:
+            own[family].append(voice)
+    # In whatever order, the first line of those that are one gives them its name.
+    for left, right in chain.from_iterable(combinations(kin, 2) for kin in own.values()):
         if left.appearance.article == right.appearance.article:
             continue
         lines = sorted({find(left.appearance.line), find(right.appearance.line)})

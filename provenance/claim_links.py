@@ -268,8 +268,8 @@ def _conflict(pair: ScoredPair) -> Reason | None:
         return Reason.NUMBERS_CONFLICT
     if have_rival_dates(*versions) and pair.topic >= SURE_OF_TOPIC:
         return Reason.NUMBERS_CONFLICT
-    excluded = is_opposed(pair) and _name_other_things(pair)
-    if excluded and pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK:
+    likely = pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK
+    if likely and is_opposed(pair) and _name_other_things(pair):
         return Reason.NEGATION_CONFLICT
     return Reason.NEGATION_CONFLICT if _is_turned_round(pair, numbers, topical=topical) else None
 

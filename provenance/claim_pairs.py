@@ -158,11 +158,13 @@ def has_changed_figure(left: Statement, right: Statement) -> bool:
 
 def have_rival_dates(left: Statement, right: Statement) -> bool:
     """Return whether both name days of a month, and none in common."""
-    days = [
-        {figure.value for figure in read_quantities(side.text) if figure.kind == "date"}
-        for side in (left, right)
-    ]
-    return bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
+    days, others = _list_days(left.text), _list_days(right.text)
+    return bool(days) and bool(others) and days.isdisjoint(others)
+
+
+@lru_cache(maxsize=65_536)
+def _list_days(text: str) -> frozenset[float]:
+    return frozenset(figure.value for figure in read_quantities(text) if figure.kind == "date")
 
 
 @cache

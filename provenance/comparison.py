@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index import IndexedText, PreparedText, SimilarityIndex, Span, prepare
 from provenance.attribution import read_sourcing
 from provenance.canonical import canonicalise
+from provenance.collecting import collecting_later
 from provenance.direction import directed
 from provenance.findings import Match
 from provenance.matching import match, to_indexed
@@ -62,6 +63,16 @@ def read_document(article: Article) -> Document:
     return Document(
         article=article, canonical=canonical, sourcing=read_sourcing(article, canonical)
     )
+
+
+def read_documents(articles: Iterable[Article]) -> list[Document]:
+    """Read many articles as ``read_document`` does, in order.
+
+    Reading makes no rings of objects, so that Python need not search for any after each few
+    hundred words: a tenth of the time went there.
+    """
+    with collecting_later():
+        return [read_document(article) for article in articles]
 
 
 def form_of(text: IndexedText) -> str:

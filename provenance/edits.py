@@ -112,13 +112,13 @@ class Edits:
         for_copy = for_piece = 0
         for number, there in self.counterparts(with_copy).items():
             origin = to_piece.get(number)
-            common = own[number] & copied[there]
+            mine, theirs = own[number], copied[there]
             if origin is None:
-                if one_language and len(common) >= ADDED_WORDS and own[number] == copied[there]:
-                    for_copy += len(common)
-            elif copied[there] != original[origin]:
-                kept = own[number] & original[origin]
-                for_copy += _weight(common.difference(*_around(original, origin)))
+                if one_language and len(mine) >= ADDED_WORDS and mine == theirs:
+                    for_copy += len(mine)
+            elif theirs != original[origin]:
+                kept = mine & original[origin]
+                for_copy += _weight((mine & theirs).difference(*_around(original, origin)))
                 for_piece += _weight(kept.difference(*_around(copied, there)))
         return for_copy, for_piece
 
@@ -223,4 +223,6 @@ def _around(sentences: Sequence[frozenset[str]], number: int) -> Sequence[frozen
 
 
 def _weight(words: frozenset[str]) -> int:
-    return sum(WORDS_FOR_AN_EDIT if word[0].isdigit() else 1 for word in words)
+    if not words:
+        return 0
+    return sum([WORDS_FOR_AN_EDIT if word[0].isdigit() else 1 for word in words])

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from index import SimilarityIndex
 from provenance.attribution import with_known_outlets
-from provenance.comparison import read_document
+from provenance.comparison import read_documents
 from provenance.decisions import Ruling
 from provenance.derivation import derive
 from provenance.direction import directed
@@ -150,7 +150,7 @@ class Nearby:
         code = reading_stamp()
         missing = self._store.articles.without_document(wanted, code)
         if missing:
-            read = [read_document(article) for article in self._store.articles.get(missing)]
+            read = read_documents(self._store.articles.get(missing))
             with self._store.writing():
                 for document in read:
                     self._store.articles.write_document(document, code)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from index import Span
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.model import Attribution, Document, SourceType
+from provenance.pattern_words import begin_words
 
 # A paper or recording is the source where it stands at the head of the sentence, within this
 # many code points, and a verb follows that says what it shows.
@@ -31,6 +32,8 @@ _DONE = re.compile(
     r"|began|drew|knelt|tell)\b"
     r"|\b(?:[Mm]y|[Oo]ur)\s+own\s+(?:eyes|notes|count|watch|phone|camera|recording|measurements?)\b"
 )
+# Words of which one stands in what it finds.
+_DONE_NEEDS = frozenset({"i", "own"})
 # A thing of the writer's own that shows something.
 _MINE = re.compile(
     r"(?:.*\b)?(?:my|our)\s+(?:own\s+)?(?:machine|recorder|camera|notes?|notebook|phone|watch|recording"
@@ -48,6 +51,7 @@ _WRITER = re.compile(r"\b(?:I|[Ww]e|[Jj]e|[Nn]ous)\b|\b[Jj]['’]")
 _OUR_SENSES = re.compile(
     r"\b(?:our|my|nos|notre|mes|mon|ma)\s+(?:own\s+|propres?\s+)?[^\W\d_]+", re.IGNORECASE
 )
+_OPENING = frozenset('“„«"')
 _QUOTED = re.compile(r"[“„«\"].*?(?:[”“»\"]|$)", re.DOTALL)
 # An article and names that stand right before the word for a newsroom's people, and that word.
 _BEFORE_OBSERVER = re.compile(
@@ -79,7 +83,9 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
         return None
     text = document.canonical.text[span.start : span.end]
     access = get_lexicon(language).access
-    observed = access["observed"].search(text) or access["perception"].search(_unquoted(text))
+    observed = access["observed"].search(text)
+    if observed is None and access["perception"].may_match(text):
+        observed = access["perception"].search(_unquoted(text))
     if observed is not None:
         return _build(document, span, _find_observer(text, observed), SourceType.OUTLET)
     held = access["held"].search(text)
@@ -104,6 +110,9 @@ def read_own_deed(document: Document, span: Span) -> Attribution | None:
     if document.canonical.language != "en":
         return None
     text = document.canonical.text[span.start : span.end]
+    begun = begin_words(text)
+    if begun is not None and _DONE_NEEDS.isdisjoint(begun):
+        return None
     done = _DONE.search(_unquoted(text))
     if done is None:
         return None
@@ -139,6 +148,8 @@ def _find_observer(text: str, observed: re.Match[str]) -> Span:
 
 def _unquoted(text: str) -> str:
     """The sentence with what is quoted blanked out: a first person outside it is the writer's."""
+    if _OPENING.isdisjoint(text):
+        return text
     return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
 
 

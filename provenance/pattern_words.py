@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from hashlib import blake2b
+from importlib import import_module, resources
 from operator import itemgetter
-from re import _constants as codes  # type: ignore[attr-defined] # the module tells no types
-from re import _parser as parser  # type: ignore[attr-defined] # as above
 from typing import Any
+
+# How ``re`` takes patterns apart; it tells no types.
+codes: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 # Letters of a beginning; a word of fewer letters is known whole.
 _LETTERS = 4
 # What may begin with more different words is not looked at, and of one way to match no more.
 _MOST_BEGINNINGS, _MOST_NEEDED = 400, 3
 _TEXTS = 1 << 16
+_PATTERNS = 1023
 _WORD = re.compile(r"\w+")
 # What a pattern that minds no case takes for a letter, and whose lower case is another one or two.
 _ODD = frozenset("\u0130\u0131\u017f\u212a\u212b\ufb05\ufb06\u1e9e\u03c2\u1c80")
@@ -39,62 +45,114 @@ _FIRST = itemgetter(slice(_LETTERS))
 
 
 class WordPattern:
-    """A pattern that minds no case, searched for only where it may match.
+    """Patterns that mind no case, as one; each is searched for only where it may match.
 
     Args:
-        pattern: As ``re`` reads it.
+        patterns: As ``re`` reads them.
     """
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = patterns
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        """Compiled for the first text that may match: that takes some milliseconds."""
-        return re.compile(self.pattern, re.IGNORECASE)
-
-    @cached_property
-    def _needed(self) -> tuple[Needed, ...]:
-        return find_beginnings(self.pattern)
+    def _needed(self) -> tuple[tuple[str, tuple[Needed, ...]], ...]:
+        """Each pattern with what it cannot match without."""
+        return tuple((pattern, _look_up(pattern)) for pattern in self.patterns)
 
     @cached_property
     def _some(self) -> frozenset[str] | None:
         """Beginnings of which a text that matches has one; None where none are known."""
-        rarest = [needed[0] for needed in self._needed if needed]
-        return frozenset().union(*rarest) if len(rarest) == len(self._needed) else None
+        ways = [way for _, ways in self._needed for way in ways]
+        return frozenset().union(*(way[0] for way in ways)) if all(ways) else None
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match, as ``re`` does."""
-        return self._compiled.search(text) if self.may_match(text) else None
+        """Return the first match, as ``re`` does of the patterns with "|" between them."""
+        begun = begin_words(text)
+        if not self._may_hold_some(begun):
+            return None
+        return self._search(text, begun)
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match at the head of a text, as ``re`` does."""
-        return self._compiled.match(text) if self.may_match(text) else None
+        begun = begin_words(text)
+        found = (
+            self._compile(pattern).match(text)
+            for pattern, ways in self._needed
+            if begun is None or _may_match(ways, begun)
+        )
+        return next((each for each in found if each is not None), None)
 
     def search_joined(self, left: str, right: str) -> re.Match[str] | None:
         """Return the first match in two texts with a space between them."""
         here, there = begin_words(left), begin_words(right)
-        if here is not None and there is not None and not self._may_hold(here | there):
+        begun = here | there if here is not None and there is not None else None
+        if not self._may_hold_some(begun):
             return None
-        return self._compiled.search(f"{left} {right}")
+        return self._search(f"{left} {right}", begun)
 
     def may_match(self, text: str) -> bool:
         """Return False of a text that has not the words for it, nor has any part of it."""
-        begun = begin_words(text)
-        return begun is None or self._may_hold(begun)
+        return self.may_hold(begin_words(text))
 
-    def _may_hold(self, begun: frozenset[str]) -> bool:
-        """Whether words that begin so may be enough for a match."""
-        if self._some is None:
+    def may_hold(self, begun: frozenset[str] | None) -> bool:
+        """Return the same of a text whose words begin so (``begin_words``)."""
+        if begun is None:
             return True
-        if not self._some.isdisjoint(begun):
-            for needed in self._needed:
-                for each in needed:
-                    if each.isdisjoint(begun):
-                        break
-                else:
-                    return True
-        return False
+        return self._may_hold_some(begun) and any(
+            _may_match(ways, begun) for _, ways in self._needed
+        )
+
+    def _may_hold_some(self, begun: frozenset[str] | None) -> bool:
+        return begun is None or self._some is None or not self._some.isdisjoint(begun)
+
+    def _search(self, text: str, begun: frozenset[str] | None) -> re.Match[str] | None:
+        best: re.Match[str] | None = None
+        for pattern, ways in self._needed:
+            if begun is None or _may_match(ways, begun):
+                found = self._compile(pattern).search(text)
+                # Of two at one place the pattern that is named first.
+                if found is not None and (best is None or found.start() < best.start()):
+                    best = found
+        return best
+
+    def _compile(self, pattern: str) -> re.Pattern[str]:
+        """Compile a pattern for the first text that may match: that takes a millisecond or more."""
+        compiled = self._compiled.get(pattern)
+        if compiled is None:
+            compiled = self._compiled[pattern] = re.compile(pattern, re.IGNORECASE)
+        return compiled
+
+
+def _may_match(ways: Sequence[Needed], begun: frozenset[str]) -> bool:
+    for needed in ways:
+        for each in needed:
+            if each.isdisjoint(begun):
+                break
+        else:
+            return True
+    return False
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _look_up(pattern: str) -> tuple[Needed, ...]:
+    known = _known().get(digest(pattern))
+    if known is None:
+        return find_beginnings(pattern)
+    return tuple(tuple(frozenset(each.split()) for each in way) for way in known)
+
+
+@cache
+def _known() -> dict[str, list[list[str]]]:
+    """What ``benchmarks/pattern_words.py`` found for the patterns of the house, by their digest."""
+    path = resources.files("provenance") / "claims_data" / "pattern_words.json"
+    found: dict[str, list[list[str]]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def digest(pattern: str) -> str:
+    """Return what a pattern is known by."""
+    return blake2b(pattern.encode(), digest_size=6).hexdigest()
 
 
 def find_beginnings(pattern: str) -> tuple[Needed, ...]:

@@ -18,7 +18,13 @@ from provenance.canonical.language import detect_language
 from provenance.claims import build_claims
 from provenance.clocks import read_claimed
 from provenance.collecting import collecting_later
-from provenance.comparison import ReadyTexts, embed_strings, form_of, read_document
+from provenance.comparison import (
+    ReadyTexts,
+    embed_strings,
+    form_of,
+    read_document,
+    read_documents,
+)
 from provenance.derivation import derive
 from provenance.descriptions import outlet_key
 from provenance.direction import directed
@@ -127,11 +133,8 @@ class Pipeline:
         """Store one batch: articles, what is read off them, and their rows in the index."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         usable, refused = sorted_out(batch)
-        documents = {
-            content_hash(article): read_document(article)
-            for article in usable
-            if not self._store.articles.knows(article)
-        }
+        new = [article for article in usable if not self._store.articles.knows(article)]
+        documents = dict(zip(map(content_hash, new), read_documents(new), strict=True))
         self._embed_ahead(documents.values())
         with self._store.writing():
             for item in refused:

@@ -183,7 +183,7 @@ def _read_dates(text: str, wording: Wording) -> list[tuple[tuple[int, int], floa
     """Days of a month: "Aug. 22", "22 août", "22. August"."""
     found: list[tuple[tuple[int, int], float]] = []
     words = wording.words
-    if not any(word.folded.isdigit() for word in words):
+    if not any(map(str.isdigit, wording.folded)):
         return found
     for near, far in pairwise(words):
         for day, month in ((near, far), (far, near)):

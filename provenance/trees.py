@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # Leaves a tree may have: one bit each in a mask of 16.
 MOST_LEAVES = 16
+# Stretches of one length that the thresholds of a number are sorted into, and what they span at least.
+_STRETCHES, _NARROW = 64, 1e-9
 
 _Node = Sequence[float]
 
@@ -34,6 +37,8 @@ class Trees:
         base: What the sum starts from, in log odds.
         starts: Where the thresholds of each number begin, and where the last ones end.
         thresholds: The distinct thresholds that each number is held against, sorted.
+        guide: For each number its least threshold, stretches a unit, and the first threshold in
+            each stretch or behind it: where among the thresholds to look.
         masks: For each number the leaves left in reach below each threshold and above the last
             one; shape (thresholds + numbers, trees).
         values: What each leaf adds, in log odds; shape (trees, leaves).
@@ -46,6 +51,7 @@ class Trees:
     base: float
     starts: NDArray[Any]  # Any: the width is numpy's business here
     thresholds: NDArray[Any]  # Any: as above
+    guide: tuple[NDArray[Any], NDArray[Any], NDArray[Any]]  # Any: as above
     masks: NDArray[Any]  # Any: as above
     values: NDArray[Any]  # Any: as above
     linear: tuple[float, ...] = ()
@@ -82,16 +88,36 @@ def build_trees(raw: Mapping[str, Any]) -> Trees:  # Any: parsed JSON
             mask[steps.index(threshold) + 1 :, number] &= 0xFFFF ^ out_of_reach
         thresholds.append(np.array(steps, dtype=float))
         masks.append(mask)
+    starts = np.cumsum([0, *map(len, thresholds)])
     return Trees(
         names=tuple(raw["names"]),
         base=raw["base"],
-        starts=np.cumsum([0, *map(len, thresholds)]),
+        starts=starts,
+        guide=_guide(thresholds, starts),
         thresholds=np.concatenate(thresholds),
         masks=np.concatenate(masks),
         values=values,
         linear=tuple(raw.get("linear", ())),
         bias=raw.get("bias", 0.0),
     )
+
+
+def _guide(
+    thresholds: Sequence[NDArray[Any]],  # Any: floats, and integers
+    starts: NDArray[Any],
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Where to look for a number among its thresholds: see ``Trees.guide``."""
+    import numpy as np  # noqa: PLC0415
+
+    least, width = np.zeros(len(thresholds)), np.zeros(len(thresholds))
+    guess = np.zeros((len(thresholds), _STRETCHES + 1), dtype=np.int64)
+    for number, steps in enumerate(thresholds):
+        if len(steps):
+            least[number] = steps[0]
+            width[number] = (_STRETCHES - 1) / max(steps[-1] - steps[0], _NARROW)
+            stretch = ((steps - least[number]) * width[number]).astype(np.int64)
+            guess[number] = starts[number] + np.searchsorted(stretch, np.arange(_STRETCHES + 1))
+    return least, width, guess
 
 
 def _read_nodes(
@@ -121,7 +147,9 @@ def predict(trees: Trees, rows: Sequence[Sequence[float]] | NDArray[Any]) -> lis
     total = _add_up(trees, table)
     if trees.linear:
         total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
-    chances: list[float] = (1 / (1 + np.exp(-total))).tolist()
+    # By the exponential of ``math``: numpy's may differ in the last bit.
+    odds = np.fromiter(map(math.exp, (-total).tolist()), dtype=float, count=len(total))
+    chances: list[float] = (1 / (1 + odds)).tolist()
     return chances
 
 
@@ -134,7 +162,8 @@ def _add_up(trees: Trees, table: NDArray[Any]) -> NDArray[Any]:  # Any: floats
     total = np.full(len(table), float(trees.base))
     reach = np.empty(len(trees.values), dtype=np.uint16)
     leaves = (trees.values, _lowest_bits())
-    add_leaves(table, (trees.starts, trees.thresholds), trees.masks, leaves, reach, total)
+    steps = (trees.starts, trees.thresholds, *trees.guide)
+    add_leaves(table, steps, trees.masks, leaves, reach, total)
     return total
 
 

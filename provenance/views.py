@@ -65,20 +65,27 @@ def view_from(match: Match, article: str) -> View:
 
 def overlap(left: Span, right: Span) -> int:
     """Count the code points that two spans share, 0 or more."""
-    return max(0, min(left.end, right.end) - max(left.start, right.start))
+    start, end = left
+    other_start, other_end = right
+    start = other_start if other_start > start else start
+    end = other_end if other_end < end else end
+    return end - start if end > start else 0
 
 
 def covered(span: Span, others: Sequence[Span]) -> float:
     """Share 0..1 of ``span`` that the others cover; overlapping others count once."""
     if span.end <= span.start:
         return 0.0
-    length, reached = 0, span.start
+    first, last = span
+    length, reached = 0, first
     for other in sorted(others) if len(others) > 1 else others:
-        start, end = max(reached, other.start), min(span.end, other.end)
+        start, end = other
+        start = reached if reached > start else start
+        end = last if last < end else end
         if end > start:
             length += end - start
             reached = end
-    return length / (span.end - span.start)
+    return length / (last - first)
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:
@@ -106,12 +113,18 @@ def shared_sentences(document: Document, view: View) -> dict[int, float]:
     shared: dict[int, float] = {}
     for number, places in _by_sentence(document, [p.own for p in view.passages]).items():
         span = sentences[number].span
-        aside = [document.canonical.boilerplate[i].span for i in furniture.get(number, ())]
-        if aside and covered(span, aside) >= _SHARED_SHARE:
+        if number in furniture:
+            aside = [document.canonical.boilerplate[i].span for i in furniture[number]]
+            if covered(span, aside) >= _SHARED_SHARE:
+                continue
+        if len(places) == 1:  # as most have
+            passage = view.passages[places[0]]
+            if covered(span, (passage.own,)) >= _SHARED_SHARE:
+                shared[number] = passage.similarity
             continue
         passages = [view.passages[i] for i in places]
         if covered(span, [p.own for p in passages]) >= _SHARED_SHARE:
-            shared[number] = max(p.similarity for p in passages)
+            shared[number] = max([p.similarity for p in passages])
     return dict(sorted(shared.items()))
 
 
@@ -121,13 +134,21 @@ def _by_sentence(document: Document, spans: Sequence[Span]) -> dict[int, list[in
         return {}
     found: dict[int, list[int]] = defaultdict(list)
     sentences = [sentence.span for sentence in document.canonical.sentences]
-    ends = [end for _, end in sentences]
+    count = len(sentences)
+    first = before = 0
     for position, (start, end) in enumerate(spans):
-        number = bisect_right(ends, start)
-        while number < len(sentences) and (sentence := sentences[number]).start < end:
-            if min(sentence.end, end) > max(sentence.start, start):
+        # Spans mostly come in order: the next one begins no sooner than the last.
+        if start < before:
+            first = 0
+        before = start
+        while first < count and sentences[first][1] <= start:
+            first += 1
+        for number in range(first, count):
+            own_start, own_end = sentences[number]
+            if own_start >= end:
+                break
+            if own_start < own_end and start < end:
                 found[number].append(position)
-            number += 1
     return found
 
 
@@ -152,10 +173,12 @@ def counterparts(document: Document, other: Document, view: View) -> dict[int, i
     for number, places in _by_sentence(document, [p.own for p in view.passages]).items():
         span = document.canonical.sentences[number].span
         most = 0
-        for passage in (view.passages[i] for i in places):
+        for i in places:
+            passage = view.passages[i]
             shared = overlap(passage.own, span)
-            at = _place_in_other(passage, span) if shared > most else None
-            there = None if at is None else _sentence_at(others, starts, at)
+            if shared <= most:
+                continue
+            there = _sentence_at(others, starts, _place_in_other(passage, span))
             if there is not None:
                 most, found[number] = shared, there
     return dict(sorted(found.items()))
@@ -163,9 +186,10 @@ def counterparts(document: Document, other: Document, view: View) -> dict[int, i
 
 def _place_in_other(passage: SharedPassage, span: Span) -> float:
     """Where the middle of a sentence stands in the other text: by proportion of the passage."""
-    length = max(1, passage.own.end - passage.own.start)
-    middle = (max(passage.own.start, span.start) + min(passage.own.end, span.end)) / 2
-    share = (middle - passage.own.start) / length
+    start, end = passage.own
+    length = max(1, end - start)
+    middle = (max(start, span.start) + min(end, span.end)) / 2
+    share = (middle - start) / length
     return passage.other.start + share * (passage.other.end - passage.other.start)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.attribution import credit_forms, newsroom, outlets
+from provenance.attribution import credit_forms, newsroom, outlets, papers, tokens
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.tokens import Token, statements
@@ -85,7 +85,7 @@ def _spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     return [match.span() for match in matches]
 
 
-def _tokens() -> Iterator[tuple[str, list[Token]]]:
+def _statements() -> Iterator[tuple[str, list[Token]]]:
     for text, language in itertools.product(_texts(), LANGUAGES):
         canonical = canonicalise(text, language=language)
         for statement in statements(canonical, load_lexicon(language).tokens):
@@ -151,27 +151,49 @@ def test_an_outlet_is_heard_in_every_text_that_names_it(publisher: str) -> None:
 
 def test_finite_verbs_are_those_that_each_word_shows_by_itself() -> None:
     """Words that nothing shows to be verbs are not asked whether they are."""
-    for language, tokens in _tokens():
-        phrases = Phrases(tokens, load_lexicon(language))
-        shown = [phrases._looks_finite(i) for i in range(len(tokens))]
-        assert [phrases.is_finite(i) for i in range(len(tokens))] == shown
+    for language, words in _statements():
+        phrases = Phrases(words, load_lexicon(language))
+        shown = [phrases._looks_finite(i) for i in range(len(words))]
+        assert [phrases.is_finite(i) for i in range(len(words))] == shown
 
 
 def test_segments_end_at_every_mark_that_breaks_a_clause() -> None:
     """Who speaks is sought within a segment."""
-    for language, tokens in _tokens():
-        phrases = Phrases(tokens, load_lexicon(language))
-        for i in range(len(tokens)):
-            end = next((k for k in range(i, len(tokens)) if phrases.is_break(k)), len(tokens))
+    for language, words in _statements():
+        phrases = Phrases(words, load_lexicon(language))
+        for i in range(len(words)):
+            end = next((k for k in range(i, len(words)) if phrases.is_break(k)), len(words))
             start = next((k + 1 for k in range(i - 1, -1, -1) if phrases.is_break(k)), 0)
             assert (phrases.segment_start(i), phrases.segment_end(i)) == (start, end)
 
 
 def test_prepositional_cues_are_those_of_the_whole_pattern() -> None:
     """Cues are sought at the words that begin one."""
-    for language, tokens in _tokens():
+    for language, words in _statements():
         lexicon = load_lexicon(language)
-        text = " ".join(token.text for token in tokens if token.kind == "w")
+        text = " ".join(token.text for token in words if token.kind == "w")
         found = [match.group().casefold() for match in lexicon.according.finditer(text)]
         firsts = {re.match(r"[^\s'’]+['’]?", cue).group().replace("’", "'") for cue in found}  # type: ignore[union-attr]
         assert firsts <= lexicon.cue_words
+
+
+def test_words_between_spaces_are_told_apart_as_the_pattern_does() -> None:
+    """Every rule reads the words of a sentence."""
+    for text, (style, pattern) in itertools.product(_texts(), tokens._PATTERNS.items()):
+        found = [(m.group(), *m.span()) for m in pattern.finditer(text)]
+        assert [(t.text, t.start, t.end) for t in _words(text, style)] == found
+
+
+def _words(text: str, style: str) -> list[Token]:
+    return tokens._words(text, 0, len(text), tokens._PATTERNS[style])
+
+
+def test_papers_are_sought_in_every_sentence_that_refers_to_one() -> None:
+    """What a paper holds rests on the paper."""
+    for text, style in itertools.product(_texts(), tokens._PATTERNS):
+        lows = {token.low for token in _words(text, style)}
+        if papers._WRITTEN.search(text):
+            assert not papers._WRITTEN_WORDS.isdisjoint(lows), text
+        for match in papers._WRITTEN.finditer(text):
+            inside = {token.low for token in _words(match.group(), style)}
+            assert not papers._WRITTEN_WORDS.isdisjoint(inside), match.group()

@@ -215,3 +215,55 @@ def test_a_chief_of_the_city_is_no_city() -> None:
     article = Article(id="a", text=text, language="en")
     (voice,) = read_sourcing(article, canonicalise(text, language="en")).attributions
     assert voice.source_type.value == "named_person"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "name"),
+    [
+        (
+            "en",
+            '"It is a scandal": Lena Brook, who lost her flat, does not mince her words.',
+            "scandal",
+            "lena brook",
+        ),
+        (
+            "fr",
+            "« J'ai appelé deux fois. » L'ancienne conseillère regarde ses mains.",
+            "deux fois",
+            "ancienne conseillere",
+        ),
+        (
+            "es",
+            "Ana López niega con la cabeza. «Nadie llamó aquella noche.» El patio está vacío.",
+            "aquella noche",
+            "ana lopez",
+        ),
+        (
+            "de",
+            "„Kein Brief, kein Anruf, nichts.“ Paul Ferrand spricht leise.",
+            "kein Anruf",
+            "paul ferrand",
+        ),
+        (
+            "en",
+            "The committee heard from Joan Pike that 43 papers had been lost.",
+            "43 papers",
+            "joan pike",
+        ),
+        (
+            "en",
+            "43 papers had been lost, the committee was told by Joan Pike.",
+            "43 papers",
+            "joan pike",
+        ),
+        (
+            "fr",
+            "La commission a appris de Jeanne Pique que 43 copies manquaient.",
+            "43 copies",
+            "jeanne pique",
+        ),
+    ],
+)
+def test_whose_words_reach_others_is_found(language: str, text: str, words: str, name: str) -> None:
+    """Who hears it, and how the page sets it, does not change whose words they are."""
+    assert spoken(text, language, words) == name

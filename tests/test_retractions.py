@@ -41,6 +41,7 @@ def _stances(text: str, language: str) -> set[tuple[str, str]]:
         ("fr", "Jean Malo, qui avait parlé de 31 départs, a reconnu s'être trompé.", "jean malo"),
         ("fr", "« Je retire ce que j'ai dit », a déclaré Jean Malo.", "jean malo"),
         ("fr", "Jean Malo se dédit : il n'a jamais vu les bouteilles.", "jean malo"),
+        ("fr", "Jean Malo retire l'horaire de 14 h 20 qu'il avait donné dimanche.", "jean malo"),
         ("es", "El alcalde se retractó el lunes de la cifra de 40 heridos.", "alcalde"),
     ],
 )
@@ -59,6 +60,9 @@ def test_who_takes_something_back_is_said_to(language: str, text: str, who: str)
         ("en", "Ola Brandt said the hospital had taken the figure back."),
         ("en", "The crew made up for lost time, Ola Brandt said."),
         ("en", "Ola Brandt took the boat back to the harbour, she said."),
+        ("en", "“It began at 14:50, I was wrong by half an hour,” Ola Brandt admitted."),
+        ("fr", "« L'ordre est parti à 14 h 50, je me suis trompé », reconnaît Jean Malo."),
+        ("fr", "Jean Malo se dédit : il n'y avait que 12 blessés."),
         ("fr", "Le maire n'est pas revenu sur ses déclarations."),
         ("fr", "Les bus sont revenus sur la place, a dit le maire."),
         ("fr", "Le maire ne s'est jamais rétracté."),

@@ -108,13 +108,21 @@ class AccordingFinder:
         cue = self.text[start:end].lower()
         if cue.split()[-1] in ("source", "sources") and first + 1 < after:
             return self.build(first, after - 1, Span(start, self.tokens[first].end))
-        if cue == "per" and self.phrases.low(after) not in self.lexicon.grammar["definite"]:
+        if cue == "per" and not self._is_per_paper(after):
             return None
         if cue in ("so", "pour") or self.tokens[first].kind != "w":
             return self._weak(first, after, cue)
         if self.phrases.low(after) in _NO_SOURCE or self._is_reading_tip(cue, after):
             return None
         return self.build(first, after, Span(start, end))
+
+    def _is_per_paper(self, at: int) -> bool:
+        """Whether "per" leads to somebody or a paper, and not to a measure: "per the mayor", "per a memo"."""
+        if self.phrases.low(at) in self.lexicon.grammar["definite"]:
+            return True
+        papers = self.lexicon.united("documents", "statements", "persons", "offices")
+        unit = self.phrases.low(at) in ("a", "an")
+        return unit and self.phrases.any_of(papers, at + 1, at + 1 + _NAME_REACH)
 
     def _is_reading_tip(self, cue: str, at: int) -> bool:
         """Whether "à lire" leads to no outlet by its name: "un roman à lire d'une traite"."""

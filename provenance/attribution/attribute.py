@@ -9,10 +9,12 @@ from index import Span
 from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
 from provenance.attribution.bearing import find_bearing
+from provenance.attribution.endorsed import find_endorsed
 from provenance.attribution.german import find_german
 from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.incises import find_incise
 from provenance.attribution.institutions import fold_words
+from provenance.attribution.interviews import find_answers
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
@@ -115,6 +117,7 @@ def _reports(
     strong = {id(report) for report in kept}
     weak += [r for r in found if id(r) not in strong and r.source is not None]
     weak += _implied(kept, {report.statement for report in weak}, read, parts, text)
+    weak += find_answers(stage, [span for report in kept + weak for span in report.content])
     weak += find_standing(stage, [span for report in kept + weak for span in report.content])
     return kept, sorted(weak, key=lambda report: (report.statement, report.content[0]))
 
@@ -130,6 +133,7 @@ def _weak_signs(phrases: Phrases, before: Phrases | None, number: int) -> list[R
     if signs:
         return signs
     other = find_incise(phrases, number) or find_bearing(phrases, number)
+    other = other or find_endorsed(phrases, number)
     return [] if other is None else [other]
 
 
@@ -232,9 +236,10 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
         resolved = _known(report, text, resolver, known)
         if report.kind == STANDING and not _is_person(resolved, resolver):
             continue
-        if resolved is not None and resolved.profile.kind is SourceType.OUTLET:
+        outlet = resolved is not None and resolved.profile.kind is SourceType.OUTLET
+        if outlet or report.lemma in _HEARING:
             asked = _asked(report, text, resolver)
-            if asked is not None:
+            if asked is not None and (outlet or _is_beside(asked, report.cue)):
                 # "The paper confirmed it with two officials": they vouch, not the paper.
                 report.source, report.antecedent = asked, None
                 resolved = _known(report, text, resolver, known)
@@ -271,6 +276,15 @@ def _known(
             words, report.source.start, report.statement, paper=report.paper
         )
     return known[report.source]
+
+
+# Who hears something has it from somebody: "The committee heard from Ana Lopes that".
+_HEARING = frozenset(("hear", "learn", "apprendre"))
+_BESIDE = 8
+
+
+def _is_beside(asked: Span, cue: Span | None) -> bool:
+    return cue is not None and 0 <= asked.start - cue.end <= _BESIDE
 
 
 def _asked(report: Report, text: str, resolver: Resolver) -> Span | None:

@@ -63,8 +63,10 @@ def with_bare_quotations(
             continue
         introduced = None
         if not mine:
-            introduced = _introduced(statement, number, i, lexicon) or _signed(
-                statement, number, i, lexicon
+            introduced = (
+                _introduced(statement, number, i, lexicon)
+                or _signed(statement, number, i, lexicon)
+                or _headed(statement, number, i, lexicon)
             )
         if introduced is not None:
             introduced.content.append(inner)
@@ -126,7 +128,7 @@ def _stands_alone(statement: Statement, i: int) -> bool:
         and before.kind != "q"
     ):
         return False
-    if i + 1 < len(statement.tokens) and statement.tokens[i + 1].text in ("(", "–", "—"):
+    if i + 1 < len(statement.tokens) and statement.tokens[i + 1].text in ("(", "–", "—", ":"):
         return True
     closed = token.text.rstrip("\"“”„«»‘’'‹› \u00a0\u202f")[-1:] in ".?!…"
     return closed or i + 1 == len(statement.tokens) or statement.tokens[i + 1].text in ".?!"
@@ -172,6 +174,20 @@ def _signed(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Repo
     if end - i <= _LEAST_SIGNATURE or not _is_human(phrases, (i + 2, end)):
         return None
     span = source_span(tokens, i + 2, end)
+    return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
+
+
+def _headed(statement: Statement, number: int, i: int, lexicon: Lexicon) -> Report | None:
+    """The person named after a quotation and a colon: '"A scandal": Ana Lopes is angry'."""
+    tokens = statement.tokens
+    if i or len(tokens) <= _LEAST_SIGNATURE or tokens[1].text != ":":
+        return None
+    phrases = Phrases(tokens[2:], lexicon)
+    subject = opening_subject(phrases)
+    quoted = any(token.kind == "q" for token in tokens[2:])
+    if subject is None or quoted or not all(t.capital for t in phrases.tokens[subject[0] :][:2]):
+        return None
+    span = source_span(phrases.tokens, *subject)
     return Report(span, None, [], Commitment.ASSERTS, "introduced", number)
 
 

@@ -55,12 +55,14 @@ _RECORDED = {
         [
             *("written", "printed", "entered", "recorded", "noted", "spelt", "spelled", "claimed"),
             *("announced", "confirmed", "denied", "disclosed", "logged", "inscribed", "minuted"),
+            *("seen", "heard", "visible", "audible", "captured", "pictured", "filmed"),
         ]
     ),
     "romance": frozenset(
         [
             *("écrit", "écrite", "écrits", "écrites", "inscrit", "inscrite", "inscrits", "lire"),
             *("inscrites", "consigné", "consignée", "consignés", "consignées", "imprimé", "lit-on"),
+            *("voit", "entend", "aperçoit", "distingue", "visible", "visibles", "filmé", "filmée"),
             *("imprimée", "revendiqué", "revendiquée", "annoncé", "annoncée", "confirmé", "porté"),
             *("confirmée", "démenti", "démentie", "noté", "notée", "mentionné", "mentionnée"),
             *("escrito", "escrita", "inscrito", "inscrita", "recogido", "recogida"),

@@ -41,6 +41,8 @@ _QUOTING = frozenset("tbc")
 TOPIC = frozenset(("of", "about", "for", "against", "de", "d'", "du", "des", "on"))
 _ABOUT = frozenset(("of", "about", "against"))
 _SUBJECT_MATTER = TOPIC | {"to", "at", "à", "au", "aux", "sur"}
+_CONTACT = "when"
+_ASKED = frozenset(("told", "shown", "met"))
 _REASONS = frozenset(("because", "unless", "until", "parce", "puisque", "porque", "weil"))
 _TAKES_BARE_CLAUSE = frozenset(("say", "tell"))
 # Alone after a verb they point back and say nothing themselves: "she denied it".
@@ -157,8 +159,14 @@ def _marked(phrases: Phrases, i: int, frames: frozenset[str]) -> Complement | No
     asks = low in grammar["questions"] and low not in NOT_QUESTIONS
     asks = asks or is_elided_if(phrases, i)
     if asks or (low == "ce" and phrases.low(i + 1) in ("que", "qu'", "qui")):
-        return QUESTION, i
+        # "confirmed when reached by telephone" asks nothing.
+        contacted = low == _CONTACT and _is_contacted(phrases.low(i + 1))
+        return (NOTHING if contacted else QUESTION), i
     return None
+
+
+def _is_contacted(low: str) -> bool:
+    return low in _ASKED or low.endswith("ed")
 
 
 def _leads_clause(phrases: Phrases, i: int, frames: frozenset[str]) -> bool:

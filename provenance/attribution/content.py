@@ -10,6 +10,7 @@ from provenance.attribution.brackets import read_brackets
 from provenance.attribution.complements import FEWEST_CLAUSE_TOKENS
 from provenance.attribution.inversion import led_in
 from provenance.attribution.objects import TAKING_OVER, Objects
+from provenance.attribution.taking_over import next_statement, turns_at
 
 if TYPE_CHECKING:
     from provenance.attribution.complements import Complement
@@ -307,10 +308,12 @@ class Contents:
         end = self.phrases.sentence_end(at)
         stop = self._after_relative(at, end) if self.relative else self._main_clause(at, end)
         end = end if stop is None else stop
-        end = self._parenthesis_end(at, end)
+        end = next_statement(self.phrases, at, self._parenthesis_end(at, end))
         for i in range(at + 2, min(limit, end)):
             if self._is_taken_over(i, limit, end):
                 return at, i
+        if at + 1 < limit < end and turns_at(self.phrases, limit):
+            return at, limit - 1
         if limit < end:
             joined = self._joined_verb(at, limit)
             if joined is not None:
@@ -405,6 +408,10 @@ class Contents:
             return True
         if low.endswith(phrases.lexicon.gerund_endings):
             return True
+        joins = low in phrases.grammar["coordinators"]
+        if turned and phrases.family == "romance" and not joins:
+            # ", a dit Ana Lopes, jointe par téléphone"
+            return not phrases.any_finite(start, end)
         if (
             turned
             and low.endswith("ed")

@@ -283,10 +283,8 @@ def _may_tell_first(line: str) -> bool:
     if not line.isascii() and _ODD_LETTERS.search(line):
         return True
     small = line.lower()
-    return any(
-        any(word in small for word in first) and any(word in small for word in second)
-        for first, second in _FIRST_WORDS
-    )
+    held = small.__contains__
+    return any(any(map(held, first)) and any(map(held, second)) for first, second in _FIRST_WORDS)
 
 
 def _agency_line(text: str, offset: int, line: str) -> list[Credit]:

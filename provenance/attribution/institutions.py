@@ -19,9 +19,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 @lru_cache(maxsize=65536)
 def fold_words(text: str) -> str:
     """Return text without accents, case and punctuation, words parted by single spaces."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return _NOT_WORD.sub(" ", plain).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
 @cache

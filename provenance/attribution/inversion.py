@@ -53,7 +53,7 @@ class Inversion:
         if before < 0 or not self._may_turn(group, before):
             return None
         source = subject_after(self.phrases, group.end)
-        if source is None or self._is_object(group, source):
+        if source is None or (self._is_object(group, source) and not self._shows(group, source)):
             return None
         if self.contents.quote_ends_at(before):
             return source
@@ -73,6 +73,9 @@ class Inversion:
         kind, at = find_complement(self.phrases, group, group.end)
         # ", a lancé Ana Lopes, que tous pressaient": a relative clause.
         apart = self.phrases.family == "romance" and self.phrases.low(at - 1) == ","
+        # ", montrent des courriels que nous avons lus"
+        opens = self.phrases.low(group.end) in self.grammar["determiners"]
+        apart = apart or (opens and self.phrases.family == "romance" and low == ",")
         return kind not in _CLAUSAL or (kind == complements.THAT and apart)
 
     def _closes(self, group: Group) -> bool:
@@ -96,7 +99,7 @@ class Inversion:
     def _has_turned(self, group: Group, source: Range) -> bool:
         """Whether a noun phrase after a verb without a quotation before it is its subject."""
         # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
-        speaks = self._can_speak(source)
+        speaks = self._can_speak(source) or self._shows(group, source)
         if self.phrases.family == "english" and not self._english_turn(group, source):
             return False
         if (not speaks or self._is_told_apart(group)) and self._has_own_subject(group):
@@ -146,6 +149,13 @@ class Inversion:
         start = self.phrases.segment_start(stop)
         relative = self.grammar["relative"]
         return self.phrases.low(start - 1) == "," and self.phrases.low(start) in relative
+
+    def _shows(self, group: Group, source: Range) -> bool:
+        """Whether a paper shows what stands before: "Il savait, montrent des courriels"."""
+        if "d" not in group.form.verb.frames or self.phrases.low(group.start - 1) != ",":
+            return False
+        papers = self.phrases.lexicon.united("documents", "statements")
+        return self.phrases.any_of(papers, source[0], min(source[1], source[0] + _NAME_REACH))
 
     def _can_speak(self, source: Range) -> bool:
         """Whether a noun phrase names somebody who can speak: a name, a person, an institution."""

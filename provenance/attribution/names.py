@@ -15,6 +15,7 @@ from provenance.model import SourceType
 if TYPE_CHECKING:
     from provenance.model import Attribution
 
+_ARTICLES = frozenset(("a", "an", "the", "un", "une", "le", "la", "les", "des", "el", "los", "l"))
 _CLAUSE = re.compile(
     r"\s*(?:[,;(—–]|\b(?:who|which|whose|that|qui|dont|que|der\s+sich)\b"
     r"|\b(?!(?:mus|fus|pens|chauss)ée\b)\w+(?:ed|ing|né|née|nés|sé|sée)\s+(?:\w+ly\s+)?(?:by|in|on|at|for|with|to|of|par|de|du|à|dans)\b).*$",
@@ -109,7 +110,10 @@ def _key_of(text: str) -> str | None:
         if name is not None:
             return fold_words(name)
     text = _proper_name(text) or text
-    core = _CLAUSE.sub("", text.strip()) or text
+    core = _CLAUSE.sub("", text.strip())
+    if not core or fold_words(core) in _ARTICLES:
+        # "A filing with the registrar": what looks like a participle is the noun.
+        core = text
     words = [w for w in fold_words(core).split() if w not in ("l", "d", "s")]
     while len(words) > 1 and words[0] in _closed():
         words = words[1:]

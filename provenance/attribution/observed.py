@@ -62,7 +62,7 @@ _KNOWN_WORD = re.compile(
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ll][ae]|[Ll]es)\s+$|\b[Ll]['’]$")
 _CHECKED = frozenset(("confirm", "learn", "hear", "verify", "confirmer", "apprendre"))
 _FROM = re.compile(
-    r"\b(?:with|from|by|auprès\s+d[e'’u]+|de(?=\s+(?:bonne\s+)?sources?\b)|par)\s+(?P<who>[^,.;:]{3,90}?(?:,\s+[a-zà-ÿ][^,.;:]{3,60}(?=:))?)(?=[,.;:]|\s+(?:that|que|who|qui\s+ont)\b|$)"
+    r"\b(?:with|from|by|auprès\s+d[e'’u]+|de(?=\s+(?:bonne\s+)?sources?\b)|(?<=appris\s)de|par)\s+(?P<who>[^,.;:]{3,90}?(?:,\s+[a-zà-ÿ][^,.;:]{3,60}(?=:))?)(?=[,.;:]|\s+(?:that|que|who|qui\s+ont)\b|$)"
 )
 
 

@@ -64,9 +64,10 @@ class Outlet:
 def fold(name: str) -> str:
     """Return a name without case, accents, punctuation, leading article and domain ending."""
     text = _ARTICLE.sub("", name.strip().replace("\u00a0", " "))
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    text = _DOMAIN.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _DOMAIN.sub("", text.casefold())
     return _NOT_WORD.sub(" ", text).strip()
 
 

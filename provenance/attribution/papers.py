@@ -33,6 +33,43 @@ _ON_VIEW = re.compile(
 )
 # One of these stands in every cue of the two patterns above.
 _HOLDING = frozenset(("in", "by", "on", "dans", "par", "sur"))
+_FRENCH_HOLDING = (
+    *(
+        "mentionné",
+        "consigné",
+        "relaté",
+        "décrit",
+        "évoqué",
+        "signalé",
+        "révélé",
+        "détaillé",
+        "noté",
+    ),
+    *("pointé", "identifié", "reconnu", "précisé", "renseigné", "exposé", "chiffré", "énoncé"),
+    *("stipulé", "rapporté", "contenu"),
+)
+# One of these stands in every match of ``_WRITTEN``.
+_WRITTEN_WORDS = frozenset(
+    [
+        *(
+            "flagged",
+            "mentioned",
+            "described",
+            "recorded",
+            "listed",
+            "noted",
+            "reported",
+            "detailed",
+        ),
+        *("documented", "outlined", "revealed", "disclosed", "stated", "contained", "shown", "set"),
+        *("laid", "spelled", "raised", "highlighted", "identified", "acknowledged", "figurant"),
+        *(form + ending for form in _FRENCH_HOLDING for ending in ("", "e", "s", "es")),
+        # As they are told apart in French, and elsewhere.
+        *("lire", "lit", "lisait", "lu", "apprend", "trouve", "relève", "découvre", "est", "était"),
+        *("lit-on", "lisait-on", "apprend-on", "trouve-t-on", "relève-t-on", "découvre-t-on"),
+        *("est-il", "était-il"),
+    ]
+)
 _DOCUMENT_REACH = 4
 _COMPARING = frozenset(("as", "que", "qu'", "comme"))
 _HAVE = frozenset(("have", "has", "had", "having"))
@@ -60,6 +97,8 @@ class PaperFinder:
         report = self._on_view()
         if report is not None:
             found.append(report)
+        if _WRITTEN_WORDS.isdisjoint(self.phrases.held):
+            return found
         for match in _WRITTEN.finditer(self.text, self.statement.start, self.statement.end):
             report = self._written(match.start(), match.end())
             if report is not None:

@@ -95,13 +95,14 @@ def words_of(text: str) -> list[str]:
 def _split(text: str) -> tuple[str, ...]:
     """The words of a source: it is looked at in five ways, and again in each sentence it speaks in."""
     found = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        elided = _ELISION.match(word)
-        if elided:
-            found.append(elided.group())
-            word = word[elided.end() :]
-        word = word.removesuffix("'s").removesuffix("’s")
+    for written in _WORD.findall(text):
+        word = written
+        if "'" in word or "’" in word:
+            elided = _ELISION.match(word)
+            if elided:
+                found.append(elided.group())
+                word = word[elided.end() :]
+            word = word.removesuffix("'s").removesuffix("’s")
         if word.endswith(".") and len(word) > _LONGEST_ABBREVIATION:
             # The end of a sentence, no abbreviation.
             word = word[:-1]
@@ -270,9 +271,25 @@ def find_people(
         for match in _NAME.finditer(text, statement.start, statement.end):
             # A full stop belongs to an initial, or closes the sentence.
             name = names.find(match.group().replace("\u00a0", " ").rstrip("."))
-            if name is not None and " " in name:
+            if name is not None and " " in name and not _is_of_thing(text, match):
                 found.append((match.start(), number, name))
     return found
+
+
+# Of a race, a street or a prize, and of nobody: "au départ du Trail des Lacs", "the Tarn Regatta".
+_ARTICLE_BEFORE = re.compile(
+    r"(?:\b(?:the|du|au|aux|des|le|la|les|del|al|el|los|las|der|die|das|dem|den|vom|zum|zur)\s|\bl['’])$",
+    re.IGNORECASE,
+)
+_LONGEST_ARTICLE = 5
+
+
+def _is_of_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether an article stands before a run of capitals that holds no given name."""
+    before = text[max(0, match.start() - _LONGEST_ARTICLE) : match.start()]
+    if _ARTICLE_BEFORE.search(before) is None:
+        return False
+    return given_names().keys().isdisjoint(word.lower() for word in match.group().split())
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Set
 
     from provenance.attribution.lexicon import Lexicon
     from provenance.attribution.tokens import Token
@@ -20,6 +20,7 @@ _SHORTEST_VERB = 5
 _SHORTEST_ADVERB = 5
 # After these an English -ed word is a verb: "pushed back".
 _PARTICLES = frozenset(("back", "out", "up", "down", "off", "away", "forward", "ahead", "aside"))
+_BEFORE_FACT = frozenset(("au", "en", "du", "le", "un", "ce", "de"))
 _NAMES_TOO = frozenset(("may", "will"))
 _IN_PLACE = ("in", "at", "on", "near", "outside", "within", "by")
 # Before these prepositions an English -ed word only ever describes the noun before it.
@@ -114,6 +115,12 @@ class Phrases:
                 return True
         return False
 
+    def places(self, words: Set[str]) -> list[int]:
+        """Return where one of these words stands, in order."""
+        if words.isdisjoint(self.held):
+            return []
+        return [i for i, low in enumerate(self.lows) if low in words]
+
     def is_preposition(self, i: int) -> bool:
         """Whether token ``i`` is a preposition and not also an article ("des")."""
         low = self.low(i)
@@ -195,8 +202,10 @@ class Phrases:
             return False
         if self.tokens[i].kind != "w":
             return False
-        if listed and self.tokens[i].capital and i > 0 and low in _NAMES_TOO:
-            # "the 4 May meeting", "Will Reed"
+        before = self.lows[i - 1] if i > 0 else ""
+        named = listed and self.tokens[i].capital and i > 0 and low in _NAMES_TOO
+        if named or (low == "fait" and before in _BEFORE_FACT):
+            # "the 4 May meeting", "Will Reed", "deux personnes au fait du dossier"
             return False
         if listed:
             return low != "'s" or self.low(i - 1) in grammar["pronouns"]
@@ -302,7 +311,9 @@ class Phrases:
         if self.family == "english" and self.is_manner(i):
             return True
         joins = low in grammar["coordinators"] or low in grammar["subordinators"]
-        return joins or low in grammar["adverbs"] or self.is_time(i)
+        # A time of day opens the entries of a live page: "14:20 Police say".
+        clock = low[:1].isdigit() and ":" in low
+        return joins or clock or low in grammar["adverbs"] or self.is_time(i)
 
     def _skip_time(self, start: int, end: int) -> int:
         """End of a prepositional phrase of time ("On Sunday"), or ``start``."""

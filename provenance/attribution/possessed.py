@@ -32,23 +32,25 @@ def find_possessed(phrases: Phrases, number: int) -> list[Report]:
     for i, token in enumerate(phrases.tokens):
         if token.low not in nouns or token.kind != "w":
             continue
-        if phrases.low(i + 1) in grammar["complementisers"]:
-            report = _noun(phrases, i, number)
+        # "the bank's claim that", "the bank's version is that"
+        told = i + 1 + (phrases.low(i + 1) in grammar["be"])
+        if phrases.low(told) in grammar["complementisers"]:
+            report = _noun(phrases, i, number, told)
             if report is not None:
                 found.append(report)
     return found
 
 
-def _noun(phrases: Phrases, i: int, number: int) -> Report | None:
+def _noun(phrases: Phrases, i: int, number: int, told: int) -> Report | None:
     source = _possessor(phrases, i)
-    stop = phrases.segment_end(i + 2)
-    if source is None or stop - i < _SHORTEST_CLAUSE or phrases.is_finite(i + 2):
+    stop = phrases.segment_end(told + 1)
+    if source is None or stop - i < _SHORTEST_CLAUSE or phrases.is_finite(told + 1):
         # "their evidence that had been heard": a relative clause.
         return None
     return Report(
         source=source_span(phrases.tokens, *source),
         cue=source_span(phrases.tokens, i, i + 1),
-        content=[source_span(phrases.tokens, i + 1, stop)],
+        content=[source_span(phrases.tokens, told, stop)],
         commitment=_NOUN_COMMITMENT.get(phrases.low(i), Commitment.ASSERTS),
         kind="noun",
         statement=number,

@@ -24,6 +24,10 @@ _ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
 _FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
 
 
+# "this Monday", "ce lundi", "el lunes"
+_BEFORE_TIME = frozenset(("ce", "cette", "this", "el", "este", "esta"))
+
+
 def subject_after(phrases: Phrases, start: int) -> Range | None:
     """The noun phrase of an inverted subject after ``start``, with its appositions, or None."""
     i = _skip_circumstances(phrases, start)
@@ -63,7 +67,7 @@ def _skip_circumstances(phrases: Phrases, begin: int) -> int:
         low = phrases.low(i)
         if phrases.is_time(i) or low in grammar["adverbs"] or (low == "," and i > begin):
             i += 1
-        elif low in ("ce", "cette", "this") and phrases.low(i + 1) in grammar["time"]:
+        elif low in _BEFORE_TIME and phrases.low(i + 1) in grammar["time"]:
             i += 2
         elif (turn := _skip_manner(phrases, i)) > i:
             i = turn
@@ -161,6 +165,9 @@ def phrase_end(phrases: Phrases, i: int) -> int:
 def _leaves_phrase(phrases: Phrases, j: int) -> bool:
     """Whether token ``j`` is no longer part of the noun phrase before it."""
     grammar, low = phrases.grammar, phrases.low(j)
+    if low == "en" and phrases.low(j + 1).endswith("ant"):
+        # "a lâché un élu en quittant la salle"
+        return True
     if low in grammar["prepositions"] and low not in grammar["inner_prepositions"]:
         return not _belongs(phrases, j)
     if low == "de" and phrases.low(j + 1) in _HEARSAY:
@@ -220,9 +227,12 @@ def appositions_after(phrases: Phrases, end: int) -> int:
         elif not _is_apposition(phrases, start, stop):
             return end
         else:
-            end = min(stop, phrase_end(phrases, start))
-            if end < stop:
-                return end
+            apposed = min(stop, phrase_end(phrases, start))
+            if apposed < stop:
+                # "the owner, joint par téléphone", "Ana Lopes, standing by the gate"
+                lone = apposed - start == 1 and not phrases.tokens[start].capital
+                return end if lone else apposed
+            end = apposed
     return end
 
 

@@ -33,6 +33,8 @@ def without_known(found: list[Report], report: Report, start: int) -> list[Repor
     knows = _KNOWING in last.frames and last.pattern in _CLAUSES
     if not knows or _KNOWING in report.frames or last.source is None or not last.content:
         return found
+    if told.start <= last.source.start and last.content[-1].end <= told.end:
+        return found[:-1]
     inside = last.source.end <= told.start and last.content[-1].start <= told.end
     if not inside or report.source is None or report.source.start < told.end:
         return found

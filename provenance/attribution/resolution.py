@@ -346,6 +346,9 @@ class Resolver:
             return Resolved(source, Profile(SourceType.NONE, None, "", "", False), source)
         best: Speaker | None = None
         for candidate in self._candidates(offset, statement):
+            if low == "lui" and candidate.source and candidate.statement == statement:
+                # "Le parquet le soutient ; lui le nie": another than who spoke before.
+                continue
             if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
                 best = candidate
                 break

@@ -67,20 +67,43 @@ def mark_retractions(
     Returns:
         The report of somebody who takes something back and has no other report, or None.
     """
-    _mark(mine, [report for report in mine if report.commitment is Commitment.WITHDRAWS])
+    withdrawn = [report for report in mine if report.commitment is Commitment.WITHDRAWS]
+    if withdrawn:
+        _mark(mine, withdrawn)
     patterns = _patterns(phrases.lexicon.language)
     said = text[whole.start : whole.end]
     lower = said.casefold()
-    if not any(sign in lower for sign in patterns.signs):
+    if not any(map(lower.__contains__, patterns.signs)):
         return None
     owned = patterns.owned.search(said)
-    if owned is not None and not _is_guarded(phrases, owned, whole, patterns):
+    if owned is not None and not (
+        _is_guarded(phrases, owned, whole, patterns) or _tells_more(said, owned, owned=True)
+    ):
         _mark(mine, [report for report in mine if _holds(report, whole.start + owned.start())])
     told = patterns.told.search(said)
     if told is None or _is_guarded(phrases, told, whole, patterns):
         return None
+    if _tells_more(said, told, owned=False):
+        return None
     cue = Span(whole.start + told.start(), whole.start + told.end())
     return _mark_told(mine, phrases, number, whole, cue)
+
+
+# Behind these a clause of its own begins.
+_NEW_CLAUSE = re.compile(r"[:;—–]\s")
+_OPENING = re.compile(r"[«“„\"]")
+_FIGURE = re.compile(r"\d")
+
+
+def _tells_more(said: str, found: re.Match[str], *, owned: bool) -> bool:
+    """Whether a clause beside a turn of phrase gives a figure: "It began at 14:50, I was wrong".
+
+    That figure is the new one, and what is taken back stands elsewhere.
+    """
+    clauses = _NEW_CLAUSE.split(said[found.end() :], maxsplit=1)[1:]
+    if owned:
+        clauses.append(_OPENING.split(said[: found.start()])[-1])
+    return any(map(_FIGURE.search, clauses))
 
 
 def _mark_told(

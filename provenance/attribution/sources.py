@@ -31,6 +31,13 @@ _PERSONAL_CLAUSE = re.compile(
     r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*), who(?:se)? "
 )
 _OWN_INFORMATION = (["nos", "informations"], ["our", "information"], ["our", "reporting"])
+# What a newsroom does with a paper.
+_HELD_BY = frozenset(
+    [
+        *("obtained", "seen", "reviewed", "shared", "shown", "leaked", "verified", "examined"),
+        *("viewed", "read", "published", "provided", "analysed", "analyzed", "sent", "handed"),
+    ]
+)
 _RELATIVE = frozenset(("who", "which", "that", "qui", "dont", "que", "whose"))
 _TRADES = ("ers", "ors", "ists", "ians", "ants", "eurs", "istes", "iens")
 # "one of the officials", "l'un des responsables": the head is the second noun.
@@ -160,6 +167,9 @@ class Profiler:
             # "the prefect of Tarn, Ana Lopes": who is named apart is the person.
             return False
         before = [word.lower() for word in words_of(core.partition(name)[0])]
+        if before[-1:] in (["by"], ["par"]):
+            # "Researchers led by Ana Lopes"
+            return True
         if not before or before[0] not in self.grammar["determiners"]:
             return False
         if head in self.human or head in self.nouns["voices"]:
@@ -244,7 +254,7 @@ class Profiler:
             return SourceType.ANONYMOUS
         if [word.lower() for word in core[:2]] in _OWN_INFORMATION:
             return SourceType.OUTLET
-        if self._is_outlet(text, core, head):
+        if not self._is_held_paper(core) and self._is_outlet(text, core, head):
             return SourceType.OUTLET
         opening = [word.lower() for word in core[:2]]
         if head in self.papers and (name is None or head in opening):
@@ -336,6 +346,15 @@ class Profiler:
         if not runs or head in self.nouns["documents"]:
             return False
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
+
+    def _is_held_paper(self, core: list[str]) -> bool:
+        """Whether a paper is told by who holds it: "Emails obtained by this newspaper"."""
+        papers = self.nouns["documents"] | self.nouns["statements"]
+        lows = [word.lower() for word in core]
+        return any(
+            low in papers and after in _HELD_BY and not word[1:].isupper()
+            for word, low, after in zip(core, lows, lows[1:], strict=False)
+        )
 
     def _is_only_post(self, core: list[str], head: str) -> bool:
         """Whether a post is told by the place it belongs to: "the club's doctor"."""

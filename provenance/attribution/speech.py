@@ -198,7 +198,8 @@ class SpeechFinder:
         if pattern == "before" and self._is_told_of(source):
             # "as Ana Lopes, who speaks for the port, grants": what tells of her says nothing.
             return None
-        if pattern != complements.OBJECT:
+        known = "m" in group.form.verb.frames and pattern == complements.CLAUSE
+        if pattern != complements.OBJECT and not known:
             # "He protests his innocence, his lawyer said": an object is part of a larger content.
             self.contents.floor = max(end, at if after else end)
         return self._build(group, source, pieces, pattern)
@@ -401,6 +402,10 @@ class SpeechFinder:
         if is_pointed_at(self.phrases, group, start):
             # "This was stated by two members": what was said stands before.
             return self._build(group, source, [], "anaphoric")
+        if group.form.verb.lemma == "tell" and self.phrases.low(start - 1) == ",":
+            # "Forty were lost, the committee was told by Ana Lopes."
+            told = (0, start - 1)
+            return self._build(group, source, [told], "inverted")
         if "r" not in group.form.verb.frames:
             return None
         return self._build(group, source, [(start, group.start)], group.voice)

@@ -124,6 +124,11 @@ class Stage:
             at -= 1
         return False
 
+    def named_person(self, number: int) -> Range | None:
+        """The subject of a statement, where it is a person by a full name."""
+        subject = self._person(number)
+        return subject if subject is not None and self._is_named(number, subject) else None
+
     # --- who is on stage -------------------------------------------------------------------------
 
     def _person(self, number: int) -> Range | None:
@@ -144,8 +149,11 @@ class Stage:
             return subject
         opens = phrases.low(start) in phrases.grammar["determiners"]
         people = phrases.lexicon.united("persons", "offices", "generic_people", "epithets")
-        named = any(phrases.tokens[i].capital for i in range(start + opens, stop))
-        return subject if named or phrases.any_of(people, start, stop) else None
+        if any(phrases.tokens[i].capital for i in range(start + opens, stop)):
+            return subject
+        # Of "the former adviser looks at her hands" the verb may be in no list.
+        role = next((i for i in range(stop - 1, start - 1, -1) if phrases.low(i) in people), None)
+        return None if role is None else (start, role + 1)
 
     def _is_personal(self, low: str) -> bool:
         grammar = self.read[0].grammar

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
 _PATTERNS = {
     "plain": re.compile(
-        rf"(?P<w>{_ABBREVIATION}|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
+        rf"(?P<w>{_ABBREVIATION}|\d{{1,2}}:\d{{2}}(?!\w)|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
         r"|(?P<p>[^\w\s])"
     ),
     "elided": re.compile(
@@ -23,6 +23,7 @@ _PATTERNS = {
         r"|\w+(?:[.,]\w+|-(?!t-|ils?\b|elles?\b|on\b|je\b|nous\b)\w+)*%?)|(?P<p>[^\w\s])"
     ),
 }
+_SMALL_ABBREVIATIONS = frozenset(("no.", "nos.", "art.", "cf."))
 _SHORT_QUOTATION_WORDS = 3
 _WORD = re.compile(r"\w+")
 _NEEDLESS_CEDILLA = re.compile("ç(?=[eéèêi])")
@@ -80,9 +81,16 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
     for piece in text[start:end].split():
         at = text.index(piece, at)
         stop = at + len(piece)
+        # Most words stand between spaces, or before a mark, and are told apart without the pattern.
+        mark = piece[-1]
         if piece.isalpha():
-            # Most words stand between spaces, and are told apart without the pattern.
             found.append(_NEW(Token, ("w", piece, _low(piece), at, stop, False)))
+            at = stop
+            continue
+        if (mark in ",;:" or (mark == "." and _may_close(piece))) and piece[:-1].isalpha():
+            word = piece[:-1]
+            found.append(_NEW(Token, ("w", word, _low(word), at, stop - 1, False)))
+            found.append(_NEW(Token, ("p", mark, mark, stop - 1, stop, False)))
             at = stop
             continue
         while at < stop and (match := pattern.match(text, at, end)) is not None:
@@ -94,6 +102,11 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
                 found.append(_NEW(Token, ("p", word, word, at, last, False)))
             at = last
     return found
+
+
+def _may_close(piece: str) -> bool:
+    """Whether a word and a point are no abbreviation: these have a capital but for a few."""
+    return piece[0].islower() and piece not in _SMALL_ABBREVIATIONS
 
 
 def _low(word: str) -> str:

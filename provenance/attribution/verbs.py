@@ -86,8 +86,7 @@ def find_groups(phrases: Phrases) -> list[Group]:
     """Return the groups of verbs of saying, in order."""
     forms = phrases.lexicon.forms
     found = []
-    places = [i for i, low in enumerate(phrases.lows) if low in forms]
-    for i in places:
+    for i in phrases.places(forms.keys()):
         token = phrases.tokens[i]
         if token.kind != "w":
             continue
@@ -351,6 +350,8 @@ def _is_romance_adverb(phrases: Phrases, i: int) -> bool:
 def _romance_participle(
     phrases: Phrases, group: Group, i: int, *, helpers: list[str], reflexive: bool
 ) -> Group | None:
+    if not helpers and _shares_helper(phrases, i, group.end):
+        return group
     if not helpers:
         by = agent_after(phrases, group.end)
         return Group(i, by, group.form, "reduced") if by is not None else None
@@ -358,6 +359,14 @@ def _romance_participle(
     if moves or reflexive or (helpers[0] in phrases.grammar["have"] and "été" not in helpers):
         return group
     return Group(group.start, group.end, group.form, "passive", group.clitic)
+
+
+def _shares_helper(phrases: Phrases, i: int, end: int) -> bool:
+    """Whether a participle goes on with the auxiliary before: "a présenté ses excuses et précisé que"."""
+    clause = phrases.low(end) in phrases.grammar["complementisers"]
+    if not clause or phrases.low(i - 1) not in phrases.grammar["coordinators"]:
+        return False
+    return phrases.any_of(phrases.grammar["have"], phrases.segment_start(i - 1), i - 1)
 
 
 def _is_romance_noun(phrases: Phrases, i: int, form: Form) -> bool:

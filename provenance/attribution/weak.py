@@ -63,7 +63,7 @@ class WeakFinder:
 
         A report without content speaks for the statement before.
         """
-        for i in range(len(self.tokens)):
+        for i in self.phrases.places(self.phrases.lexicon.weak.keys()):
             report = next(self._verb(i), None)
             if report is not None:
                 return [report]

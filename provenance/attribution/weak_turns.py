@@ -23,6 +23,8 @@ _LONGEST_BACK = 12
 _PAPER_REACH = 4
 _LONGEST_PAPER = 12
 _PLACE_REACH = 12
+_COMMA = frozenset((",",))
+_THAT = frozenset(("que", "qu'"))
 _MARKERS = frozenset(("nous", "notre", "nos", "copie", "possession"))
 _SEEN = frozenset(
     [
@@ -114,8 +116,8 @@ def _saying(phrases: Phrases, stop: int, reach: int = _NOUN_REACH) -> int | None
 def _given(phrases: Phrases) -> Turn | None:
     """Read "the toll given by the police", "le chiffre que livre la mairie"."""
     given, agents = phrases.grammar["given"], phrases.grammar["agents"]
-    for i, low in enumerate(phrases.lows):
-        if low not in given or phrases.low(i + 1) not in agents:
+    for i in phrases.places(given):
+        if phrases.low(i + 1) not in agents:
             continue
         if _saying(phrases, i) is None:
             continue
@@ -127,10 +129,9 @@ def _given(phrases: Phrases) -> Turn | None:
 
 def _coming(phrases: Phrases) -> Turn | None:
     """Read "Le chiffre vient de la préfecture : 31 morts", "L'information est de Radio Tarn"."""
-    stop = min(len(phrases.tokens), _VERB_REACH)
-    for i in range(1, stop):
+    for i in phrases.places(phrases.grammar["coming"]):
         low = phrases.low(i)
-        if low not in phrases.grammar["coming"] or phrases.tokens[i].capital:
+        if not 0 < i < _VERB_REACH or phrases.tokens[i].capital:
             continue
         # "le chiffre, tout rond, vient de", but "le chiffre est de" only side by side
         reach = i if low not in phrases.grammar["be"] else _IS_REACH
@@ -184,13 +185,15 @@ def _housed(phrases: Phrases) -> Turn | None:
 
 def _held(phrases: Phrases) -> Turn | None:
     """Read "le relevé, que nous avons sous les yeux, s'arrête à 12": a paper at hand says it."""
-    relative = phrases.grammar["relative"]
-    for comma in range(1, len(phrases.tokens) - 1):
-        if phrases.low(comma) != ",":
+    relative, obtained = phrases.grammar["relative"], phrases.grammar["obtained"]
+    if _MARKERS.isdisjoint(phrases.held) and obtained.isdisjoint(phrases.held):
+        return None
+    for comma in phrases.places(_COMMA):
+        if not 0 < comma < len(phrases.tokens) - 1:
             continue
         close = phrases.segment_end(comma + 1)
         marked = phrases.low(comma + 1) in relative and phrases.any_of(_MARKERS, comma + 1, close)
-        seen = phrases.low(comma + 1) in phrases.grammar["obtained"]
+        seen = phrases.low(comma + 1) in obtained
         if not (marked or seen) or phrases.low(close) not in (",", ":"):
             continue
         source = _paper_before(phrases, comma)
@@ -230,9 +233,8 @@ def _opened(phrases: Phrases) -> Turn | None:
 
 def _viewed(phrases: Phrases) -> Turn | None:
     """Read "On distingue, sur les images, deux hommes": what is seen is seen in a recording."""
-    viewing = phrases.grammar["viewing"]
-    for i in range(1, len(phrases.tokens) - 2):
-        if phrases.low(i) not in viewing or phrases.low(i - 1) not in ("on", "y"):
+    for i in phrases.places(phrases.grammar["viewing"]):
+        if not 0 < i < len(phrases.tokens) - 2 or phrases.low(i - 1) not in ("on", "y"):
             continue
         for k in range(i + 1, min(i + _VERB_REACH, len(phrases.tokens) - 1)):
             if phrases.low(k) not in ("sur", "dans"):
@@ -248,8 +250,8 @@ def _examined(phrases: Phrases) -> Turn | None:
     """Read "Pesé au laboratoire de Tarn, l'échantillon ...", "la mesure faite par l'institut"."""
     tested, links = phrases.grammar["tested"], phrases.grammar["test_links"]
     organised = phrases.lexicon.united("organisations", "offices", "persons")
-    for i, low in enumerate(phrases.lows):
-        if low not in tested or phrases.low(i + 1) not in links:
+    for i in phrases.places(tested):
+        if phrases.low(i + 1) not in links:
             continue
         if i and phrases.low(i - 1) in phrases.grammar["auxiliaries"]:
             continue
@@ -265,8 +267,8 @@ def _examined(phrases: Phrases) -> Turn | None:
 def _looked_up(phrases: Phrases) -> Turn | None:
     """Read "le chiffre que je trouve sur Infos-Tarn", "le bilan que livre la police"."""
     lows = phrases.lows
-    for i in range(1, len(lows) - 2):
-        if lows[i] not in ("que", "qu'") or _saying(phrases, i, _IS_REACH + 1) is None:
+    for i in phrases.places(_THAT):
+        if not 0 < i < len(lows) - 2 or _saying(phrases, i, _IS_REACH + 1) is None:
             continue
         for k in range(i + 1, min(i + _VERB_REACH, len(lows) - 1)):
             if lows[k] in phrases.grammar["looked_up"] and lows[k + 1] in ("sur", "dans", "chez"):

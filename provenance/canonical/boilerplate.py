@@ -89,6 +89,7 @@ class _Found:
         self._lines = lines
         self._forms = forms
         self._kinds: dict[int, BoilerplateKind] = {}
+        self._folded: dict[str, str] = {}
         self._parts: list[Boilerplate] = []
 
     def sorted(self) -> tuple[Boilerplate, ...]:
@@ -102,6 +103,13 @@ class _Found:
     def _line(self, number: int) -> str:
         line = self._lines[number]
         return self._text[line.start : line.end]
+
+    def _fold(self, content: str) -> str:
+        """A line as ``fold`` gives it, folded once: it is looked at in three ways."""
+        key = self._folded.get(content)
+        if key is None:
+            key = self._folded[content] = fold(content)
+        return key
 
     def mark_lines(self) -> None:
         """Mark lines whose wording says what they are, wherever they stand."""
@@ -124,7 +132,7 @@ class _Found:
         """Say what kind of furniture a line is, or None."""
         if _SEPARATOR.match(content):
             return BoilerplateKind.NAVIGATION
-        key = fold(content)
+        key = self._fold(content)
         kind = self._forms.kind_of(key, at_edge=at_edge)
         if kind is not None:
             return kind
@@ -164,7 +172,7 @@ class _Found:
                 continue
             content = self._line(number)
             if len(content) > 2 and not has_final_stop(content):
-                places.setdefault(fold(content), []).append(number)
+                places.setdefault(self._fold(content), []).append(number)
         for numbers in places.values():
             if len(numbers) > 1:
                 for number in numbers:
@@ -189,7 +197,9 @@ class _Found:
                 continue
             content = self._line(number)
             if (
-                len(self._lines) > 1 and wanted and _is_near(set(fold(content).split()), wanted)
+                len(self._lines) > 1
+                and wanted
+                and _is_near(set(self._fold(content).split()), wanted)
             ) or (body is not None and number < body and _looks_like_headline(content)):
                 self._kinds[number] = BoilerplateKind.HEADLINE
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from index import ExtraLink, SimilarityIndex
-from provenance.comparison import MOST_CHARACTERS, compare_documents, read_document
+from provenance.comparison import MOST_CHARACTERS, compare_documents, read_documents
 from provenance.deduplication.engines import Result
 from provenance.deduplication.problems import TooManyForSemantic
 from provenance.deduplication.reading import Reading
@@ -62,7 +62,7 @@ def find_reworded(
     with closing(Database(path, execute_plugins=False)) as db:
         words = SimilarityIndex(db)
         for batch in _batched(_kept_articles(reading, cluster), _BATCH_DOCUMENTS):
-            some = [read_document(article) for article in batch]
+            some = read_documents(batch)
             documents.update((document.id, document) for document in some)
             words.add(to_indexed(document) for document in some)
             progress("semantic", len(documents), len(cluster))

@@ -207,3 +207,27 @@ def test_the_best_alignment_is_the_best_and_its_beads_are_in_order() -> None:
             ends = [last, behind]
         told.append((table.tolist(), found))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("size", [0, 1, 40])
+def test_words_of_sentences_that_are_the_same_are_counted(size: int) -> None:
+    """A sentence with a word put in between is no longer word for word the other's."""
+    owner = np.sort(RANDOM.integers(-1, 5, size))
+    marks = tuple(RANDOM.random(size) < share for share in (0.95, 0.8, 0.1))
+    counted, covered, alike = marks
+    matched = np.arange(size) + 7
+    matched[RANDOM.random(size) < 0.1] = -1
+    matched[size // 2 :] += 1
+    same = aligned = 0
+    for sentence in range(5):
+        use = np.flatnonzero(counted & (owner == sentence))
+        if not len(use) or 2 * covered[use].sum() < len(use):
+            continue
+        aligned += len(use)
+        whole = all(matched[at] >= 0 or alike[at] for at in use)
+        steps = [at for at in use if at - 1 in use and not alike[at]]
+        same += len(use) * (whole and all(matched[at] - matched[at - 1] == 1 for at in steps))
+    for count in both(alignment_loops.count_same):
+        found = np.zeros(2, dtype=np.int64)
+        count(owner, marks, matched, np.zeros((4, 5), dtype=np.int64), found)
+        assert found.tolist() == [same, aligned]
