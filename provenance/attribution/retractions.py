@@ -30,12 +30,14 @@ class _Patterns:
     """How a language says that somebody takes something back.
 
     Attributes:
+        words: Words of which one stands in every sentence that tells it outside quotations.
         signs: Parts of words of which one stands in every such sentence.
         told: What is told of somebody, from the verb on.
         owned: What somebody says of himself.
         guards: Words before either that undo it.
     """
 
+    words: frozenset[str]
     signs: tuple[str, ...]
     told: re.Pattern[str]
     owned: re.Pattern[str]
@@ -49,7 +51,9 @@ def _patterns(language: str) -> _Patterns:
         re.compile("|".join(rf"\b{one}" for one in raw[kind]), re.IGNORECASE)
         for kind in ("told", "owned")
     )
-    return _Patterns(tuple(raw["signs"]), told, owned, frozenset(raw["guards"]))
+    return _Patterns(
+        frozenset(raw["words"]), tuple(raw["signs"]), told, owned, frozenset(raw["guards"])
+    )
 
 
 def mark_retractions(
@@ -71,6 +75,9 @@ def mark_retractions(
     if withdrawn:
         _mark(mine, withdrawn)
     patterns = _patterns(phrases.lexicon.language)
+    quoted = any(token.kind == "q" for token in phrases.tokens)
+    if not quoted and patterns.words.isdisjoint(phrases.held):
+        return None
     said = text[whole.start : whole.end]
     lower = said.casefold()
     if not any(map(lower.__contains__, patterns.signs)):
