@@ -19,26 +19,26 @@ def names(text: str, language: str) -> set[str | None]:
     [
         (
             "en",
-            "By the minutes of the board, the tube had stood for six days.",
+            "By the minutes of the board, the ferry had lain idle all May.",
             "minutes of the board",
         ),
         (
             "en",
-            "Cobalt was present at 312 micrograms, in the terms of the certificate of analysis.",
-            "certificate of analysis",
+            "The hull was sound in two places, in the terms of the certificate of survey.",
+            "certificate of survey",
         ),
-        ("en", "The town paid 80,000 francs, to go by the accessions register.", None),
+        ("en", "The port paid for nine buoys, to go by the harbour register.", None),
         ("en", "The sum is written in black and white in the contract.", "contract"),
-        ("en", "Responsibility was claimed at noon in a post on a channel.", None),
-        ("en", "The prefecture's tally stood at 112 yesterday.", "prefecture"),
-        ("fr", "De Tarnes et d'ailleurs, à lire le message que le club a affiché.", None),
-        ("fr", "Au dernier pointage de la préfecture, lundi, 131 personnes étaient malades.", None),
-        ("fr", "Des malades, la préfecture en est à 112, ce qui fait beaucoup.", "prefecture"),
-        ("fr", "C'est écrit noir sur blanc dans l'arrêté de la préfecture.", None),
-        ("fr", "Une somme consignée à la plume dans le registre des entrées.", None),
+        ("en", "The sale was announced at noon in a post on a channel.", None),
+        ("en", "The prefecture's tally stood at 64 by nightfall.", "prefecture"),
+        ("fr", "Du port et des quais, à lire le message que le club a affiché.", None),
+        ("fr", "Au dernier pointage de la préfecture, à midi, 64 bateaux manquaient.", None),
+        ("fr", "Des bateaux perdus, la préfecture en est à 64, sans les barques.", "prefecture"),
+        ("fr", "C'est écrit en rouge dans l'arrêté de la préfecture.", None),
+        ("fr", "Une avarie consignée au crayon dans le registre du port.", None),
         (
             "fr",
-            "« J'arrête, merci à tous », pouvait-on lire mardi sur la page de Luc Mahieu.",
+            "« Le bac ne part plus », pouvait-on lire hier sur la page de Luc Morel.",
             None,
         ),
     ],
@@ -70,8 +70,8 @@ def test_what_is_no_paper_and_nobodys_count_vouches_for_nothing(language: str, t
 def test_a_union_is_not_its_president() -> None:
     """What the union says after its president spoke is the union's."""
     text = (
-        "La licence est suspendue, a rappelé le président de la Fédération du trot, Hugues Lormel."
-        " Un second cheval est positif, a révélé la Fédération dans un communiqué."
+        "Le chenal est fermé, a rappelé le président de la Fédération des passeurs, Hugues Lormel."
+        " Deux bacs sont hors d'usage, a révélé la Fédération dans un communiqué."
     )
     assert names(text, "fr") == {"hugues lormel", "federation"}
 
@@ -81,13 +81,12 @@ def test_a_union_is_not_its_president() -> None:
     [
         (
             "en",
-            "Fire commander Paul Reed arrived at six. It was a valve that gave way, the officer"
-            " said.",
+            "Fire commander Paul Reed arrived at six. The rope had parted, the officer said.",
             "paul reed",
         ),
         (
             "fr",
-            "La parole est à Mme Odile Quinou. « Trop de contrôles manqués », tonne l'oratrice.",
+            "On écoute Mme Odile Quinou. « Trop de digues sans gardien », tonne l'oratrice.",
             "odile quinou",
         ),
     ],
@@ -100,17 +99,15 @@ def test_a_first_description_means_the_one_just_named(language: str, text: str, 
 @pytest.mark.parametrize(
     "text",
     [
-        "Ana Lopes met Tom Reed at six. It was a valve that gave way, the officer said.",
-        "An officer stopped Ana Lopes. It was a valve that gave way, the officer said.",
-        "Judge Ana Lopes arrived at six. It was a valve that gave way, the plumber said.",
+        "Ana Lopes met Tom Reed at six. The rope had parted, the officer said.",
+        "An officer stopped Ana Lopes. The rope had parted, the officer said.",
+        "Judge Ana Lopes arrived at six. The rope had parted, the plumber said.",
     ],
 )
 def test_a_description_of_somebody_else_is_not_the_one_just_named(text: str) -> None:
     """Two people, an earlier officer or another role leave it open."""
     sourcing = sourcing_of(text)
-    (told,) = [
-        voice for voice in sourcing.attributions if "valve" in text[slice(*voice.content[0])]
-    ]
+    (told,) = [voice for voice in sourcing.attributions if "rope" in text[slice(*voice.content[0])]]
     assert told.source_name in ("officer", "plumber")
 
 
@@ -119,33 +116,37 @@ def test_a_description_of_somebody_else_is_not_the_one_just_named(text: str) -> 
     [
         (
             "fr",
-            "Dès lundi, le maire savait que l'eau était mauvaise, nous souffle une voisine.",
+            "Depuis mai, le maire savait que la digue fuyait, nous souffle une voisine.",
             "voisine",
         ),
         (
             "en",
-            "As early as Monday, the mayor knew that the water was bad, whispers a clerk.",
+            "Since May the mayor knew that the dam leaked, whispers a clerk.",
             "clerk",
         ),
         (
             "fr",
-            "Cent douze malades, et c'est Odile Kerva, la préfète, qui l'a annoncé lundi.",
+            "Neuf bateaux perdus, et c'est Odile Kerva, la préfète, qui l'a annoncé hier.",
             "odile kerva",
         ),
         ("en", "The gate was open, and foreman Tom Reed confirmed it.", "tom reed"),
         (
             "fr",
-            "Un ancien de l'atelier, qui refuse d'être nommé, est formel : le chef savait.",
-            "ancien de atelier",
-        ),
-        ("fr", "Deux mareyeurs tiennent pour certain que les moules venaient d'ailleurs.", None),
-        ("en", "It was Tom Reed's evidence that they had been sold to him as salt.", "tom reed"),
-        (
-            "en",
-            "New from the Harlow Courier, which is reporting that the flaw was known in May.",
+            "Un ancien du chantier, qui craint pour sa pension, est formel : la coque fuyait.",
             None,
         ),
-        ("fr", "Odile Kerva jure ses grands dieux que personne ne l'avait avertie.", "odile kerva"),
+        ("fr", "Deux passeurs tiennent pour certain que le chenal se comble.", None),
+        ("en", "It was Tom Reed's evidence that the rope had been new.", "tom reed"),
+        (
+            "en",
+            "New from the Harlow Courier, which is reporting that the ferry will be sold.",
+            None,
+        ),
+        (
+            "fr",
+            "Odile Kerva jure ses grands dieux que personne n'a touché la vanne.",
+            "odile kerva",
+        ),
     ],
 )
 def test_who_tells_is_told_from_who_is_told_of(language: str, text: str, name: str | None) -> None:

@@ -35,34 +35,34 @@ def spoken(text: str, language: str, words: str) -> str | None:
     [
         (
             "fr",
-            "« Pas une lettre, pas un appel, rien. » Paul Ferrand parle bas, les mains à plat.",
-            "Pas une lettre",
+            "« Trois fois la pompe a calé. » Paul Ferrand essuie la jauge.",
+            "pompe a calé",
             "paul ferrand",
         ),
         (
             "en",
-            '"Not a letter, not a call, nothing." Paul Ferrand keeps his hands flat.',
-            "Not a letter",
+            '"Three times the pump stalled." Paul Ferrand wipes the gauge.',
+            "pump stalled",
             "paul ferrand",
         ),
         (
             "fr",
-            "La rue dormait. « Ils ont sorti deux caisses, j'ai tenu la grille. » Odile Ramel, la"
-            " mercière d'en face, mime la scène.",
-            "deux caisses",
+            "Le quai était vide. « Le bac a heurté la digue sous ma fenêtre. » Odile Ramel, la"
+            " mercière du port, montre la vitre.",
+            "heurté la digue",
             "odile ramel",
         ),
         (
             "fr",
-            "« C'est moi qui ai ouvert. » Il laisse passer un tram. « Le 8 juillet, elle est partie"
-            " dans un drap. » Marc Dubreuil a gardé la halle trente ans.",
-            "Le 8 juillet",
+            "« La sirène, je l'ai lancée. » Il verse le café. « À six heures, la vallée était"
+            " noyée. » Marc Dubreuil veille sur le barrage.",
+            "À six heures",
             "marc dubreuil",
         ),
         (
             "fr",
-            "« Le vrai, vous l'avez là. » L'homme qui dit ces mots s'appelle Luc Ancel.",
-            "Le vrai",
+            "« La digue était pourrie. » L'homme qui tient ces propos s'appelle Luc Ancel.",
+            "pourrie",
             "luc ancel",
         ),
         (
@@ -114,19 +114,19 @@ def test_a_speaker_goes_on_within_the_paragraph() -> None:
 def test_the_pronoun_of_a_lead_is_the_subject_of_its_clause() -> None:
     """Agencies write "The museum closed its hall, it said": a name within is only mentioned."""
     text = (
-        "Le musée de Tarnes a fermé mardi sa salle des cartes, attribuée à Pierre Delmas et jugée"
-        " fragile, a-t-il annoncé jeudi dans un communiqué."
+        "Le musée de Tarnes a vendu lundi son phare, dessiné par Pierre Delmas et jugé"
+        " trop cher, a-t-il annoncé hier dans un communiqué."
     )
-    assert spoken(text, "fr", "fermé mardi") == "musee de tarnes"
+    assert spoken(text, "fr", "vendu lundi") == "musee de tarnes"
 
 
 def test_a_dateline_is_no_part_of_the_subject() -> None:
     """The place and the agency stand before the text."""
     text = (
-        "TARNES 06/11 (BELGA) = Le musée de Tarnes a fermé mardi sa salle, a-t-il annoncé jeudi"
+        "TARNES 06/11 (BELGA) = Le musée de Tarnes a vendu lundi son phare, a-t-il annoncé hier"
         " dans un communiqué."
     )
-    assert spoken(text, "fr", "fermé mardi") == "musee de tarnes"
+    assert spoken(text, "fr", "vendu lundi") == "musee de tarnes"
 
 
 @pytest.mark.parametrize(
@@ -134,46 +134,45 @@ def test_a_dateline_is_no_part_of_the_subject() -> None:
     [
         (
             "fr",
-            "Le ministre Luc Rouvre a répondu. Les contrôles doubleront en mai, prend-il"
-            " l'engagement.",
+            "Le ministre Luc Rouvre a répondu. Les bacs rouleront la nuit, prend-il l'engagement.",
             "luc rouvre",
         ),
-        ("en", '"My hand is a claw," messages Wren Hallow, from behind desk 31.', "wren hallow"),
+        ("en", '"Still no ferry in sight," messages Tom Reed, from the slipway.', "tom reed"),
         ("fr", "La vanne a lâché trop tôt, grommelle le maire Jean Morel.", "jean morel"),
         (
             "fr",
-            "« L'enquête aura lieu », a lancé vendredi au Parlement Colette Vautier, que tous"
+            "« Le bac restera public », a lancé mardi au Sénat Colette Vautier, que tous"
             " pressaient.",
             "colette vautier",
         ),
         (
             "fr",
-            "La halle sera vidée en mai, a lu d'une voix blanche Thomas Delcour, le directeur.",
+            "Le bac ne partira plus, a dit d'un ton las Thomas Delcour, le passeur.",
             "thomas delcour",
         ),
         (
             "fr",
-            "Les moules venaient du large, écrit de son côté le comité des fêtes.",
+            "La digue tenait encore, écrit de son côté le comité des fêtes.",
             "comite des fetes",
         ),
-        ("fr", "Quarante minutes, répond Yann Le Goff, le commandant.", "yann le goff"),
-        ("fr", "Le patron fuirait à Lima, à ce que rapporte la préfecture.", "prefecture"),
+        ("fr", "Neuf bateaux, répond Yann Le Goff, le patron du port.", "yann le goff"),
+        ("fr", "Le bac serait vendu, à ce que rapporte la préfecture.", "prefecture"),
         (
             "en",
-            "The vials had been sold to him as vitamins, trainer Gil Berthier, 51, who is being"
-            " tried for fraud, maintained on the stand.",
-            "gil berthier",
+            "The boat had been lent to him for a day, skipper Tom Reed, 44, who is being sued"
+            " by the port, maintained in court.",
+            "tom reed",
         ),
         (
             "en",
-            "Some 112 people fell ill after the lunch, the prefect of Tarn, Ana Kervad, announced"
-            " on Monday at a briefing.",
-            "ana kervad",
+            "Nine boats were missing after the storm, the mayor of Tarn, Ana Lopes, announced"
+            " on Sunday at the quay.",
+            "ana lopes",
         ),
         (
             "en",
-            "A second horse tested positive, the Federation revealed in a statement released"
-            " during the hearing.",
+            "Two more ferries are unsafe, the Federation revealed in a statement issued"
+            " after the storm.",
             "federation",
         ),
         (
@@ -183,13 +182,12 @@ def test_a_dateline_is_no_part_of_the_subject() -> None:
         ),
         (
             "en",
-            "The picture came down on Tuesday, as Nell Horne, who answers for the press office,"
-            " readily grants.",
-            "nell horne",
+            "The ferry was late again, as Ana Lopes, who sells the tickets, freely grants.",
+            "ana lopes",
         ),
         (
             "en",
-            "The curator was warned in March, if the Harlow Courier has it right.",
+            "The dam was patched in haste, if the Harlow Courier has it right.",
             "harlow courier",
         ),
     ],
@@ -201,17 +199,17 @@ def test_who_speaks_in_a_clause_of_saying_is_found(language: str, text: str, nam
 
 
 def test_somebody_told_by_what_they_do_is_a_source() -> None:
-    """Who "saddles horses" is the source, and not the owner of whom something is told."""
+    """Who "mends nets" is the source, and not the skipper of whom something is told."""
     text = (
-        "The owner was aware of it, according to one who saddles horses in the same yard and hopes"
-        " to carry on."
+        "The skipper had been drinking, according to one who mends nets on the same quay and wants"
+        " no trouble."
     )
     assert set(voices(text, "en").values()) == {"one"}
 
 
 def test_a_chief_of_the_city_is_no_city() -> None:
     """Whose chief somebody is does not make them an institution."""
-    text = "Emile Kwabla, the city's chief of roads, said the bridge had gone by dawn."
+    text = "Ana Lopes, the county's head of bridges, said the ferry had sunk."
     article = Article(id="a", text=text, language="en")
     (voice,) = read_sourcing(article, canonicalise(text, language="en")).attributions
     assert voice.source_type.value == "named_person"
@@ -228,7 +226,7 @@ def test_a_chief_of_the_city_is_no_city() -> None:
         ),
         (
             "fr",
-            "« J'ai appelé deux fois. » L'ancienne conseillère regarde ses mains.",
+            "« J'ai prévenu deux fois. » L'ancienne conseillère range ses clés.",
             "deux fois",
             "ancienne conseillere",
         ),

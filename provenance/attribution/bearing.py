@@ -87,8 +87,8 @@ _FIRST_WORDS = 3
 def find_bearing(phrases: Phrases, number: int) -> Report | None:
     """Return the report of the paper or the count that a statement rests on, or None.
 
-    The paper is named in a phrase beside the clause ("By the minutes of the board, the tube stood
-    for six days"), the count by whose it is ("The port's tally stood at 112").
+    The paper is named in a phrase beside the clause ("By the minutes of the board, the ferry lay
+    idle all May"), the count by whose it is ("The port's tally stood at 64").
 
     Args:
         phrases: Of a statement that has no other report.
@@ -200,7 +200,7 @@ def _written(phrases: Phrases) -> Range | None:
 
 
 def _counted(phrases: Phrases) -> Range | None:
-    """Read "The port's tally stood at 112", "Au dernier pointage de la préfecture, 131 ..."."""
+    """Read "The port's tally stood at 64", "Au dernier pointage de la préfecture, 64 ..."."""
     counts = _COUNTS[phrases.family]
     if phrases.held.isdisjoint(counts) or not _has_number(phrases):
         return None
@@ -245,7 +245,7 @@ def _holder(phrases: Phrases, i: int) -> Range | None:
 
 
 def _reached(phrases: Phrases) -> Range | None:
-    """Read "La préfecture en est à 112"."""
+    """Read "La préfecture en est à 64"."""
     if "en" not in phrases.held or phrases.family != "romance":
         return None
     for i in range(1, len(phrases.tokens) - 3):

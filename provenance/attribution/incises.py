@@ -1,4 +1,4 @@
-"""Finds speech clauses by their place alone: '"A claw," messages Ana Lopes', "jure-t-il"."""
+"""Finds speech clauses by their place alone: '"No boat," messages Ana Lopes', "jure-t-il"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENGLISH_ENDINGS = ("s", "ed")
 _FRENCH_ENDINGS = ("e", "t", "d", "a", "nt", "it", "ut")
 _SHORTEST_VERB = 4
 _SHORTEST_CONTENT = 2
-# So many words without a verb are a telegram's: "Au courant depuis lundi, lâche un proche".
+# So many words without a verb are a telegram's: "Plus un bac depuis lundi, lâche un proche".
 _LONG_FRAGMENT = 3
 # Small words that may stand between a mark and a noun phrase, and are no verbs.
 _NO_VERBS = frozenset(

@@ -62,7 +62,7 @@ def points_back(phrases: Phrases, group: Group) -> bool:
 def told_before(phrases: Phrases, source: Range) -> Range | None:
     """Return what "it" stands for within the statement, where a clause or a number comes before.
 
-    "The gate was open, and the foreman confirmed it", "Cent douze malades, et c'est la préfète qui
+    "The gate was open, and the foreman confirmed it", "Neuf bateaux, et c'est la préfète qui
     l'a annoncé".
 
     Args:
@@ -85,7 +85,7 @@ def told_before(phrases: Phrases, source: Range) -> Range | None:
         start -= 1
     if phrases.low(start - 1) not in _JOINTS or start <= _SHORTEST_TOLD:
         return None
-    # "Cent douze, et ...", and not "In 1969, ...".
+    # "Neuf, et ...", and not "In 1969, ...".
     opens = phrases.low(0)[:1].isdigit() or phrases.low(0) in phrases.grammar["numerals"]
     clause = phrases.any_finite(0, start - 1) or phrases.any_speech(0, start - 1)
     return (0, start - 1) if clause or opens else None

@@ -18,7 +18,7 @@ _CLOSING = frozenset(("inverted", "before"))
 def without_known(found: list[Report], report: Report, start: int) -> list[Report]:
     """Return the reports before one that closes a statement, without what only tells of knowing.
 
-    In "The mayor knew that the water was foul, whispers a clerk" the clerk vouches for all of it:
+    In "The mayor knew that the dam leaked, whispers a clerk" the clerk vouches for all of it:
     the content of ``report`` grows over the clause of knowing.
 
     Args:

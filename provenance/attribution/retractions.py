@@ -93,13 +93,20 @@ def mark_retractions(
     if _tells_more(said, told, owned=False):
         return None
     cue = Span(whole.start + told.start(), whole.start + told.end())
-    return _mark_told(mine, phrases, number, whole, cue)
+    # "apologised for the error and said that 43 were lost": that is what he says now.
+    anew = [r for r in mine if r.content[0].start >= cue.end and _FIGURE.search(_words(r, text))]
+    before = [report for report in mine if report not in anew]
+    return _mark_told(before, phrases, number, whole, cue) if before or not anew else None
 
 
 # Behind these a clause of its own begins.
 _NEW_CLAUSE = re.compile(r"[:;—–]\s")
 _OPENING = re.compile(r"[«“„\"]")
 _FIGURE = re.compile(r"\d")
+
+
+def _words(report: Report, text: str) -> str:
+    return " ".join(text[span.start : span.end] for span in report.content)
 
 
 def _tells_more(said: str, found: re.Match[str], *, owned: bool) -> bool:
