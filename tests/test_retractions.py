@@ -60,6 +60,8 @@ def test_who_takes_something_back_is_said_to(language: str, text: str, who: str)
         ("en", "Ola Brandt said the hospital had taken the figure back."),
         ("en", "The crew made up for lost time, Ola Brandt said."),
         ("en", "Ola Brandt took the boat back to the harbour, she said."),
+        ("en", "The police revised the toll upwards: 41 people were hurt."),
+        ("en", "The police revised the toll to 41."),
         ("en", "Ola Brandt apologised for the error and said that 43 papers had been lost."),
         ("en", "“It began at 14:50, I was wrong by half an hour,” Ola Brandt admitted."),
         ("fr", "« L'ordre est parti à 14 h 50, je me suis trompé », reconnaît Jean Malo."),

@@ -21,12 +21,19 @@ _NEGATED = {
 }
 
 
+# What leads from an old figure to the new one.
+_CHANGED_TO = frozenset(
+    ("to", "at", "from", ":", "à", "au", "aux", "de", "upwards", "downwards", "a")
+)
+
+
 def commitment_of(phrases: Phrases, group: Group, pieces: list[Range]) -> Commitment:
     """Return the verb's commitment, turned by a negation or by what is said: "called it false"."""
     verb = group.form.verb
     if "w" in verb.frames and verb.commitment is Commitment.ASSERTS:
         withdrawn = any(phrases.any_of(phrases.grammar["withdrawable"], *piece) for piece in pieces)
-        return Commitment.WITHDRAWS if withdrawn else verb.commitment
+        anew = any(_gives_anew(phrases, *piece) for piece in pieces)
+        return Commitment.WITHDRAWS if withdrawn and not anew else verb.commitment
     short = all(end - start <= _SHORT_ANSWER for start, end in pieces)
     if ("k" in verb.frames or short) and verb.commitment is Commitment.ASSERTS:
         refuting = any(phrases.any_of(phrases.grammar["refuting"], *piece) for piece in pieces)
@@ -34,6 +41,14 @@ def commitment_of(phrases: Phrases, group: Group, pieces: list[Range]) -> Commit
     if _is_negated(phrases, group):
         return _NEGATED.get(verb.commitment, verb.commitment)
     return verb.commitment
+
+
+def _gives_anew(phrases: Phrases, start: int, end: int) -> bool:
+    """Whether a figure is what another was changed to: "revised the toll to 41"."""
+    return any(
+        phrases.low(at) in _CHANGED_TO and any(c.isdigit() for c in "".join(phrases.lows[at:end]))
+        for at in range(start, end)
+    )
 
 
 def _is_negated(phrases: Phrases, group: Group) -> bool:

@@ -12,7 +12,7 @@ from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
 from provenance.attribution.subjects import opening_subject, subject_before
-from provenance.attribution.verbs import english_helpers
+from provenance.attribution.verbs import after_outcome, english_helpers
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -276,6 +276,7 @@ class ImpliedFinder:
 
     def _agent(self, end: int, deed: Deed) -> Range | None:
         """Who did what is told in the passive: "was called off by the organisers"."""
+        end = after_outcome(self.phrases, end)
         low = self.phrases.low(end)
         at = low == "at" and "finds" in deed.classes
         if (low not in self.grammar["agents"] and not at) or deed.classes == {HOLDS}:

@@ -159,6 +159,9 @@ def phrase_end(phrases: Phrases, i: int) -> int:
         ):
             break
         j += 1
+    while j > i + 1 and phrases.low(j - 1) in grammar["prepositions"]:
+        # "by the prefecture on Monday": the preposition goes with the time.
+        j -= 1
     return j
 
 

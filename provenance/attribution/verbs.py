@@ -145,6 +145,29 @@ def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:
     return j
 
 
+# What a verb makes of somebody or of a figure, before who does so.
+_OUTCOMES = frozenset(
+    [
+        *("dead", "alive", "missing", "safe", "at", "to", "as", "open", "closed"),
+        *("à", "mort", "morte", "morts", "mortes", "vivant", "disparu", "ouvert", "fermé"),
+    ]
+)
+_LONGEST_OUTCOME = 8
+
+
+def after_outcome(phrases: Phrases, end: int) -> int:
+    """Where the agent stands behind an outcome: "declared dead at the scene by", "put at 14 by".
+
+    Returns:
+        ``end`` where no outcome stands there, or no agent behind it.
+    """
+    if phrases.low(end) not in _OUTCOMES:
+        return end
+    stop = min(phrases.segment_end(end), end + _LONGEST_OUTCOME)
+    agents = phrases.grammar["agents"]
+    return next((at for at in range(end, stop) if phrases.low(at) in agents), end)
+
+
 def agent_after(phrases: Phrases, end: int) -> int | None:
     """Token of the "by" that follows a participle at once or after a time, or None."""
     for i in range(end, min(end + _LONGEST_AGENT_GAP, len(phrases.tokens))):

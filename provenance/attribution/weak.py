@@ -10,7 +10,7 @@ from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, subject_before
-from provenance.attribution.verbs import read_group
+from provenance.attribution.verbs import after_outcome, read_group
 from provenance.attribution.weak_turns import find_place, find_turn
 from provenance.model import Commitment
 
@@ -246,6 +246,7 @@ class WeakFinder:
         """Read "the match was called off by the club": what happened is the agent's word."""
         end = group.end
         agents = self.grammar["agents"]
+        end = after_outcome(self.phrases, end)
         by = end if self.phrases.low(end) in agents else None
         source = subject_after(self.phrases, by + 1) if by is not None else None
         if source is None or not self.objects.is_somebody(source):
