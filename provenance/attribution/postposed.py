@@ -190,6 +190,9 @@ def _leaves_phrase(phrases: Phrases, j: int) -> bool:
 def _belongs(phrases: Phrases, j: int) -> bool:
     """Whether the phrase of a preposition at ``j`` is part of the noun phrase before it."""
     grammar, low, after = phrases.grammar, phrases.low(j), phrases.low(j + 1)
+    if low == "au" and after in ("fait", "courant"):
+        # "deux personnes au fait du dossier"
+        return True
     if after in grammar["time"] or _speech_noun_near(phrases, j + 1):
         return False
     if phrases.family == "english":
