@@ -283,6 +283,12 @@ def test_a_private_person_speaks_for_no_organisation() -> None:
         ("fr", "La digue a cédé, répond-on à la mairie.", "la mairie"),
         ("fr", "Jointe par téléphone, Ana Lopes assure que la digue a cédé.", "Ana Lopes"),
         ("fr", "Sur la vidéo, on voit la digue céder.", "la vidéo"),
+        (
+            "fr",
+            "Selon un meunier qui n'a pas donné son nom, la digue a cédé.",
+            "un meunier qui n'a",
+        ),
+        ("en", "According to a source who was there, the dam burst.", "a source who was there"),
         ("en", "The dam, by the water board's own count, lost 40 stones.", "the water board"),
         ("en", "The dam had burst, claimed Ana Lopes, who keeps the lock.", "Ana Lopes, who"),
         ("en", "The dam burst. That is what the keeper announced.", "the keeper"),

@@ -33,7 +33,12 @@ def voices_of(text: str) -> list[tuple[str | None, SourceType]]:
     [
         ("The parish council has called off Sunday's regatta.", "The parish council"),
         ("The regatta was called off by the parish council.", "the parish council"),
-        ("Two rowers were pronounced dead at the scene by the harbour police.", "the harbour police"),
+        ("One rower, who would not be named, heard the crack at six.", "One rower, who"),
+        ("The presidency decreed two days of mourning.", "The presidency"),
+        (
+            "Two rowers were pronounced dead at the scene by the harbour police.",
+            "the harbour police",
+        ),
         ("The number of rowers was put at 14 by the parish council.", "the parish council"),
         (
             "Researchers at Tarn University (TU) in Aven have found lead in nine wells.",

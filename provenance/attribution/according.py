@@ -272,8 +272,12 @@ class AccordingFinder:
         if finite is None:
             return end
         grammar = self.lexicon.grammar
+        closed = end < len(self.tokens) and self.tokens[end].text == ","
         for i in range(finite - 1, start + 1, -1):
             low = self.phrases.low(i)
+            if low in grammar["relative"] and closed:
+                # "Selon un témoin qui n'a pas donné son nom, le toit a cédé."
+                return end if self.phrases.any_finite(end + 1, len(self.tokens)) else i
             inner = self.phrases.low(i - 1) in grammar["inner_prepositions"]
             opens = low in grammar["determiners"] or low in grammar["pronouns"]
             name = self.tokens[i].capital and not self.tokens[i - 1].capital

@@ -368,7 +368,9 @@ class ImpliedFinder:
         press = self.phrases.low(source[1] - 1) in _PRESS or (
             source[1] - source[0] == 1 and self.phrases.low(source[0]) in _UNTOLD
         )
-        known = press or self._is_paper(source) or self.objects.is_somebody(source)
+        # "One stallholder, who would not be named"
+        person = "who" in self.phrases.lows[slice(*source)]
+        known = person or press or self._is_paper(source) or self.objects.is_somebody(source)
         return known and not relative and not own
 
     def _is_paper(self, source: Range) -> bool:

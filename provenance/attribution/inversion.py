@@ -86,8 +86,11 @@ class Inversion:
             return False
         start = phrases.segment_start(before)
         finite = phrases.finite_in(phrases.strip(start, before), before)
-        end = phrases.segment_end(group.end)
-        return finite is not None and end == phrases.sentence_end(group.end)
+        end, stop = phrases.segment_end(group.end), phrases.sentence_end(group.end)
+        # ", warned the mayor, Ana Lopes."
+        name = phrases.tokens[end + 1 : stop]
+        named = 1 < len(name) <= _NAME_REACH and all(token.capital for token in name)
+        return finite is not None and (end == stop or named)
 
     def _is_object(self, group: Group, source: Range) -> bool:
         """Whether a noun phrase is an object: "la ville, qui en vivait, gardait des liens"."""

@@ -31,6 +31,7 @@ _NO_ARTICLES = frozenset(("au", "aux", "de", "d'"))
 _DOING = frozenset("Pri")
 _TO_US = frozenset(("nous", "m'"))
 _MERGED = frozenset(("du", "des", "au", "aux"))
+_TURNS = frozenset(("baisse", "hausse"))
 _FOCUS = frozenset(("pas", "plus"))
 # "n'a pas confirmé le chiffre" leaves it open; what was not found is told as it stands.
 _STANDING = frozenset(("confirmer", "certifier", "garantir", "admettre", "concéder"))
@@ -202,6 +203,10 @@ class WeakFinder:
         phrases, grammar = self.phrases, self.grammar
         for _ in range(_MOST_BETWEEN):
             low = phrases.low(at)
+            if low == "à" and phrases.low(at + 1) == "la" and phrases.low(at + 2) in _TURNS:
+                # "ont revu à la baisse le nombre"
+                at += 3
+                continue
             restricts = low in grammar["complementisers"]
             bound = low in grammar["bounds"] and not restricts and low not in _FOCUS
             if bound or not (
@@ -231,7 +236,10 @@ class WeakFinder:
         closed = phrases.is_finite(at) or low in grammar["pronouns"]
         if closed or ("i" in frames and low in grammar["possessives"]):
             return False
-        return (low in grammar["determiners"] and low not in _NO_ARTICLES) or token.capital
+        # "pointe de graves manquements", but "prévoit de partir"
+        plural = low in ("de", "d'") and phrases.low(at + 1).endswith(("s", "x"))
+        article = low in grammar["determiners"] and low not in _NO_ARTICLES
+        return article or plural or token.capital
 
     def _has_number(self, at: int) -> bool:
         stop = min(self.phrases.segment_end(at), at + _NUMBER_REACH)
