@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import zip_longest
 from typing import Any
 
 from provenance.attribution import organisation_of
@@ -45,11 +46,20 @@ def describe(text: str) -> frozenset[str]:
     )
 
 
+# A number among so many first words counts people; one before these is an age.
+_COUNT_WITHIN = 3
+_AGES = ("year", "ans", "jahr", "jahrig", "anos")
+
+
 def count_people(text: str) -> int:
-    """Return how many people an unnamed source stands for: "three officials" 3, "officials" 2."""
+    """Return how many people an unnamed source stands for: "three officials" 3, else 1."""
     wording = read_wording(text)
-    for word in wording.words:
-        if word.is_number and word.key.isdigit():
+    opening = wording.words[: _COUNT_WITHIN + 1]
+    for word, after in zip_longest(opening[:_COUNT_WITHIN], opening[1:]):
+        # "two other officials", and not "a farmer of 66" or "a 66-year-old farmer".
+        if word is not None and word.is_number and word.key.isdigit():
+            if after is not None and after.folded.startswith(_AGES):
+                break
             return max(1, min(20, int(word.key)))
     spoken = [part for part in split_words(wording.glossed) if part in _counts()]
     return _counts()[spoken[0]] if spoken else 1

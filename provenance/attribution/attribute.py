@@ -307,7 +307,8 @@ def _key(resolved: Resolved) -> str | None:
 _HELD = re.compile(
     r"\s+(?:filed|lodged|seen|obtained|published|posted|dated|sent|shown|downloaded|leaked|reviewed"
     r"|examined|signed|issued|released|submitted|drafted|taken|filmed|compiled|prepared|held|handed"
-    r"|addressed|circulated|which|that)\b.*$",
+    r"|addressed|circulated|which|that"
+    r"|remise?s?|adressée?s?|rédigée?s?|signée?s?|transmise?s?|envoyée?s?|consultée?s?|obtenue?s?|dont|que|qui)\b.*$",
     re.DOTALL,
 )
 

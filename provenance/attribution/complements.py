@@ -71,6 +71,9 @@ _AFTER_POINTER = frozenset(("back", "again", "too", "either", "way", "right", "t
 Complement = tuple[str, int]
 
 
+_OF = frozenset(("de", "d'", "du", "des"))
+
+
 def find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
     """What follows the verb from token ``end``: its kind and where the content would begin."""
     if end != group.end:
@@ -98,7 +101,9 @@ def _find_complement(phrases: Phrases, group: Group, end: int) -> Complement:
         step = skip_adverbial(phrases, i)
         if step == i or is_romance_infinitive(phrases, i):
             return _open(phrases, group, i, moved=moved)
-        if not moved and _is_topic(phrases, i, frames):
+        late = moved and "p" in frames and phrases.low(i) in _OF and phrases.family == "romance"
+        if (late or not moved) and _is_topic(phrases, i, frames):
+            # "a fait état dans la soirée de neuf disparus"
             return PREPOSITIONAL, i
         # "said Tuesday the dam": a day between verb and clause moves nothing.
         moved = moved or not (phrases.is_time(i) and step == i + 1)

@@ -185,6 +185,10 @@ class Profiler:
         if words_of(name)[0].lower() in given_names() or head in self.human:
             return False
         before, _, after = text.partition(name)
+        rest = words_of(after.partition(",")[0])
+        if self.family == "english" and rest and rest[-1] == head:
+            # "the Upper Tarn council": the capitals are a place's.
+            return head in self.nouns["organisations"] and all(w.islower() for w in rest)
         if not _APPOSITION.search(before) and head in self.nouns["organisations"]:
             return [word.lower() for word in words_of(before)][-1:] == [head]
         return self.tells_body(after)
@@ -339,7 +343,8 @@ class Profiler:
         if head in self.human or alone:
             return False
         press = [i for i, word in enumerate(core) if word.lower() in self.introducers]
-        if press and (named or (core[0][0].isupper() and len(core) > 1)):
+        opens = core[0][0].isupper() and core[0].lower() not in self.grammar["determiners"]
+        if press and (named or (opens and len(core) > 1)):
             # "le site X", not "the agency's director".
             return press[0] <= _PRESS_NOUN_REACH or core[0].lower() in ("les", "the")
         runs = capital_runs(core)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from provenance.attribution.adverbials import aside_before
 from provenance.attribution.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -348,6 +349,9 @@ def _romance_helpers(phrases: Phrases, i: int, form: Form) -> tuple[int, list[st
             clitic = start - 1
         elif word in grammar["auxiliaries"]:
             helpers.append(word)
+        elif (aside := aside_before(phrases, start)) < start:
+            start = aside
+            continue
         elif not (
             word in grammar["negations"]
             or word in grammar["adverbs"]
