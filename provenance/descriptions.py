@@ -52,7 +52,7 @@ _AGES = ("year", "ans", "jahr", "jahrig", "anos")
 
 
 def count_people(text: str) -> int:
-    """Return how many people an unnamed source stands for: "three officials" 3, else 1."""
+    """Return how many people an unnamed source stands for: "three officials" 3, "officials" 1."""
     wording = read_wording(text)
     opening = wording.words[: _COUNT_WITHIN + 1]
     for word, after in zip_longest(opening[:_COUNT_WITHIN], opening[1:]):
