@@ -92,16 +92,20 @@ def _widen(
     near: Sequence[Sequence[Voice]],
     judge: Callable[[Sequence[Voice]], Judgement],
 ) -> Judged:
-    if not _is_of_one_line(judged):
+    """Widen an interval by the one near claim that would add most: that all are one is unlikely."""
+    if judged.verdict not in (Verdict.SOLE, Verdict.REPEATED) or judged.low < 1:
         return Judged(judged)
-    others = [voice for other in near for voice in other]
-    joint = judge([*voices, *others]) if others else judged
-    if joint.high <= judged.high or joint.reporting_lines <= judged.reporting_lines:
+    high: int = judged.high
+    supporting: tuple[Voice, ...] = ()
+    for other in near:
+        joint = judge([*voices, *other])
+        if joint.high > high and joint.reporting_lines > judged.reporting_lines:
+            high, supporting = joint.high, tuple(voice for voice in other if voice.supports)
+    if high == judged.high:
         return Judged(judged)
-    supporting = tuple(voice for voice in others if voice.supports)
     widened = replace(
         judged,
-        high=joint.high,
+        high=high,
         reasons=(*judged.reasons, Reason.SAME_CLAIM_POSSIBLE),
         evidence=tuple(dict.fromkeys([*judged.evidence, *map(_show, supporting)])),
     )

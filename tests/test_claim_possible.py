@@ -101,3 +101,14 @@ def test_a_claim_that_several_lines_state_alike_is_left_as_it_is() -> None:
     found = judge_two(left, [voice("b", "Jean Malo", access=SAW)])[0]
 
     assert found.judgement == judge(left)
+
+
+def test_of_many_near_claims_one_at_a_time_may_be_the_same() -> None:
+    """Six witnesses of six things are not six sources of one: [1, 7] would tell nobody anything."""
+    claims = [[voice("a", "Ola Brandt", access=SAW)], [voice("b", "Jean Malo", access=SAW)]]
+    claims += [[voice("c", "Rosa Lind", access=SAW), voice("d", "Ida Sund", access=SAW)]]
+    near = {0: {1: Nearness.AFFAIR, 2: Nearness.AFFAIR}}
+    found = judge_groups(claims, near, judge)[0]
+
+    assert (found.judgement.low, found.judgement.high) == (1, 3)
+    assert {each.appearance.article for each in found.elsewhere} == {"c", "d"}
