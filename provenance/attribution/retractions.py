@@ -75,8 +75,8 @@ def mark_retractions(
     if withdrawn:
         _mark(mine, withdrawn)
     patterns = _patterns(phrases.lexicon.language)
-    quoted = any(token.kind == "q" for token in phrases.tokens)
-    if not quoted and patterns.words.isdisjoint(phrases.held):
+    # A quotation is one token, without a word of its own.
+    if "" not in phrases.held and patterns.words.isdisjoint(phrases.held):
         return None
     said = text[whole.start : whole.end]
     lower = said.casefold()
