@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from provenance.attribution import attribute_text, read_sourcing
 from provenance.canonical import canonicalise
+from provenance.comparison import read_document
+from provenance.findings import Tree
 from provenance.model import Article, Attribution, CreditRole, Sourcing
+from provenance.statements import Statement, list_statements
 
 # The source as written, if one is named, and what it said.
 Found = tuple[str | None, list[str]]
@@ -42,3 +45,10 @@ def sourcing_of(
 def credited(sourcing: Sourcing) -> list[tuple[str, CreditRole]]:
     """Outlets credited and how."""
     return [(credit.outlet, credit.role) for credit in sourcing.credits]
+
+
+def statements_of(text: str, language: str, *, outlet: str = "Tarn Gazette") -> list[Statement]:
+    """The sentences of an article of which nothing was taken over, with who speaks for each."""
+    article = Article(id="a", text=text, outlet=outlet, language=language)
+    alone = Tree(places=(), derivations=(), citations=(), cycles=())
+    return list_statements({"a": read_document(article)}, alone)

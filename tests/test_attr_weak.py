@@ -6,19 +6,14 @@ import pytest
 
 from provenance.attribution import attribute_text
 from provenance.canonical import canonicalise
-from provenance.comparison import read_document
-from provenance.findings import Tree
-from provenance.model import Article, Commitment
-from provenance.statements import list_statements
-
-_NO_LINKS = Tree(places=(), derivations=(), citations=(), cycles=())
+from provenance.model import Commitment
+from tests.attributing import statements_of
 
 
 def _voices(text: str, language: str = "fr") -> list[list[str]]:
     """For each statement of a text, the words of those who speak for it."""
-    article = Article(id="a", text=text, outlet="La Gazette de Tarn", language=language)
-    statements = list_statements({"a": read_document(article)}, _NO_LINKS)
-    return [[voice.source_text or "" for voice in one.voices] for one in statements]
+    found = statements_of(text, language, outlet="La Gazette de Tarn")
+    return [[voice.source_text or "" for voice in one.voices] for one in found]
 
 
 @pytest.mark.parametrize(
@@ -142,15 +137,13 @@ def test_a_weak_sign_is_no_attribution() -> None:
 
 def test_what_was_not_found_is_told_as_it_stands() -> None:
     """Who found nothing vouches for just that, and doubts nothing."""
-    article = Article(id="a", text="Les plongeurs n'ont pas retrouvé la barque.", language="fr")
-    [statement] = list_statements({"a": read_document(article)}, _NO_LINKS)
+    [statement] = statements_of("Les plongeurs n'ont pas retrouvé la barque.", "fr")
 
     assert [voice.commitment for voice in statement.voices] == [Commitment.ASSERTS]
 
 
 def test_who_rules_something_out_denies_it() -> None:
     """A denial that is not seen would count as one more voice for what it denies."""
-    article = Article(id="a", text="L'opérateur exclut un sabotage du câble.", language="fr")
-    [statement] = list_statements({"a": read_document(article)}, _NO_LINKS)
+    [statement] = statements_of("L'opérateur exclut un sabotage du câble.", "fr")
 
     assert [voice.commitment for voice in statement.voices] == [Commitment.DENIES]

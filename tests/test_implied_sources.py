@@ -6,26 +6,16 @@ import pytest
 
 from provenance.attribution import attribute_text
 from provenance.canonical import canonicalise
-from provenance.findings import Tree
-from provenance.model import Article, Document, SourceType
-from provenance.statements import Statement, list_statements
-from tests.attributing import sourcing_of
-
-
-def statements_of(text: str) -> list[Statement]:
-    """The statements of one English article, each with its voices."""
-    sourcing = sourcing_of(text)
-    article = Article(id="one", text=text, outlet="The Tarn Gazette", language="en")
-    document = Document(
-        article=article, canonical=canonicalise(text, language="en"), sourcing=sourcing
-    )
-    tree = Tree(places=(), derivations=(), citations=(), cycles=())
-    return list_statements({"one": document}, tree)
+from provenance.model import SourceType
+from tests.attributing import sourcing_of, statements_of
 
 
 def voices_of(text: str) -> list[tuple[str | None, SourceType]]:
     """Who speaks for the first statement of an article."""
-    return [(voice.source_text, voice.source_type) for voice in statements_of(text)[0].voices]
+    return [
+        (voice.source_text, voice.source_type)
+        for voice in statements_of(text, "en", outlet="The Tarn Gazette")[0].voices
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +110,10 @@ def test_what_is_dated_and_read_opens_no_source() -> None:
     """The paper stands after what is told of it."""
     text = "The memo is short. Dated 4 May and seen by the Gazette, it orders the pumps off."
 
-    assert [voice.source_text for voice in statements_of(text)[1].voices] == ["The memo"]
+    assert [
+        voice.source_text
+        for voice in statements_of(text, "en", outlet="The Tarn Gazette")[1].voices
+    ] == ["The memo"]
 
 
 def test_a_letter_that_demands_something_vouches_for_it() -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.comparison import read_document
-from provenance.findings import Tree
-from provenance.model import Article
-from provenance.statements import list_statements
+from tests.attributing import statements_of
 
-_NO_LINKS = Tree(places=(), derivations=(), citations=(), cycles=())
 _FRENCH = """Au lendemain de la course, Rémi Casal, qui la dirige, était l'invité de Radio Tarn. Extraits.
 
 Comment allez-vous ?
@@ -40,11 +36,9 @@ The pump had failed in March.
 
 def _sources(text: str, language: str) -> dict[str, list[str]]:
     """The first words of each sentence, to the names of who speaks for it."""
-    article = Article(id="a", text=text, outlet="Tarn Gazette", language=language)
-    found = list_statements({"a": read_document(article)}, _NO_LINKS)
     return {
         " ".join(one.text.split()[:3]): [voice.source_name or "" for voice in one.voices]
-        for one in found
+        for one in statements_of(text, language)
     }
 
 

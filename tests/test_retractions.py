@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.comparison import read_document
-from provenance.findings import Tree
-from provenance.model import Article, Commitment
-from provenance.statements import list_statements
-
-_NO_LINKS = Tree(places=(), derivations=(), citations=(), cycles=())
+from provenance.model import Commitment
+from tests.attributing import statements_of
 
 
 def _stances(text: str, language: str) -> set[tuple[str, str]]:
     """Who speaks in the last sentence of a text, and how."""
-    article = Article(id="a", text=text, outlet="Tarn Gazette", language=language)
-    statements = list_statements({"a": read_document(article)}, _NO_LINKS)
-    return {(voice.source_name or "", voice.commitment) for voice in statements[-1].voices}
+    last = statements_of(text, language)[-1]
+    return {(voice.source_name or "", voice.commitment) for voice in last.voices}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +29,7 @@ def _stances(text: str, language: str) -> set[tuple[str, str]]:
             'Ola Brandt said under oath that she had "made that up, out of anger".',
             "ola brandt",
         ),
-        ("en", "Ola Brandt had put it at 900, a number she has since taken back.", ""),
+        ("en", "Ola Brandt said it was 900, a number she has since taken back.", "ola brandt"),
         ("en", "“I was wrong about the boxes,” Ola Brandt admitted on Monday.", "ola brandt"),
         ("en", "The club retracted its earlier statement that 40 members had left.", "club"),
         ("fr", "Jean Malo est revenu jeudi soir sur ses déclarations.", "jean malo"),
@@ -47,10 +42,9 @@ def _stances(text: str, language: str) -> set[tuple[str, str]]:
 )
 def test_who_takes_something_back_is_said_to(language: str, text: str, who: str) -> None:
     """A claim that its source has withdrawn must not go on counting that source."""
-    found = _stances(text, language)
-
-    assert Commitment.WITHDRAWS in {stance for _, stance in found} or not who
-    assert all(stance is Commitment.WITHDRAWS for name, stance in found if name == who)
+    assert {stance for name, stance in _stances(text, language) if name == who} == {
+        Commitment.WITHDRAWS
+    }
 
 
 @pytest.mark.parametrize(

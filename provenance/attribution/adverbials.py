@@ -153,22 +153,23 @@ def _ends_adverbial(phrases: Phrases, j: int) -> bool:
     return opens and before not in grammar["prepositions"] and before not in grammar["determiners"]
 
 
-# What stands between an auxiliary and its participle: "a de son côté retiré le chiffre".
+# What else stands between an auxiliary and its participle: "a par ailleurs retiré le chiffre".
 _ASIDES = frozenset(
     tuple(words.split())
     for words in (
-        *("de son côté", "de leur côté", "de mon côté", "de notre côté", "pour sa part"),
-        *("pour leur part", "pour ma part", "à son tour", "à leur tour", "par ailleurs"),
-        *("en outre", "en revanche", "en effet", "en vain", "au contraire", "la veille"),
-        *("dans la soirée", "dans la foulée", "dans la matinée", "dans la journée", "en personne"),
-        *("quant à lui", "quant à elle", "quant à eux", "quant à elles", "sans surprise"),
+        *("par ailleurs", "en outre", "en revanche", "en effet", "en vain", "au contraire"),
+        *("la veille", "dans la soirée", "dans la foulée", "dans la matinée", "dans la journée"),
+        *("quant à lui", "quant à elle", "quant à eux", "quant à elles", "en personne"),
     )
 )
 _ASIDE_SIZES = (3, 2)
 
 
 def aside_before(phrases: Phrases, end: int) -> int:
-    """Return where a set phrase begins that ends at a token; ``end`` where none does."""
+    """Return where "de son côté" or another set phrase begins that ends at a token, else ``end``."""
+    opener, own, turn = (phrases.low(end - back) for back in (3, 2, 1))
+    if turn in _TURNS and own in _OWN and opener in _TURN_OPENERS:
+        return end - 3
     found = (
         end - size
         for size in _ASIDE_SIZES

@@ -180,16 +180,20 @@ def _is_pronoun(phrases: Phrases, subject: Range) -> bool:
 
 
 def _is_of_himself(phrases: Phrases, report: Report, cue: Span) -> bool:
-    """Whether what is said has no other subject before a turn of phrase than a pronoun."""
+    """Whether a pronoun, or nobody in what is said, is the subject of a turn of phrase there."""
     start = max(span.start for span in report.content if span.start <= cue.start)
+    grammar = phrases.grammar
+    passed = grammar["complementisers"] | grammar["adverbs"] | grammar["auxiliaries"]
     before = [
         at
         for at, token in enumerate(phrases.tokens)
-        if start <= token.start and token.end <= cue.start and token.kind == "w"
+        if start <= token.start
+        and token.end <= cue.start
+        and token.kind == "w"
+        # "that he had" is a pronoun and what goes with its verb.
+        and phrases.low(at) not in passed
     ]
-    grammar = phrases.grammar
-    passed = grammar["complementisers"] | grammar["adverbs"]
-    return all(phrases.low(at) in passed or _is_pronoun(phrases, (at, at + 1)) for at in before)
+    return not before or _is_pronoun(phrases, (before[-1], before[-1] + 1))
 
 
 def _subject(phrases: Phrases, start: int) -> Range | None:
