@@ -77,8 +77,23 @@ def _say(judgement: Judgement, outlets: str, sources: str, searched: int) -> str
 
 def _list_sources(voices: Sequence[Voice], judgement: Judgement) -> list[str]:
     """Each primary source that was counted, once, by one name."""
-    named = {name_source([voices[index] for index in group]) for group in judgement.groups}
+    named = {
+        _within_sentence(name_source([voices[index] for index in group]))
+        for group in judgement.groups
+    }
     return sorted(named - {""}) or ["no source that it names"]
+
+
+# What opened a sentence where the source was named: "A" before anything, "The" before a common noun.
+_OPENING = re.compile(
+    r"^(?:An?|One|Une?|Eine?|Una)(?= )"
+    r"|^(?:The|Des|Les?|La|El|Los|Las)(?= [^\W\d_A-ZÀ-Þ])|^L(?=['’][^\W\d_A-ZÀ-Þ])"
+)
+
+
+def _within_sentence(name: str) -> str:
+    """A description as it stands within a sentence: "a port official", and "Le Monde" as it is."""
+    return _OPENING.sub(lambda found: found.group().lower(), name)
 
 
 def name_source(voices: Sequence[Voice]) -> str:

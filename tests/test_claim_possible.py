@@ -112,3 +112,19 @@ def test_of_many_near_claims_one_at_a_time_may_be_the_same() -> None:
 
     assert (found.judgement.low, found.judgement.high) == (1, 3)
     assert {each.appearance.article for each in found.elsewhere} == {"c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("A port official", "from a port official."),
+        ("An AFP reporter", "from an AFP reporter."),
+        ("Une source portuaire", "from une source portuaire."),
+        ("La préfecture", "from la préfecture."),
+    ],
+)
+def test_a_source_that_opened_its_sentence_is_named_within_another(source: str, told: str) -> None:
+    """Read as a fact-checker reads it: "from A port official" looks like a name."""
+    voices = [voice("a", source, SourceType.ORGANISATION)]
+
+    assert explain_judgement(voices, judge(voices), 2).endswith(told)
