@@ -3,8 +3,8 @@
 SCORERS is the folder of the scorers, which are not part of this repository; a STORY is a folder with
 ``articles/`` and ``gold.json``, or a folder of such, as in ``benchmarks/stories``. Printed are, of each
 story, its claims with another verdict or interval than the label's (``VERDICT``; with what stands apart or
-joined, and the sources found), sentences whose source is another (``SOURCE``), and pairs of claims that
-conflict and are not said to (``CONFLICT``); then the scorer's main figures over all of them.
+joined, and the sources found), sentences whose source is another (``SOURCE``), pairs of claims that
+conflict and are not said to (``CONFLICT``), links and citations (``LINK``, ``CITATION``); then the scorer's main figures over all of them.
 """
 
 from __future__ import annotations
@@ -61,12 +61,49 @@ def main() -> None:
         for story in stories:
             got = found.get("all" if args.together else story["name"])
             if got:
-                _, claims = scorer.unprefixed(*got, story["name"]) if args.together else got
+                tree, claims = scorer.unprefixed(*got, story["name"]) if args.together else got
+                print(f"===== {story['name']}")
+                _print_links(story, tree)
+                _print_citations(common, story, tree)
                 _print_faults(scorer, common, story, claims)
     metrics, _ = scorer.evaluate(data, found)
     print(*(f"{name}={metrics[name]:.3f}" for name in MAIN if metrics.get(name) is not None))
     if args.json:
         args.json.write_text(json.dumps({"metrics": metrics}))
+
+
+def _print_links(story: Theirs, tree: Theirs) -> None:
+    """Print links that are missing, wrong, or of another relation than the label's."""
+    wanted = {(row["article"], row["from"]): row for row in story["gold"]["derivations"]}
+    said = {(row["article"], row["from"]): row for row in tree["derivations"]}
+    for pair in sorted(wanted.keys() | said.keys(), key=str):
+        want, got = wanted.get(pair), said.get(pair)
+        told = [
+            row
+            and f"{row['relation']} {row.get('direction', '')} via {row['via']} {row['credited']}"
+            for row in (want, got)
+        ]
+        if (
+            want is None
+            or got is None
+            or want["relation"] != got["relation"]
+            or want["via"] != got["via"]
+        ):
+            print(f"LINK {pair[0]} <- {pair[1]}: gold {told[0]} | ours {told[1]}")
+
+
+def _print_citations(common: Theirs, story: Theirs, tree: Theirs) -> None:
+    """Print citations that are missing, and those that are none."""
+    wanted = {
+        (row["article"], common.canon(row["outlet"])): row for row in story["gold"]["citations"]
+    }
+    said = {(row["article"], common.canon(row["outlet"])): row for row in tree["citations"]}
+    for pair in sorted(wanted.keys() - said.keys()):
+        print(f"CITATION missing {pair}: {wanted[pair].get('sentence')}")
+    for pair in sorted(said.keys() - wanted.keys()):
+        start, end = said[pair]["span"]
+        text = story["articles"][pair[0]]["text"]
+        print(f"CITATION none {pair}: {text[max(0, start - 80) : end + 60]!r}")
 
 
 def _print_faults(scorer: Theirs, common: Theirs, story: Theirs, claims: Theirs) -> None:
@@ -79,7 +116,6 @@ def _print_faults(scorer: Theirs, common: Theirs, story: Theirs, claims: Theirs)
         )
         for claim in claims["claims"]
     ]
-    print(f"===== {story['name']}")
     chosen: dict[str, int | None] = {}
     holders: dict[tuple[str, str], dict[int, list[Theirs]]] = {}
     for gold in story["gold"]["claims"]:
