@@ -16,6 +16,7 @@ from provenance.answers import (
     WhoAnswer,
 )
 from provenance.browsing import Browsing
+from provenance.collecting import collecting_after
 from provenance.desk import Desk
 from provenance.errors import DamagedStore, SameArticle
 from provenance.holdings import Holdings
@@ -114,7 +115,8 @@ class Engine(Desk, Holdings, Browsing):
             self._finished()
         searched = Searched(self.corpus(filters), filters, files=self._elsewhere is None)
         finish = self._finished if self._elsewhere is None else None
-        return ask(self._store(), self._index, query, searched, nearby, finish)
+        with collecting_after():
+            return ask(self._store(), self._index, query, searched, nearby, finish)
 
     @plainly
     def tree(self, article_ids: Sequence[str] | None = None) -> TreeAnswer:

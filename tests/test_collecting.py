@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from provenance.collecting import collecting_later
+from provenance.collecting import collecting_after, collecting_later
 from provenance.comparison import read_document, read_documents
 from provenance.model import Article
 
@@ -32,6 +32,28 @@ def test_who_has_switched_it_off_finds_it_off() -> None:
     gc.disable()
     try:
         with collecting_later():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_question_searches_afterwards_and_not_meanwhile() -> None:
+    """An answer that failed must not leave a server without the search."""
+    seen = []
+
+    def fail() -> None:
+        with collecting_after(), collecting_after():
+            seen.append(gc.isenabled())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert seen == [False]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with collecting_after():
             pass
         assert not gc.isenabled()
     finally:
