@@ -188,6 +188,8 @@ class Furniture:
         counts = group.count(key, page)
         spans = list(self._widespread.spans_of(page))
         known_group = group_name is not None
+        if not known_group and counts.max(initial=0) < _UNKNOWN_STORIES:  # as of most texts
+            return _disjoint(spans)
         runs = runs_of(counts > 0)
         if not known_group:  # most runs are carried by hardly anybody
             most = np.maximum.reduceat(counts, [first for first, _ in runs]) if runs else ()

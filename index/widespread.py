@@ -57,6 +57,8 @@ class Widespread:
     def spans_of(self, page: Page) -> tuple[Span, ...]:
         """Do as ``spans`` for a page."""
         marks = are_among(page.hashes, self.shingles)
+        if not marks.any():
+            return ()
         return tuple(
             page.span(run)
             for run in runs_of(_joined(marks))

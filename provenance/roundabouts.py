@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from provenance.edges import Edge, is_strong
 from provenance.edits import Edits
@@ -29,15 +30,18 @@ def with_roundabouts(edges: Sequence[Edge], edits: Edits) -> list[Edge]:
     for edge in edges:
         if edge.view.match.relation is not Relation.TRANSLATION:
             joined[edge.derived][edge.source] = joined[edge.source][edge.derived] = edge
-    nearest = {
-        article: sorted(others, key=lambda other: (-edits.closeness(article, other), other))
-        for article, others in sorted(joined.items())
-    }
+
+    @cache
+    def nearest(article: str) -> list[str]:
+        others = joined[article]
+        return sorted(others, key=lambda other: (-edits.closeness(article, other), other))
 
     def thirds(ends: tuple[str, str]) -> list[str]:
         common = joined[ends[0]].keys() & joined[ends[1]].keys()
+        if not common:
+            return []
         found = [
-            [third for third in nearest[end][: 2 * THIRDS_COMPARED] if third in common]
+            [third for third in nearest(end)[: 2 * THIRDS_COMPARED] if third in common]
             for end in ends
         ]
         return list(dict.fromkeys(third for near in found for third in near[:THIRDS_COMPARED]))

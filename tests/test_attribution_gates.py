@@ -11,11 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from provenance.attribution import credit_forms, newsroom, outlets, papers, tokens
+from provenance.attribution import (
+    credit_forms,
+    newsroom,
+    newsroom_signs,
+    outlets,
+    papers,
+    tokens,
+)
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.tokens import Token, statements
-from provenance.canonical import canonicalise
+from provenance.canonical import canonicalise, layout, sentences
 from provenance.model import Article
 from provenance.readers import read
 
@@ -147,6 +154,83 @@ def test_an_outlet_is_heard_in_every_text_that_names_it(publisher: str) -> None:
         runs = (match.group() for match in newsroom._NAME.finditer(text[:1].upper() + text[1:]))
         if any(newsroom._own_size(run, publisher) for run in runs):
             assert not newsroom._signs_of(publisher).isdisjoint(outlets.words_in(text)), text
+
+
+_RELEASES = (
+    *(
+        "FOR IMMEDIATE RELEASE",
+        "POUR DIFFUSION IMMÉDIATE",
+        "À DIFFUSER IMMÉDIATEMENT",
+        "Sperrfrist",
+    ),
+    *("EMBARGOED UNTIL NOON", "Embargo jusqu'à midi", "  Communiqué de presse", "PRESS RELEASE"),
+    *("Pressemitteilung der Mühle", "COMUNICADO DE PRENSA", "News release no. 4", "/PRNewswire/"),
+    *("TARN, May 3 /PRNewswire-FirstCall/ --", "/CNW Telbec/ -", "/NLC/", "/EINPresswire.com/"),
+    *(
+        "(BUSINESS WIRE)",
+        "(GLOBE NEWSWIRE)",
+        "(Accesswire)",
+        "(Marketwired)",
+        "(Newswire)",
+        "(ots)",
+    ),
+    *(
+        "(TARN) /PRT/ --",
+        "(TARN /PRT/ -",
+        "SOURCE Tarn Mills Ltd",
+        "Media contacts:",
+        "press enquiries",
+    ),
+    *(
+        "Investor relations",
+        "Contact presse",
+        "contacts médias",
+        "Pressekontakt",
+        "Rückfragehinweis",
+    ),
+    *(
+        "contacto de prensa",
+        "Contact: media@tarn.example",
+        "pre\u017f\u017f release",
+        "embargo unt\u0131l",
+    ),
+)
+
+
+def test_a_press_release_is_seen_in_every_form() -> None:
+    """A release is looked for only in texts with the words of a form, capitals and odd letters aside."""
+    seen = 0
+    for mark in _RELEASES:
+        for written in (mark, mark.upper(), mark.lower(), mark.title()):
+            for text in (written, f"The mill shut.\n{written}\nIt was sold.", f"It is {written}."):
+                found = newsroom_signs._RELEASE.search(text)
+                seen += found is not None
+                assert (newsroom_signs.release_mark(text) is None) == (found is None), text
+    assert seen > 2 * len(_RELEASES)
+    for text in _texts():
+        if newsroom_signs._RELEASE.search(text):
+            assert newsroom_signs._may_be_release(text), text
+
+
+def test_sentences_end_where_every_stop_is_looked_at_in_full() -> None:
+    """A stop before a blank and a capital is judged by the token before it alone."""
+    rules = sentences._rules("de")
+    for text in (
+        *_texts(),
+        "See No. 5. Then U.S. Navy. \n. So\n. It (1.) Tarn. Mr. X. 3. Mai. A -. B.",
+    ):
+        lines = layout.find_lines(text)
+        for line in lines:
+            for stop in sentences._END.finditer(text, line.start, line.end):
+                window = text[max(line.start, stop.start() - 24) : stop.start()]
+                token = sentences._TOKEN_BEFORE.search(window)
+                assert sentences._token_before(window) == (token and token.group()), text
+                end = stop.end()
+                if end + 1 < line.end and sentences._PLAIN_STOP.match(text, stop.start()):
+                    assert sentences._skip_closers(text, end, line.end, {}) == end
+                    whole = sentences._is_end(text, stop, end, line, {}, rules)
+                    place = (line.start, stop.start(), end + 1)
+                    assert whole != sentences._is_abbreviated(text, *place, rules), text
 
 
 def test_finite_verbs_are_those_that_each_word_shows_by_itself() -> None:

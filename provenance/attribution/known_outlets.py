@@ -42,6 +42,8 @@ def with_known_outlets(
         if name and name.strip()
     }
     by_word = _forms_by_word(names)
+    if not by_word:
+        return dict(documents)
     return {
         key: _read_again(document, by_word, attributed=attributed)
         for key, document in documents.items()

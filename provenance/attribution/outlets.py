@@ -44,6 +44,8 @@ _FRENCH_ARTICLE = re.compile(r"(?:le|la|les|l['’])", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:com|org|net|fr|de|ch|co\.uk|info|eu|be|ca)$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
+# Of ASCII, what is neither a letter nor a digit.
+_BLANKS = str.maketrans({chr(at): " " for at in range(128) if not chr(at).isalnum()})
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CODE_LENGTH = 4
 
@@ -204,7 +206,11 @@ def words_in(text: str) -> frozenset[str]:
     for letter in () if text.isascii() else {*text}:
         if not letter.isascii():
             plain = unicodedata.normalize("NFKD", letter)
-            text = text.replace(letter, "".join(c for c in plain if not unicodedata.combining(c)))
+            plain = "".join(c for c in plain if not unicodedata.combining(c))
+            has_none = bool(plain) and not any(map(str.isalnum, plain))
+            text = text.replace(letter, " " if has_none else plain)
+    if text.isascii():  # as most are without their accents and typographic signs
+        return frozenset(text.lower().translate(_BLANKS).split())
     return frozenset(_WORD.findall(text.casefold()))
 
 

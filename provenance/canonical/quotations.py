@@ -13,7 +13,9 @@ from provenance.canonical.layout import Line
 from provenance.model import Quotation
 
 _DOUBLE_MARKS = '"“”„‟«»‹›＂「」『』〝〞〟'
+_DOUBLES = (*_DOUBLE_MARKS, "''", "``")
 _DOUBLE = re.compile(f"[{_DOUBLE_MARKS}]|''|``")
+_SINGLE_MARKS = "'‘’‚"
 _SINGLE = re.compile(r"(?<![\w'’‘‚])['‘’‚](?=[\w«“\"(\[])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’‘](?![\w'’])")
 
@@ -112,8 +114,10 @@ def find_quotations(text: str, lines: Sequence[Line]) -> tuple[Quotation, ...]:
     """
     found: list[tuple[int, int, int, int]] = []
     carried: _Open | None = None
-    marks_of = [_find_double_marks(text, line) for line in lines]
-    for number, line in enumerate(lines):
+    # Most texts lack most marks, which is seen at once; to look for a place of each takes longer.
+    has_doubles = any(map(text.__contains__, _DOUBLES))
+    marks_of = [_find_double_marks(text, line) for line in lines] if has_doubles else []
+    for number, line in enumerate(lines if has_doubles else ()):
         marks = marks_of[number]
         if not marks and carried is None:
             continue
@@ -276,6 +280,8 @@ def _goes_on(lines: Sequence[Line], number: int, following: Sequence[_Mark], ope
 def _find_single(text: str, lines: Sequence[Line]) -> list[tuple[int, int, int, int]]:
     """Find quotations in single marks, apostrophes and feet left out."""
     found: list[tuple[int, int, int, int]] = []
+    if not any(map(text.__contains__, _SINGLE_MARKS)):
+        return found
     for line in lines:
         opener = _SINGLE.search(text, line.start, line.end)
         if opener is None:

@@ -21,6 +21,7 @@ from provenance.canonical.quotations import Side
 from provenance.model import Boilerplate, BoilerplateKind, Sentence
 
 _END = re.compile(r"[.!?…]+|[。！？｡؟۔।॥]+")
+_PLAIN_STOP = re.compile(r"\. [A-Z]")
 _FULL_WIDTH = frozenset("。！？｡")
 _CLOSING_BRACKETS = frozenset(")]}")
 # The token before a point, with its inner points and hyphens ("U.S", "p.m", "c.-à-d").
@@ -105,7 +106,13 @@ def _find_ends(
     ends.extend(splits[first_split:last_split])
     position = ends[-1] if ends else line.start
     for match in _END.finditer(text, position, line.end):
-        end = _skip_closers(text, match.end(), line.end, marks)
+        end = match.end()
+        if end + 1 < line.end and text[end] == " " and _PLAIN_STOP.match(text, match.start()):
+            # Most stops: nothing closes behind them, and nothing but the next word opens.
+            if not _is_abbreviated(text, line.start, match.start(), end + 1, rules):
+                ends.append(end)
+            continue
+        end = _skip_closers(text, end, line.end, marks)
         if end < line.end and _is_end(text, match, end, line, marks, rules):
             ends.append(end)
     ends.append(line.end)
@@ -200,26 +207,42 @@ def _is_asked(text: str, opener: int, stop: str, rules: _Rules) -> bool:
 
 def _is_abbreviated(text: str, start: int, point: int, opener: int, rules: _Rules) -> bool:
     """Say whether a single point belongs to an abbreviation, an initial or an ordinal."""
-    match = _TOKEN_BEFORE.search(text[max(start, point - _TOKEN_WINDOW) : point])
-    if match is None:
+    token = _token_before(text[max(start, point - _TOKEN_WINDOW) : point])
+    if token is None:
         return False
-    token = match.group()
-    word = _WORD_AFTER.match(text, opener)
-    opens = word is not None and word.group() in rules.openers
     if token.isdigit():
-        return _is_ordinal(text, start, point - len(token), opener, rules) and not opens
+        return _is_ordinal(text, start, point - len(token), opener, rules) and not _opens(
+            text, opener, rules
+        )
     key = token.lower()
     if key in rules.before_name:
         return True
     if text[opener].isdigit() and (key in rules.before_number or key in rules.inner):
         return True
-    if _is_inner(token, key, rules):
-        return not opens
-    return False
+    return _is_inner(token, key, rules) and not _opens(text, opener, rules)
+
+
+def _token_before(window: str) -> str | None:
+    """Return the token that the letters before a point end with, None where they end with none."""
+    if window and not window[-1].isspace():
+        # A token has no blank: mostly it is what stands behind the last one.
+        window = window.rsplit(None, 1)[-1]
+        if window.isalnum():
+            return window
+    match = _TOKEN_BEFORE.search(window)
+    return None if match is None else match.group()
+
+
+def _opens(text: str, opener: int, rules: _Rules) -> bool:
+    """Say whether a frequent opener of sentences stands at a place."""
+    word = _WORD_AFTER.match(text, opener)
+    return word is not None and word.group() in rules.openers
 
 
 def _is_inner(token: str, key: str, rules: _Rules) -> bool:
     """Say whether a token with a point ends a sentence only before a frequent opener."""
+    if len(token) > 1 and token.islower() and token.isalpha():
+        return key in rules.inner
     return (
         key in rules.inner
         or (len(token) == 1 and token.isupper())
