@@ -17,10 +17,10 @@ from index.vocabulary import (
     Codes,
     Vocabulary,
     code_of,
-    split_words,
     tables,
     vocabulary,
 )
+from index.word_loops import join_ngrams
 
 # Digits with the separators in use inside numbers; a blank joins groups of three alone.
 _NUMBER = re.compile(r"\d+(?:[.,:hH’']\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
@@ -146,9 +146,8 @@ def _inside(positions: Codes, spans: Sequence[Span]) -> Codes:
 
 def read_words(text: str, sentences: Sequence[Span], excluded: Sequence[Span]) -> WordTable:
     """Take a text apart into folded words with their places."""
-    words, starts, ends = split_words(text)
     known = vocabulary()
-    numbers = known.numbers_of(words)
+    starts, ends, numbers = known.read(text)
     return WordTable(
         starts=starts,
         ends=ends,
@@ -185,11 +184,11 @@ def stems(table: WordTable) -> Bag:
 
 def ngrams(table: WordTable) -> Bag:
     """Character 3- and 4-grams of the folded words of each sentence, word borders included."""
-    kept = np.flatnonzero(table.sentence >= 0)
-    codes, sizes = table.known.ngrams_of(table.numbers[kept])
+    known = table.known
+    both = np.empty(known.count_ngrams(table.numbers), dtype=np.int64)
     # These codes are short enough to be sorted with the sentence as one number.
-    owners = np.repeat(table.sentence[kept], sizes)
-    both = owners << NGRAM_BITS | codes
+    words = (table.numbers, table.sentence)
+    both = both[: join_ngrams(words, known.first, known.ngrams, NGRAM_BITS, both)]
     both.sort()
     sentence, code = np.empty((2, len(both)), dtype=np.int64)
     weight = np.empty(len(both), dtype=np.float32)

@@ -15,6 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from index.word_loops import CRC_STEPS, code_words, enter_words, look_up_words
+
 _DATA = Path(__file__).parent / "data"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
 _MARKS = (
@@ -35,6 +37,8 @@ _SHORT_WORD_LETTERS = 3
 # Words held, some 0.5 kB each; then they are forgotten and found anew.
 _MOST_WORDS = 65_536
 _FIRST_ROOM = 1 << 12
+# Of the table by hash at most a half is in use.
+_SPARE = 2
 
 # An n-gram is four letters of five bits, and one bit that tells four from three.
 NGRAM_BITS = 21
@@ -103,6 +107,12 @@ def _word_signs() -> NDArray[np.int8]:
     return np.array([(_NO_WORD, 1, _SINGLE)[kind] for kind in kinds], dtype=np.int8)
 
 
+def _empty_table(room: int) -> tuple[NDArray[np.uint64], Codes]:
+    """Return a table of no words with room for this many places, a power of two."""
+    size = 1 << (room - 1).bit_length()
+    return np.zeros(size, dtype=np.uint64), np.full(size, -1, dtype=np.int64)
+
+
 class Vocabulary:
     """Words by number; the arrays are longer than there are words.
 
@@ -120,6 +130,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._by_hash = _empty_table(_SPARE * _FIRST_ROOM)
+        self._hashed = 0
         self._adding = Lock()
         self.folded: list[str] = []
         self.codes, self.stems, self.names, self.letters = np.zeros(
@@ -132,6 +144,36 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.folded)
 
+    def read(self, text: str) -> tuple[Codes, Codes, Codes]:
+        """Return where each word of a text begins, where it ends, and its number; new ones are added."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        found = np.empty((3, len(points) // 2 + 1), dtype=np.int64)
+        hashes = np.empty(len(points) // 2 + 1, dtype=np.uint64)
+        with np.errstate(over="ignore"):  # where it is not compiled
+            count = look_up_words(
+                points, _word_signs(), self._by_hash, (found[0], found[1], found[2]), hashes
+            )
+        if count < 0:
+            words, starts, ends = split_words(text)
+            return starts, ends, self.numbers_of(words)
+        starts, ends, numbers = found[:, :count].copy()
+        new = np.flatnonzero(numbers < 0)
+        if len(new):
+            spans = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
+            numbers[new] = self.numbers_of([text[start:end] for start, end in spans])
+            self._remember(hashes[new], numbers[new])
+        return starts, ends, numbers
+
+    def _remember(self, hashes: NDArray[np.uint64], numbers: Codes) -> None:
+        """Find these words by their hashes from now on."""
+        with self._adding:
+            table = self._by_hash
+            if _SPARE * (self._hashed + len(hashes)) > len(table[0]):
+                table = _empty_table(2 * _SPARE * (self._hashed + len(hashes)))
+                enter_words(table, *self._by_hash)
+            self._hashed += enter_words(table, hashes, numbers)
+            self._by_hash = table
+
     def numbers_of(self, words: Sequence[str]) -> Codes:
         """Return the number of each word, shape (n,); those that are new are added."""
         found = list(map(self._numbers.get, words))
@@ -140,14 +182,9 @@ class Vocabulary:
             found = list(map(self._numbers.get, words))
         return np.array(found, dtype=np.int64)
 
-    def ngrams_of(self, numbers: Codes) -> tuple[Codes, Codes]:
-        """Return the n-grams of some words, and how many each word has."""
-        first = self.first[numbers]
-        sizes = self.first[numbers + 1] - first
-        ends = np.cumsum(sizes)
-        total = int(ends[-1]) if len(ends) else 0
-        places = np.repeat(first - (ends - sizes), sizes) + np.arange(total)
-        return self.ngrams[places], sizes
+    def count_ngrams(self, numbers: Codes) -> int:
+        """Return how many n-grams some words have."""
+        return int((self.first[numbers + 1] - self.first[numbers]).sum())
 
     def _add(self, words: Sequence[str]) -> None:
         """Add words; a number is told last, when all that belongs to it can be read."""
@@ -155,23 +192,19 @@ class Vocabulary:
             new = [word for word in dict.fromkeys(words) if word not in self._numbers]
             if not new:  # another thread added them
                 return
-            folded = [fold(word) for word in new]
+            folded = [word.lower() if word.isascii() else fold(word) for word in new]
             start, end = len(self.folded), len(self.folded) + len(new)
             grams, sizes = _ngrams(folded)
             grams_start = int(self.first[start])
             self._make_room(end, grams_start + len(grams))
-            heads = [word[:_STEM_LETTERS] for word in folded]
-            codes = list(map(code_of, folded))
-            capital = [word[0].isupper() for word in new]
-            self.codes[start:end] = codes
-            self.stems[start:end] = [
-                code if head is word else code_of(head)
-                for word, head, code in zip(folded, heads, codes, strict=True)
-            ]
-            self.names[start:end] = [
-                code_of("@" + head) if upper else 0
-                for head, upper in zip(heads, capital, strict=True)
-            ]
+            written = [word.encode() for word in folded]
+            bounds = np.zeros(len(new) + 1, dtype=np.int64)
+            np.cumsum([len(word) for word in written], out=bounds[1:])
+            data = np.frombuffer(b"".join(written), dtype=np.uint8)
+            codes = (self.codes[start:end], self.stems[start:end], self.names[start:end])
+            code_words(data, bounds, _STEM_LETTERS, CRC_STEPS, codes)
+            capital = np.array([word[0].isupper() for word in new])
+            self.names[start:end] *= capital
             self.letters[start:end] = list(map(len, folded))
             self.short[start:end] = [
                 len(word) <= _SHORT_WORD_LETTERS and word.isalpha() for word in folded

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import alignment_loops, list_loops, segments
+from index import alignment_loops, list_loops, segments, word_loops
 from index.segments import Blocks, encode, find, find_in_blocks, ngram_rows, shingle_rows
-from index.vocabulary import Vocabulary, fold, split_words
+from index.vocabulary import Vocabulary, code_of, fold, split_words
 
 TEXTS = 700
 RANDOM = np.random.default_rng(5)
@@ -128,13 +128,85 @@ def test_a_word_is_known_by_what_it_is_in_any_text() -> None:
     first = known.numbers_of(words)
     assert known.codes[first[0]] == known.codes[first[2]]
     assert known.capital[first].tolist() == [True, True, False, False, False, False]
-    grams = known.ngrams_of(first[:1])[0].tolist()
+
+    def grams_of(number: int) -> list[int]:
+        return known.ngrams[known.first[number] : known.first[number + 1]].tolist()  # type: ignore[no-any-return]
+
+    grams = grams_of(first[0])
+    assert len(grams) == known.count_ngrams(first[:1])
     many = [f"word{number}" for number in range(9_000)]
     known.numbers_of(many)
     assert known.numbers_of(words).tolist() == first.tolist()
-    assert known.ngrams_of(first[:1])[0].tolist() == grams
+    assert grams_of(first[0]) == grams
     assert [known.folded[number] for number in first] == [fold(word) for word in words]
     assert known.numbers_of(many[:2]).tolist() == [len(words), len(words) + 1]
+
+
+def test_words_are_found_by_their_hashes_as_by_themselves() -> None:
+    """Hardly a word of a text is looked at as a string; its number must be that of the string."""
+    texts = [
+        "Élan, ÉLAN; “élan” 3rd e\u0301lan l\u2019\u00e9t\u00e9 the mill at Orsey, the mill",
+        "The mill 東京 has words that are signs",
+        "",
+        " ".join(f"word{number} Word{number} élan" for number in range(9_000)),
+        "the Mill at Orsey again\nÉlan",
+    ]
+    known, plain = Vocabulary(), Vocabulary()
+    for text in [*texts, *texts]:
+        words, first, last = split_words(text)
+        starts, ends, numbers = known.read(text)
+        assert [starts.tolist(), ends.tolist()] == [first.tolist(), last.tolist()]
+        assert [known.folded[number] for number in numbers] == [fold(word) for word in words]
+        wanted = plain.numbers_of(words)
+        assert numbers.tolist() == wanted.tolist()
+        assert known.codes[numbers].tolist() == [code_of(fold(word)) for word in words]
+        heads = [fold(word)[:6] for word in words]
+        assert known.stems[numbers].tolist() == [code_of(head) for head in heads]
+        names = [
+            code_of(f"@{h}") if w[0].isupper() else 0 for w, h in zip(words, heads, strict=True)
+        ]
+        assert known.names[numbers].tolist() == names
+
+
+def test_words_are_found_the_same_without_a_compiler() -> None:
+    """A machine without one reads the same texts."""
+    text = "The mill at Orsey, the Mill œuvre naïve zażółć"
+    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    signs = np.array([chr(point).isalpha() for point in range(1 << 10)], dtype=np.int8)
+    data = np.frombuffer("millœuvrenaïveorsey".encode(), dtype=np.uint8)
+    bounds = np.array([0, 4, 10, 16, 21])
+    grams = (np.array([0, 2, 3]), np.array([7, 8, 9]))
+    found = []
+    for plainly in (False, True):
+
+        def run(loop: Callable[..., Any], *args: Any, plainly: bool = plainly) -> Any:  # noqa: ANN401
+            return _plain(loop, *args) if plainly else loop(*args)
+
+        table = (np.zeros(32, dtype=np.uint64), np.full(32, -1))
+        with np.errstate(over="ignore"):
+            rounds = []
+            for _ in range(2):
+                spans, hashes = np.zeros((3, 30), dtype=np.int64), np.zeros(30, dtype=np.uint64)
+                count = run(word_loops.look_up_words, points, signs, table, tuple(spans), hashes)
+                rounds.append((count, spans.tolist(), hashes.tolist()))
+                numbers = np.arange(len(hashes)) + 100
+                rounds.append((run(word_loops.enter_words, table, hashes, numbers), [], []))
+            assert (
+                run(word_loops.look_up_words, points, signs[:90], table, tuple(spans), hashes) == -1
+            )
+        codes = np.zeros((3, 4), dtype=np.int64)
+        run(word_loops.code_words, data, bounds, 3, word_loops.CRC_STEPS, tuple(codes))
+        both = np.zeros(5, dtype=np.int64)
+        words = (np.array([0, 1, 0]), np.array([0, -1, 4]))
+        joined = run(word_loops.join_ngrams, words, *grams, 8, both)
+        found.append((rounds, codes.tolist(), joined, both.tolist()))
+    assert found[0] == found[1]
+    assert found[0][0][0][1][2][:9] == [-1] * 9
+    assert found[0][0][2][1][2][:9] == [100, 101, 102, 103, 104, 105, 106, 107, 108]
+    assert found[0][1][0] == [code_of(word) for word in ("mill", "œuvre", "naïve", "orsey")]
+    assert found[0][1][1] == [code_of(word) for word in ("mil", "œuv", "naï", "ors")]
+    assert found[0][1][2] == [code_of(word) for word in ("@mil", "@œuv", "@naï", "@ors")]
+    assert found[0][2:] == (4, [7, 8, 4 << 8 | 7, 4 << 8 | 8, 0])
 
 
 def test_words_are_the_same_with_and_without_the_table_of_signs() -> None:
