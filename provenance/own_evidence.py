@@ -67,6 +67,11 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[\w’'-]+")
+# "a pu constater une journaliste de l'Écho": who observed stands at the end, with the outlet.
+_TURNED = re.compile(
+    r"^(?:a|ont)\b.*?\b(?P<who>(?:une?|notre|nos|des|le|la)\s|l['’])", re.IGNORECASE | re.DOTALL
+)
+_ITS_OUTLET = re.compile(r"[^,.;:«»\"]{0,40}")
 _CLAUSE = re.compile(
     r"[,;]|\b(?:que|qui|dont|which|that|obtained|seen|examined|reviewed|downloaded)\b"
 )
@@ -133,6 +138,11 @@ def read_newsroom(document: Document, voice: Attribution) -> Attribution:
 
 def _find_observer(text: str, observed: re.Match[str]) -> Span:
     """The words for who observed: "a Gazette reporter" of "a Gazette reporter tried"."""
+    turned = _TURNED.match(observed.group())
+    if turned is not None:
+        outlet = _ITS_OUTLET.match(text, observed.end())
+        start = observed.start() + turned.start("who")
+        return Span(start, outlet.end() if outlet else observed.end())
     before = _BEFORE_OBSERVER.search(text, 0, observed.start())
     writer = _WRITER.search(text, observed.start(), observed.end())
     if writer is not None and writer.start() > observed.start():

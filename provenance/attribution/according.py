@@ -25,6 +25,9 @@ _NAME_REACH = 4
 _NO_SOURCE = frozenset(
     ["que", "qu'", "which", "whom", "lesquels", "laquelle", "lequel", "lesquelles", "où"]
 )
+_SOMEBODY = frozenset(
+    ("someone", "somebody", "those", "one", "quelqu'un", "ceux", "celles", "celui", "celle")
+)
 _LONGEST_HOLDER = 7
 _LONGEST_SOURCE = 48
 
@@ -241,6 +244,11 @@ class AccordingFinder:
         partitive = self.phrases.low(start + 1) in ("of", "de", "des", "d'")
         told = self.phrases.low(start + 1) in self.lexicon.grammar["relative"]
         pronoun = self.phrases.low(start) in self.lexicon.grammar["pronouns"]
+        # "according to someone in the justice system", "selon quelqu'un au parquet"
+        described = self.phrases.is_preposition(start + 1) or (
+            self.phrases.low(start + 1).endswith(("ing", "ed", "close", "proche"))
+        )
+        pronoun = pronoun and not (self.phrases.low(start) in _SOMEBODY and described)
         if pronoun and not partitive and not told:
             return start, start + 1
         end = min(self.phrases.segment_end(start), start + _LONGEST_SOURCE)

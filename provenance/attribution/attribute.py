@@ -9,12 +9,15 @@ from index import Span
 from provenance.attribution.according import AccordingFinder
 from provenance.attribution.bare import with_announced, with_bare_quotations
 from provenance.attribution.bearing import find_bearing
+from provenance.attribution.colleagues import outlet_of
 from provenance.attribution.endorsed import find_endorsed
 from provenance.attribution.german import find_german
+from provenance.attribution.givers import find_given, giver_of
 from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.incises import find_incise
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.interviews import find_answers
+from provenance.attribution.introductions import Resolved
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
@@ -25,14 +28,16 @@ from provenance.attribution.papers import PaperFinder
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
 from provenance.attribution.report import ANNOUNCED
-from provenance.attribution.resolution import Resolved, Resolver
+from provenance.attribution.resolution import Resolver
 from provenance.attribution.retractions import mark_retractions
+from provenance.attribution.sources import Profile
 from provenance.attribution.speech import find_speech
 from provenance.attribution.stand_ins import mouthpiece_of, stands_for, without_occasion
 from provenance.attribution.standing import STANDING, Stage, find_standing
 from provenance.attribution.tokens import statements
 from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
+from provenance.attribution.witnesses import find_cited, find_witness
 from provenance.model import Attribution, SourceType
 
 if TYPE_CHECKING:
@@ -42,6 +47,10 @@ if TYPE_CHECKING:
     from provenance.attribution.report import Report
     from provenance.attribution.tokens import Statement
     from provenance.model import CanonicalText
+
+
+# A paper is named by the first words of a noun phrase.
+_PAPER_REACH = 4
 
 
 def attribute_text(
@@ -100,6 +109,7 @@ def _reports(
         mine += find_german(statement, number, text) if german else cues.find()
         mine = _with_papers(mine, PaperFinder(cues).find(), phrases)
         mine += find_possessed(phrases, number)
+        _cut_at_papers(mine, phrases)
         mine = _pointing_back(mine, number, found, parts)
         whole = Span(statement.start, statement.end)
         taken = mark_retractions(mine, phrases, number, whole, text)
@@ -109,6 +119,8 @@ def _reports(
         if not mine and taken is None:
             before = read[number - 1] if number else None
             signs = _weak_signs(phrases, before, number)
+            given = find_given(text, whole, number) if not signs else None
+            signs += [given] if given is not None else []
             weak += _pointing_back(signs, number, found + weak, parts)
         found += with_bare_quotations(mine, number, found, stage, lexicon)
         if announced is not None:
@@ -147,6 +159,28 @@ def _with_papers(mine: list[Report], papers: list[Report], phrases: Phrases) -> 
             mine = [r for r in mine if not any(r is rival for rival in rivals)]
             mine.append(paper)
     return mine
+
+
+def _cut_at_papers(mine: list[Report], phrases: Phrases) -> None:
+    """Give what stands before ", according to a report" to the paper alone.
+
+    "Auditors have found a hole, according to a report": what they found does not go on there.
+    """
+    papers = phrases.lexicon.united("documents", "statements")
+    for paper in mine:
+        if paper.kind != "according" or paper.source is None or paper.cue is None:
+            continue
+        inside = [i for i, t in enumerate(phrases.tokens) if t.start >= paper.source.start]
+        before = [i for i, t in enumerate(phrases.tokens) if t.end <= paper.cue.start]
+        if not inside or not before or phrases.low(before[-1]) != ",":
+            continue
+        if not phrases.any_of(papers, inside[0], inside[0] + _PAPER_REACH):
+            continue
+        for report in mine:
+            held = report.content[-1] if report.kind == "verb" and report.content else None
+            if held is not None and held.start < paper.cue.start < held.end:
+                cut = phrases.tokens[before[-1]].start
+                report.content[-1] = Span(held.start, min(held.end, cut))
 
 
 def _meet(left: Span | None, right: Span | None) -> bool:
@@ -239,6 +273,7 @@ def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attri
         outlet = resolved is not None and resolved.profile.kind is SourceType.OUTLET
         if outlet or report.lemma in _HEARING:
             asked = _asked(report, text, resolver)
+            asked = asked or (_passed_on(report, text, resolver) if outlet else None)
             if asked is not None and (outlet or _is_beside(asked, report.cue)):
                 # "The paper confirmed it with two officials": they vouch, not the paper.
                 report.source, report.antecedent = asked, None
@@ -270,11 +305,18 @@ def _known(
         profile = resolver.profiler.profile
         other = stands_for(text, place, report.source, profile)
         other = other or mouthpiece_of(text, place, report.source, profile)
+        other = other or giver_of(text, report.source, profile)
         span = other or report.antecedent or report.source
+        press = outlet_of(text, span)
+        span = press or span
         words = text[span.start : span.end]
-        known[report.source] = resolver.resolve(
+        resolved = resolver.resolve(
             words, report.source.start, report.statement, paper=report.paper
         )
+        if press is not None and resolved.profile.kind is not SourceType.OUTLET:
+            outlet = Profile(SourceType.OUTLET, None, resolved.profile.head, "", plural=False)
+            resolved = Resolved(words, outlet, words)
+        known[report.source] = resolved
     return known[report.source]
 
 
@@ -296,6 +338,16 @@ def _asked(report: Report, text: str, resolver: Resolver) -> Span | None:
         return inside
     rest = Span(report.source.end, resolver.statements[report.statement].end)
     return checked_source(text, rest, report.lemma) if rest.start < rest.end else None
+
+
+def _passed_on(report: Report, text: str, resolver: Resolver) -> Span | None:
+    """Whom an outlet has it from: who saw it, or whom it says it cites."""
+    if report.kind not in ("verb", "according") or not report.content or report.source is None:
+        return None
+    after = max(report.source.end, report.cue.end if report.cue else 0)
+    rest = Span(after, max(after, resolver.statements[report.statement].end))
+    cited = find_cited(text, report.content[-1], rest, report.lemma)
+    return cited or find_witness(resolver.read[report.statement], report.content[-1])
 
 
 def _key(resolved: Resolved) -> str | None:

@@ -32,6 +32,7 @@ QUOTED = "quoted"
 FEWEST_CLAUSE_TOKENS = 3
 _MOST_STEPS = 18
 _LONGEST_ADDRESSEE = 10
+_CHANNELS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "nine", "ten"))
 _LONGEST_TOLD = 24
 _SHORT_SEGMENT = 8
 _LONGEST_ASIDE = 12
@@ -311,7 +312,8 @@ def _ends_addressee(phrases: Phrases, i: int, j: int) -> bool:
     asks = low in grammar["questions"] and low not in CIRCUMSTANTIAL
     if low == "to" or asks or low in grammar["negations"]:
         return True
-    if j == i:
+    if j == i or (low in _CHANNELS and phrases.tokens[j].capital):
+        # "told Channel Six": the number is part of the name.
         return False
     # "promised the world 48 grams"
     counted = low[:1].isdigit() and before not in grammar["determiners"]

@@ -40,3 +40,14 @@ def is_impersonal_infinitive(phrases: Phrases, group: Group, kind: str) -> bool:
     if phrases.family != "romance" or group.voice != "infinitive":
         return False
     return kind == complements.THAT and _hands_on(group, kind)
+
+
+# What a storm claims is no claim: "The flood claimed three lives".
+_TAKEN_BY_DEATH = {"claim": frozenset(("life", "lives", "victim", "victims", "casualties"))}
+_VICTIMS_REACH = 5
+
+
+def takes_lives(phrases: Phrases, i: int, lemma: str) -> bool:
+    """Return whether the verb at token ``i`` says that somebody died, and hands nothing on."""
+    taken = _TAKEN_BY_DEATH.get(lemma)
+    return taken is not None and phrases.any_of(taken, i + 1, i + _VICTIMS_REACH)

@@ -122,6 +122,9 @@ def _seen(
             return
         mentions = find_mentions(text, *sentence, names, canonical.language)
     for mention in mentions:
+        if mention.text == "Elle":
+            # "Elle a compté": she did, and no magazine.
+            continue
         if _KNOWS.match(text[mention.span.end : min(sentence.end, mention.span.end + 60)]):
             yield _with_article(text, mention.span, sentence.start), mention.outlet
 

@@ -69,6 +69,11 @@ _CLAUSE_WORDS = frozenset(
         "jointe",
     ]
 )
+# "Aldous & Rae": the partners of a firm.
+_FIRM = re.compile(
+    r"(?<!\w)(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*[ \u00a0]){1,3}&[ \u00a0][^\W\d_a-zß-öø-ÿ][\w'’-]*"
+    r"(?:[ \u00a0][^\W\d_a-zß-öø-ÿ][\w'’-]*)*"
+)
 # Before a name they make it somebody's or something's to whom a source belongs.
 _BELONGING = frozenset(
     ["of", "for", "at", "from", "with", "de", "du", "d'", "d’", "des", "chez", "au", "aux", "à"]
@@ -84,6 +89,11 @@ _CLUBS = frozenset(
 _LONGEST_NAME = 4
 _LONGEST_ABBREVIATION = 6
 _LONGEST_CODE = 2
+
+
+def names_firm(text: str) -> bool:
+    """Return whether words name a firm by its partners: "Aldous & Rae"."""
+    return "&" in text and _FIRM.search(text) is not None
 
 
 def words_of(text: str) -> list[str]:
@@ -177,7 +187,7 @@ class PersonNames:
 
     def read(self, text: str) -> str | None:
         """Return what ``find`` does, and remember nothing."""
-        for segment in _SEGMENT.split(text):
+        for segment in _SEGMENT.split(_FIRM.sub(" ", text) if "&" in text else text):
             words = words_of(segment)
             first = words[0].lower() if words else ""
             if first in self.grammar["relative"] or first in _CLAUSE_WORDS:

@@ -17,9 +17,17 @@ _MANNERS = frozenset(
 )
 _MOST_APPOSITIONS = 3
 _NEAR = 4
+# "au cours de sa conférence", "au sortir de l'audience": when it was said.
+_OCCASIONS = frozenset(
+    [
+        *("cours", "sortir", "terme", "lendemain", "moment", "micro", "détour", "passage", "début"),
+        *("milieu", "retour", "téléphone", "bout", "nom", "titre", "sujet", "travers", "fil"),
+    ]
+)
 _HEARSAY = frozenset(("source", "sources"))
 _LONGEST_NAME = 4
 _ACCORDING = frozenset(("selon", "according"))
+_ROLE_LINKS = frozenset(("à", "au", "aux", "en", "chez", "pour", "de", "du", "des", "d'"))
 _ENGLISH_LINKS = frozenset(("of", "for", "at", "from", "in", "with"))
 _FRENCH_LINKS = frozenset(("à", "au", "aux", "en", "pour", "chez"))
 
@@ -193,7 +201,11 @@ def _belongs(phrases: Phrases, j: int) -> bool:
     if low == "au" and after in ("fait", "courant"):
         # "deux personnes au fait du dossier"
         return True
-    if after in grammar["time"] or _speech_noun_near(phrases, j + 1):
+    if (
+        (low == "au" and after in _OCCASIONS)
+        or after in grammar["time"]
+        or _speech_noun_near(phrases, j + 1)
+    ):
         return False
     if phrases.family == "english":
         return low in _ENGLISH_LINKS and after not in ("a", "an")
@@ -234,12 +246,46 @@ def appositions_after(phrases: Phrases, end: int) -> int:
             return end
         else:
             apposed = min(stop, phrase_end(phrases, start))
+            if apposed < stop and (role := _role_end(phrases, start, stop)) > apposed:
+                return role
             if apposed < stop:
                 # "the owner, joint par téléphone", "Ana Lopes, standing by the gate"
                 lone = apposed - start == 1 and not phrases.tokens[start].capital
                 return end if lone else apposed
             end = apposed
     return end
+
+
+def _role_end(phrases: Phrases, start: int, stop: int) -> int:
+    """End of a French role that tells its place too: "économiste à la banque Corbel"; else ``start``."""
+    people = phrases.lexicon.united("persons", "offices", "voices")
+    opens = start + (phrases.low(start) in phrases.grammar["determiners"])
+    if phrases.family != "romance" or phrases.low(opens) not in people:
+        return start
+    end = start + 1
+    while end < stop and not _ends_role(phrases, end):
+        end += 1
+    return end
+
+
+def _ends_role(phrases: Phrases, j: int) -> bool:
+    """Whether what follows a role tells of the speaking: a time, an occasion, an addressee."""
+    grammar, low, after = phrases.grammar, phrases.low(j), phrases.low(j + 1)
+    if low in ("aujourd'hui", "désormais", "actuellement", "récemment", "toujours"):
+        return False
+    if low in _ROLE_LINKS and low in grammar["prepositions"]:
+        told = low == "à" and not _is_place_of_work(phrases, j + 1)
+        return told or after in _OCCASIONS or _speech_noun_near(phrases, j + 1)
+    return low not in _ROLE_LINKS and _leaves_phrase(phrases, j)
+
+
+def _is_place_of_work(phrases: Phrases, j: int) -> bool:
+    """Whether an institution or a place is named at ``j``, and no outlet that was told."""
+    bodies = phrases.lexicon.united("organisations", "places")
+    article = phrases.low(j) in phrases.grammar["determiners"]
+    if phrases.any_of(bodies, j, j + 3):
+        return True
+    return not article and phrases.tokens[j].capital and not is_outlet_name(phrases.tokens[j].text)
 
 
 def _is_apposition(phrases: Phrases, start: int, stop: int) -> bool:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.attribution.introductions import (
+    Resolved,
+    Speaker,
+    introduced,
+    introduction,
+    with_name,
+)
 from provenance.attribution.persons import PersonNames, find_people
 from provenance.attribution.roles import POINTING, as_within, points, read_roles
 from provenance.attribution.sources import Profile, Profiler
@@ -33,30 +39,13 @@ _NEAR_PAPER = 2
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
 _AGE = re.compile(r"(?:\d+|\w+)-year-old")
+_PARENT = re.compile(
+    r"(?:the|la|le|l['’])\s?(?:father|mother|grandmother|grandfather|mum|dad|mère|père)\s(?:of|de)\s"
+    r"(?:\d+|one|two|three|four|five|six|deux|trois|quatre|cinq|six|famille)\b"
+)
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _NEAR_NAME = 4
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
-
-
-@dataclass(slots=True)
-class Speaker:
-    """Somebody who was named or quoted: where, in whose words, and what they show."""
-
-    offset: int
-    statement: int
-    text: str
-    profile: Profile
-    source: bool
-    subject: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A source with its nearest full form."""
-
-    text: str
-    profile: Profile
-    name_text: str
 
 
 class Resolver:
@@ -162,7 +151,7 @@ class Resolver:
                 )
                 return Resolved(source, profile, self._speaker_text(full) or full)
             return Resolved(source, profile, source)
-        return self._role(source, profile, offset)
+        return with_name(source, self._role(source, profile, offset))
 
     def _speaker_text(self, full: str) -> str | None:
         """The fullest words in which a named person has spoken so far."""
@@ -205,6 +194,7 @@ class Resolver:
         """The person last named that "this subscriber" or "the 40-year-old" points back to."""
         aged = _AGE.fullmatch(profile.head) is not None
         epithet = aged or profile.head in self.lexicon.nouns["epithets"]
+        epithet = epithet or _PARENT.match(" ".join(words)) is not None
         pointing = epithet or words[0] in POINTING
         human = epithet or profile.head in self.profiler.human
         if not pointing or not human or profile.plural or profile.name:
@@ -217,7 +207,8 @@ class Resolver:
                 person = Profile(
                     SourceType.NAMED_PERSON, name, profile.head, shown.gender, plural=False
                 )
-                return Resolved(name, person, self._speaker_text(name) or name)
+                told = introduction(name, self.people, self.read, self.text)
+                return Resolved(told, person, self._speaker_text(name) or name)
         return None
 
     def _earlier_speaker(self, profile: Profile, source: str, offset: int) -> Resolved | None:
@@ -358,7 +349,9 @@ class Resolver:
         if best is None:
             kind = SourceType.ORGANISATION if neuter else SourceType.ANONYMOUS
             return Resolved(source, Profile(kind, None, "", gender, plural), source)
-        return Resolved(best.text, best.profile, best.text)
+        return Resolved(
+            introduced(best, self.people, self.read, self.text), best.profile, best.text
+        )
 
     def _has_holder(self, profile: Profile) -> bool:
         """Whether an office stands for a person who may be named nearby."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from provenance.attribution.firms import speaks_as_firm
 from provenance.attribution.institutions import fold_words, institutions
 from provenance.attribution.lexicon import given_names, load_lexicon
 from provenance.attribution.outlets import introducers
@@ -148,8 +149,13 @@ class Profiler:
             self._is_complement(text, name, head) or self._is_named_body(text, name, head)
         ):
             name = self._holder(text, head)
+        people = bool(lows) and head in self.human and self._is_plural(lows[0], head)
+        firm = bool(lows) and speaks_as_firm(text, name, head, people=people)
+        name = None if firm else name
         unique = name is None and self._is_unique_office(core, lows, head)
-        kind = self._kind(text, core, head, name, unique=unique)
+        kind = self._kind(text, core, head, name, unique=unique and not firm)
+        if firm and kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON):
+            kind = SourceType.ORGANISATION
         if kind is not SourceType.NAMED_PERSON:
             name, unique = None, False
         plural = bool(lows) and self._is_plural(lows[0], head)
@@ -170,7 +176,8 @@ class Profiler:
         if before[-1:] in (["by"], ["par"]):
             # "Researchers led by Ana Lopes"
             return True
-        if not before or before[0] not in self.grammar["determiners"]:
+        staff = bool(before) and before[0] == head and head in self.nouns["staff"]
+        if not before or not (staff or before[0] in self.grammar["determiners"]):
             return False
         if head in self.human or head in self.nouns["voices"]:
             # "a manager at Harlow Mills", and not "the minister for transport Ana Lopes".

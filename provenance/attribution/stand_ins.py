@@ -29,7 +29,8 @@ _PLACE = (
 # "a-t-on appris mardi auprès de la gendarmerie", "on apprend par la Gazette que"
 _BETWEEN = (
     r"(?:\s+(?:\w+ment|ce|dans|en|hier|avant-hier|aujourd['’]hui|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|matin|midi|soir|soirée|matinée|journée|nuit|la|le|fin|début|de|encore|aussi|également|volontiers|appris|apprend|apprenait"
+    r"|matin|midi|soir|soirée|matinée|journée|nuit|la|le|fin|début|de|encore|aussi|également|volontiers|appris|apprend|apprenait|indiqué|confirmé|précisé|assuré|reconnu|répondu|souligné|expliqué"
+    r"|déclaré|affirmé|déploré|fait\s+savoir|estimé|insisté|rappelé|justifié|admis|glissé|soufflé|concédé|regretté|dit"
     r"|apprenons)){0,5}?"
 )
 _AFTER_ON = re.compile(

@@ -28,6 +28,11 @@ _FULL_NAME = 2
 _POINTING = frozenset(("this", "that", "last", "next", "ce", "cette", "ces"))
 # What leads to where somebody is from: "Ana Lopes, 40, of Tarn, said".
 _ORIGINS = frozenset(("of", "from", "de", "d'", "à"))
+_SHORTEST_GERUND = 5
+_LONGEST_CIRCUMSTANCE = 8
+_PLACES = frozenset(
+    ("devant", "lors", "pendant", "depuis", "après", "avant", "dès", "derrière", "face", "dans")
+)
 _EMPHATIC = frozenset(("himself", "herself", "itself", "themselves"))
 _LONE_MARKS = frozenset('"”»')
 _YEARS = frozenset(("ans", "años"))
@@ -311,11 +316,16 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
     close = end - 1 if phrases.tokens[end - 1].text == "," else end
     for number in range(_MOST_SEGMENTS):
         start = phrases.segment_start(stop)
+        if number == 0 and _is_predicate(phrases, start, stop):
+            return None
         if start == stop and number:
             # "Ana Lopes (Tarn), a keeper, said": the name stands before the brackets.
             opening = _short_parenthesis(phrases, stop - 1)
             stop = stop if opening is None else opening
             start = phrases.segment_start(stop)
+        if number and best is not None and _opens_clause(phrases, start):
+            # "three left, bringing it to six, the clerk, Ana Lopes, said"
+            break
         if number and not _describes(phrases, start, stop):
             opening = phrases.strip(_after_subordinator(phrases, start, stop), stop)
             if opening >= stop or not phrases.is_nominal(opening, stop):
@@ -338,12 +348,42 @@ def _after_subordinator(phrases: Phrases, start: int, stop: int) -> int:
     return next((i + 1 for i in range(stop - 2, start, -1) if phrases.low(i) in opens), start)
 
 
+def _is_circumstance(phrases: Phrases, start: int, stop: int) -> bool:
+    """Whether a segment tells when or where it was said: ", lundi, devant une salle comble,"."""
+    if start >= stop or phrases.any_finite(start, stop):
+        return False
+    if all(phrases.is_time(i) for i in range(start, stop)):
+        return True
+    return stop - start <= _LONGEST_CIRCUMSTANCE and phrases.low(start) in _PLACES
+
+
+def _is_predicate(phrases: Phrases, start: int, stop: int) -> bool:
+    """Whether a French verb opens the segment: "Le port, qui dort, est resté au sec, a dit"."""
+    if phrases.family != "romance":
+        return False
+    weak = phrases.grammar["object_pronouns"] | phrases.grammar["negations"]
+    while start < stop and phrases.low(start) in weak:
+        start += 1
+    return phrases.low(start) in phrases.grammar["finite"] and phrases.is_finite(start)
+
+
+def _opens_clause(phrases: Phrases, start: int) -> bool:
+    """Whether an English participle with an object of its own opens a segment: "bringing it"."""
+    low, after = phrases.low(start), phrases.low(start + 1)
+    if phrases.family != "english" or not low.endswith("ing") or len(low) < _SHORTEST_GERUND:
+        return False
+    grammar = phrases.grammar
+    return after in grammar["determiners"] or after in grammar["pronouns"] or after[:1].isdigit()
+
+
 def _describes(phrases: Phrases, start: int, stop: int) -> bool:
     """Whether a segment only describes the noun phrase before it: "who ...", "of Tarn", "22"."""
     low = phrases.low(start)
     if start and low in phrases.grammar["relative"]:
         return True
     short = stop - start <= _LONGEST_ASIDE
+    if phrases.family == "romance" and _is_circumstance(phrases, start, stop):
+        return True
     if low in _ORIGINS:
         return short and not phrases.any_finite(start, stop)
     aged = stop - start == _ONE_WORD_ASIDE and phrases.low(start + 1) in _YEARS

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from provenance.attribution.adverbials import aside_before
+from provenance.attribution.impersonal import takes_lives
 from provenance.attribution.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def _group(phrases: Phrases, i: int) -> Group | None:
 
 def read_group(phrases: Phrases, i: int, form: Form) -> Group | None:
     """Return the group of one reading of the verb at token ``i``, None where it is no verb."""
+    if takes_lives(phrases, i, form.verb.lemma):
+        return None
     read = {"german": _german, "english": _english, "romance": _romance}[phrases.family]
     end = _particle_end(phrases, i, form)
     return read(phrases, i, end, form) if end is not None else None
@@ -217,7 +220,7 @@ def english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
     helpers: list[str] = []
     while start > 0:
         word = phrases.low(start - 1)
-        if word in grammar["auxiliaries"]:
+        if word in grammar["auxiliaries"] and not _is_name(phrases, start - 1):
             helpers.append(word)
         elif not (
             word in grammar["negations"]
@@ -227,6 +230,11 @@ def english_helpers(phrases: Phrases, i: int) -> tuple[int, list[str]]:
             break
         start -= 1
     return start, helpers
+
+
+def _is_name(phrases: Phrases, i: int) -> bool:
+    """Whether a capital within a sentence makes a month or a person of a helper: "in May warned"."""
+    return i > 0 and phrases.tokens[i].capital and not phrases.tokens[i - 1].capital
 
 
 def _english_past(phrases: Phrases, group: Group, i: int, *, helpers: list[str]) -> Group | None:

@@ -193,10 +193,20 @@ class WeakFinder:
         while self.phrases.low(at) in self.grammar["object_pronouns"]:
             at += 1
         low = self.phrases.low(at)
-        if low in self.grammar["answering"] or self.phrases.is_break(at):
+        if self.phrases.is_break(at):
+            return False
+        if low in self.grammar["answering"] and not self._leaves_open(at):
             # "n'a pas souhaité commenter" says nothing.
             return False
         return low.endswith(self.phrases.lexicon.infinitive_endings)
+
+    def _leaves_open(self, at: int) -> bool:
+        """Whether somebody would not say a thing that is told: "a refusé de dire si l'accord tient"."""
+        after = self.phrases.low(at + 1)
+        if after in self.grammar["complementisers"] or after in ("si", "s'"):
+            return True
+        held = self.phrases.low(at) in ("confirmer", "infirmer")
+        return held and after in self.grammar["determiners"] and after not in _NO_ARTICLES
 
     def _after_adverbs(self, at: int) -> int:
         """Skip negations, adverbs and times after a verb."""

@@ -1,0 +1,96 @@
+"""Finds who gave a count or a document's news: "the toll given by the fire chief"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index import Span
+from provenance.attribution.report import Report
+from provenance.model import Commitment, SourceType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provenance.attribution.sources import Profile
+
+GIVEN = "given"
+_COUNT = (
+    r"(?:count|headcount|tally|toll|death\s+toll|estimate|figure|number|total|décompte|bilan|comptage|pointage"
+    r"|estimation|chiffre|nombre|recensement|point\s+de\s+situation)s?"
+)
+_GIVING = (
+    r"(?:given|provided|supplied|released|issued|put\s+out|announced|offered|quoted|advanced"
+    r"|livrée?s?|donnée?s?|communiquée?s?|fournie?s?|avancée?s?|diffusée?s?|transmise?s?|annoncée?s?"
+    r"|rendue?s?\s+publi(?:que?s?|cs?)|dressée?s?|établie?s?|délivrée?s?)"
+)
+_GIVER = re.compile(
+    rf"\b{_COUNT}\b[^.;:«»“”\"]{{0,60}}?\b{_GIVING}\b[^.;:«»“”\"]{{0,60}}?\b(?:by|par)\s+(?P<who>(?:the\s+|l[ae]\s+|les\s+|l['’])?[^.;:«»“”\"]{{2,90}}?)"
+    r"(?=,?\s+(?:is|was|are|were|stands|stood|est|était|s['’]élève|fait|faisait|atteint|compte)\b|\s*[.;:]|$)",
+    re.IGNORECASE,
+)
+_PAPER = (
+    r"(?:letter|e-?mail|statement|message|note|post|video|memo|tweet|text|announcement|notice|fax"
+    r"|lettre|courriel|mail|message|communiqué|courrier|mot|billet|vidéo|publication|texto|sms|tribune|post)"
+)
+_LEAVING = (
+    r"(?:resign(?:ed|s)|quit|quits|stepp?(?:ed|s)\s+(?:down|aside)|st(?:ood|ands)\s+down|bow(?:ed|s)\s+out|apologi[sz](?:ed|es)"
+    r"|(?:was|were|is|been)\s+(?:announced|made\s+public|confirmed|dismissed|sacked|fired|notified)|t(?:ook|akes)\s+responsibility|gave\s+up|withdrew"
+    r"|démissionn(?:é|e|ent|aient|ait)e?s?|quitt(?:é|e)|renonc(?:é|e)|rendu\s+s(?:on|es)|tiré\s+sa|claqué\s+la\s+porte"
+    r"|présenté\s+s(?:es|a|on)|jeté\s+l['’]éponge|(?:été|est|sont)\s+(?:annoncé|révoqué|licencié|limogé|averti|prévenu|informé)e?s?)"
+)
+_BY_LETTER = re.compile(
+    rf"\b{_LEAVING}\b[^.;:«»“”\"]{{0,70}}?\b(?:in|by|via|through|with|dans|par|via|avec)\s+(?P<paper>(?:(?:an?|the|his|her|their|une?|la|le|sa|son|leur|l['’])\s*)?(?:[\w-]+\s+){{0,3}}?{_PAPER}\b[^.;:«»“”\",]{{0,80}})",
+    re.IGNORECASE,
+)
+
+
+# "Le chiffre figure dans une note du 4 mars": what is written there is the paper's.
+_WRITTEN_IN = re.compile(
+    r"\b(?:figure|figurent|figurait|figuraient|apparaît|apparaissent|apparaissait|(?:est|était|sont|étaient)\s+inscrite?s?)"
+    r"\s+(?:noir\s+sur\s+blanc\s+)?(?:dans|sur|à|au)\s*(?P<paper>(?:(?:une?|le|la|les|des|ce|cette|son|sa|l['’])\s*)?"
+    r"(?:\w+\s+)?(?:notes?|rapports?|courriers?|courriels?|lettres?|contrats?|registres?|procès-verba(?:l|ux)|documents?|dossiers?|listes?"
+    r"|tableaux?|études?|arrêtés?|budgets?|bilans?|factures?|devis|actes?|fichiers?|avis|audits?|relevés?)\b[^.;:«»“”\",]{0,60})"
+)
+_THESIS = re.compile(
+    r"(?:la|l['’]|les|cette)\s*(?:affirmation|allégation|thèse|version|annonce|déclaration|accusation|promesse|explication)s?"
+    r"\s+(?P<of>d(?:u|es)\s+|d(?:e\s+la\s+|e\s+l['’]|['’]|e\s+))(?P<who>[^.;:«»“”\",]{2,70}?)"
+    r"\s+(?:selon\s+l(?:aquelle|esquelles)|d['’]après\s+l(?:aquelle|esquelles)|(?:est|était)\s+(?:tout\s+autre|différente|autre|inverse)\s*:)",
+    re.IGNORECASE,
+)
+
+
+def giver_of(text: str, source: Span, profile: Callable[[str], Profile]) -> Span | None:
+    """Return who gave the count that a source is ("the tally issued by the port"), or None."""
+    match = _GIVER.search(text, source.start, source.end)
+    if match is None or match.start() - source.start > _OPENING:
+        return None
+    who = Span(*match.span("who"))
+    spoken = (SourceType.NAMED_PERSON, SourceType.ORGANISATION, SourceType.ANONYMOUS)
+    return who if profile(text[who.start : who.end]).kind in spoken else None
+
+
+_OPENING = 24
+
+
+def find_given(text: str, whole: Span, number: int) -> Report | None:
+    """Return the report of a statement that only tells who gave a count or by what letter.
+
+    "The count given to reporters by the fire chief is 14", "She resigned in an email to staff".
+
+    Args:
+        text: The article's text.
+        whole: The statement's span.
+        number: Of the statement.
+    """
+    match = _GIVER.search(text, whole.start, whole.end)
+    match = match or _THESIS.search(text, whole.start, whole.end)
+    if match is not None:
+        who = Span(*match.span("who"))
+        return Report(who, None, [whole], Commitment.ASSERTS, GIVEN, number)
+    match = _BY_LETTER.search(text, whole.start, whole.end)
+    match = match or _WRITTEN_IN.search(text, whole.start, whole.end)
+    if match is None:
+        return None
+    paper = Span(*match.span("paper"))
+    return Report(paper, None, [Span(whole.start, paper.start)], Commitment.ASSERTS, GIVEN, number)
