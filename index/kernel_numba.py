@@ -251,10 +251,16 @@ def _memory(
     data: Bytes, scratch: tuple[Places, Places, Bytes], rows: tuple[NDArray[Any], ...]
 ) -> Memory:
     """Return the addresses of arrays; the caller keeps these as long as they are used."""
-    table = _tables()
-    held: list[NDArray[Any]] = [data, *table, *scratch, *rows]
-    addresses = [int(array.ctypes.data) for array in held]
-    return Memory(*addresses, *[0] * (len(Memory._fields) - len(held)))
+    held: list[NDArray[Any]] = [data, *scratch, *rows]
+    own, *others = [array.ctypes.data for array in held]
+    addresses = [own, *_table_addresses(), *others]
+    return Memory(*addresses, *[0] * (len(Memory._fields) - len(addresses)))
+
+
+@cache
+def _table_addresses() -> tuple[int, ...]:
+    """Return the addresses of the tables, which stay where they are."""
+    return tuple(array.ctypes.data for array in _tables())
 
 
 @cache

@@ -129,7 +129,9 @@ class Profile:
 def profile(bag: Bag, sentences: int) -> Profile:
     """Sort the codes of a bag once for all the pairs it enters."""
     codes, place, frequency = np.empty((3, len(bag.code)), dtype=np.int64)
-    count = rank_codes(bag.code, np.argsort(bag.code), (codes, place, frequency))
+    # The codes of each sentence ascend: a sort that merges what is in order takes a fifth of the time.
+    order = np.argsort(bag.code, kind="stable")
+    count = rank_codes(bag.code, order, (codes, place, frequency))
     return Profile(bag, codes[:count], place, frequency[:count], sentences)
 
 
@@ -189,7 +191,7 @@ def ngrams(table: WordTable) -> Bag:
     # These codes are short enough to be sorted with the sentence as one number.
     words = (table.numbers, table.sentence)
     both = both[: join_ngrams(words, known.first, known.ngrams, NGRAM_BITS, both)]
-    both.sort()
+    both.sort(kind="stable")
     sentence, code = np.empty((2, len(both)), dtype=np.int64)
     weight = np.empty(len(both), dtype=np.float32)
     count = tally_sorted(both, NGRAM_BITS, (sentence, code, weight))

@@ -271,7 +271,7 @@ class SegmentStore:
             for part, numbers in zip(parts, number_of, strict=True)
         ]
         codes = np.concatenate(found)
-        codes.sort()
+        codes.sort(kind="stable")  # of parts in order: they are merged, in a tenth of the time
         return codes
 
     def _codes(self, part: Segment, kind: int, at: int, slices: int) -> Codes:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import list_loops
+from index import list_loops, seek_loops
 
 Codes = NDArray[np.uint64]
 # One row of a large segment: number of the block, form, bytes.
@@ -97,7 +97,7 @@ def encode(keys: NDArray[np.uint64], docs: NDArray[np.uint64]) -> Codes:
         docs: Number of the text that has each, below ``MOST_TEXTS``.
     """
     codes = (keys << _SHIFT) | docs
-    codes.sort()
+    codes.sort(kind="stable")  # those of each text are mostly in order
     return codes
 
 
@@ -149,11 +149,10 @@ def find(codes: Codes, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDA
         Place of each posting's key among ``keys``, and the number of its text.
     """
     first, last = np.empty((2, len(keys)), dtype=np.int64)
-    list_loops.seek_codes(codes, keys.astype(np.int64), DOC_BITS, (first, last))
-    lengths = last - first
-    places = np.repeat(np.arange(len(keys)), lengths)
-    start = np.repeat(first - np.r_[0, np.cumsum(lengths)[:-1]], lengths)
-    return places, docs_of(codes[start + np.arange(len(places))])
+    count = seek_loops.seek_codes(codes, keys.astype(np.int64), DOC_BITS, (first, last))
+    places, docs = np.empty((2, count), dtype=np.int64)
+    seek_loops.take_codes(codes, (first, last), DOC_BITS, (places, docs))
+    return places, docs
 
 
 def pack(codes: Codes, key_bits: int, texts: int) -> bytes:
@@ -294,11 +293,11 @@ def find_in_blocks(
     form = int(blocks.forms[0]) if len(blocks.forms) else CLOSE_SHINGLES
     sizes = (SHINGLE_BITS - bits, *_entry(form, bits, texts))
     first, last = np.zeros((2, len(keys)), dtype=np.int64)
-    count = list_loops.seek_entries(
+    count = seek_loops.seek_entries(
         blocks.data, blocks.numbers, blocks.starts, keys.astype(np.int64), sizes, (first, last)
     )
     places, docs = np.empty((2, count), dtype=np.int64)
-    list_loops.take_entries(blocks.data, (first, last), sizes, (places, docs))
+    seek_loops.take_entries(blocks.data, (first, last), sizes, (places, docs))
     return places, docs
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import alignment_loops, list_loops, segments, word_loops
+from index import alignment_loops, list_loops, seek_loops, segments, word_loops
 from index.segments import Blocks, encode, find, find_in_blocks, ngram_rows, shingle_rows
 from index.vocabulary import Vocabulary, code_of, fold, split_words
 
@@ -80,8 +80,11 @@ def test_keys_are_found_in_blocks_as_in_codes_that_are_held_whole() -> None:
     assert [each.tolist() for each in find_in_blocks(blocks, 8, TEXTS, wanted)] == whole
     assert len(whole[0]) == 3 * (len(keys[::7]) + 1)
     first, last = np.zeros((2, len(wanted)), dtype=np.int64)
-    _plain(list_loops.seek_codes, codes, wanted.astype(np.int64), segments.DOC_BITS, (first, last))
+    _plain(seek_loops.seek_codes, codes, wanted.astype(np.int64), segments.DOC_BITS, (first, last))
     assert np.repeat(np.arange(len(wanted)), last - first).tolist() == whole[0]
+    taken = np.zeros((2, len(whole[0])), dtype=np.int64)
+    _plain(seek_loops.take_codes, codes, (first, last), segments.DOC_BITS, tuple(taken))
+    assert taken.tolist() == whole
 
 
 def test_the_orders_of_sentences_score_the_same_without_a_compiler() -> None:
