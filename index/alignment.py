@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from index.alignment_features import Comparison, compare
 from index.alignment_passages import Cover, find_passages, verbatim_share
 from index.alignment_text import PreparedText, VectorCountMismatch, prepare
@@ -38,11 +40,11 @@ def align(left: PreparedText, right: PreparedText) -> Alignment:
     pair = compare(left, right)
     derived = _derived(pair)
     cover = find_passages(left, right, pair, likely=derived >= _LIKELY)
-    counted = (int(pair.counted_left.sum()), int(pair.counted_right.sum()))
+    counted = (int(np.count_nonzero(pair.counted_left)), int(np.count_nonzero(pair.counted_right)))
     return Alignment(
         passages=cover.passages,
-        coverage_left=_coverage(int(cover.left.sum()), counted[0]),
-        coverage_right=_coverage(int(cover.right.sum()), counted[1]),
+        coverage_left=_coverage(int(np.count_nonzero(cover.left)), counted[0]),
+        coverage_right=_coverage(int(np.count_nonzero(cover.right)), counted[1]),
         verbatim_share=verbatim_share(left, right, pair, cover),
         derived=derived,
         translated=pair.translated,
@@ -72,7 +74,7 @@ def _reasons(
         words = len(text.words.codes)
         if words < _MIN_WORDS and "text_too_short" not in reasons:
             reasons.append("text_too_short")
-        elif int(counted.sum()) < _MIN_WORDS <= words and "quote_only" not in reasons:
+        elif int(np.count_nonzero(counted)) < _MIN_WORDS <= words and "quote_only" not in reasons:
             reasons.append("quote_only")
     shared = [passage for passage in cover.passages if not passage.counted]
     if shared and len(shared) == len(cover.passages) and "quote_only" not in reasons:

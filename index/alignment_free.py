@@ -6,7 +6,6 @@ from collections.abc import Set
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.alignment_similarity import Views
 from index.alignment_text import Floats, PreparedText
@@ -20,6 +19,7 @@ _FEW_CODES = 2.0
 _FEW_FIGURES = 2.0
 
 Weights = tuple[Floats, Floats]
+_Counts = tuple[list[float], list[float]]
 
 
 def free_features(
@@ -62,10 +62,10 @@ def partner_features(contrast: Floats, weights: Weights) -> dict[str, float]:
     rows, columns = mutual_partners(contrast)
     lead = np.minimum(_leads(contrast)[rows], _leads(contrast.T)[columns])
     weight = np.minimum(first[rows], second[columns])
-    least = float(min(first.sum(), second.sum())) + 1.0
+    least = float(min(np.add.reduce(first), np.add.reduce(second))) + 1.0
     best = (contrast.max(axis=1), contrast.max(axis=0))
     return {
-        "partners_margin": float((weight * lead).sum()) / least,
+        "partners_margin": float(np.add.reduce(weight * lead)) / least,
         "partners_median": min(_median(best[0], first), _median(best[1], second)),
         "partners_mean": min(_mean(best[0], first), _mean(best[1], second)),
     }
@@ -82,7 +82,7 @@ def mutual_partners(contrast: Floats) -> tuple[Codes, Codes]:
 
 
 def _mean(values: Floats, weights: Floats) -> float:
-    return float((values * weights).sum() / (weights.sum() + 1.0))
+    return float(np.add.reduce(values * weights) / (np.add.reduce(weights) + 1.0))
 
 
 def _median(values: Floats, weights: Floats) -> float:
@@ -114,17 +114,19 @@ def held_features(left: PreparedText, right: PreparedText, weights: Weights) -> 
     # What the other text says within a quotation is no detail of this text's own.
     by_name = _lacking(names, (left.names, right.names))
     by_number = _lacking(numbers, (left.numbers, right.numbers))
-    (name_sizes, name_own), (number_sizes, number_own) = by_name, by_number
-    sizes, own = name_sizes + number_sizes, name_own + number_own
-    held = (sizes - own) / (sizes + _FEW_DETAILS)
+    sizes, own = [
+        [first + second for first, second in zip(*both, strict=True)]
+        for both in zip(by_name, by_number, strict=True)
+    ]
+    held = _shares((sizes, own), _FEW_DETAILS)
     return {
-        "names_held": float(((name_sizes - name_own) / (name_sizes + _FEW_CODES)).min()),
-        "numbers_held": float(((number_sizes - number_own) / (number_sizes + _FEW_CODES)).min()),
-        "details_held_min": float(held.min()),
-        "details_held_max": float(held.max()),
-        "details_own_min": float(np.log1p(own.min())),
-        "details_own_max": float(np.log1p(own.max())),
-        "details_fewest": float(np.log1p(sizes.min())),
+        "names_held": min(_shares(by_name, _FEW_CODES)),
+        "numbers_held": min(_shares(by_number, _FEW_CODES)),
+        "details_held_min": min(held),
+        "details_held_max": max(held),
+        "details_own_min": float(np.log1p(min(own))),
+        "details_own_max": float(np.log1p(max(own))),
+        "details_fewest": float(np.log1p(min(sizes))),
         "details_paired": _paired((names[0], numbers[0]), (names[1], numbers[1])),
     }
 
@@ -134,18 +136,20 @@ def _kept(bag: Bag, weights: Floats) -> Bag:
     return Bag(bag.sentence[kept], bag.code[kept], bag.weight[kept])
 
 
-def _lacking(
-    kept: tuple[Bag, Bag], everywhere: tuple[Bag, Bag]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _lacking(kept: tuple[Bag, Bag], everywhere: tuple[Bag, Bag]) -> _Counts:
     """For either side, how many codes count and how many of them the other text lacks."""
     # Some dozens of codes: sets are several times as fast as arrays here.
     first, second = (set(bag.code.tolist()) for bag in kept)
-    sizes = (len(first), len(second))
-    lacking = (
-        len(first.difference(everywhere[1].code.tolist())),
-        len(second.difference(everywhere[0].code.tolist())),
-    )
-    return np.array(sizes, dtype=float), np.array(lacking, dtype=float)
+    sizes = [float(len(first)), float(len(second))]
+    return sizes, [
+        float(len(first.difference(everywhere[1].code.tolist()))),
+        float(len(second.difference(everywhere[0].code.tolist()))),
+    ]
+
+
+def _shares(counts: _Counts, damping: float) -> list[float]:
+    """For either side, the share of its codes that the other text has, damped."""
+    return [(size - lacks) / (size + damping) for size, lacks in zip(*counts, strict=True)]
 
 
 def _paired(left: tuple[Bag, Bag], right: tuple[Bag, Bag]) -> float:

