@@ -1,4 +1,4 @@
-"""Compiled loops that find the postings of keys: in blocks, and in codes that are held whole."""
+"""Compiled loops that find the postings of keys: in blocks, and in codes held whole."""
 
 from __future__ import annotations
 

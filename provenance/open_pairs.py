@@ -39,7 +39,9 @@ def find_open_pairs(
         joined[_find(joined, parent.derived)] = _find(joined, parent.source)
     kept = []
     unsettled = [edge for edge in edges if not edge.decided or not edge.direct]
-    for edge in sorted(unsettled, key=lambda e: (not e.direct, *_apart(e, edits))):
+    if len(unsettled) > 1:  # how close the words of two texts are takes a look at all of both
+        unsettled.sort(key=lambda e: (not e.direct, *_apart(e, edits)))
+    for edge in unsettled:
         new = [n for n in edge.shared if n not in explained[edge.derived]]
         left, right = _find(joined, edge.derived), _find(joined, edge.source)
         if left != right and words_in(documents[edge.derived], new) >= UNEXPLAINED_WORDS:

@@ -104,20 +104,29 @@ class Store:
         Args:
             code: Stamp of the code that answers (``stamps.answering_stamp``).
         """
-        decided = self.setting(DECIDED)
-        return self.texts_state(code) + (f" {decided}" if decided else "")
+        return str(self._state_and(code)[0])
 
     def texts_state(self, code: str) -> str:
         """Name all that comparisons depend on: the articles, the code and the model."""
-        return f"{self.setting('changes') or '0'} {code} {self.setting('model') or ''}"
+        changes, model = self._connection.some_settings("changes", "model")
+        return f"{changes or '0'} {code} {model or ''}"
 
     def is_derived(self, code: str) -> bool:
         """Whether the tree is that of all articles stored, by this code."""
-        return self.setting("derived") == self.state(code)
+        state, derived = self._state_and(code, "derived")
+        return derived == state
 
     def is_answered(self, code: str) -> bool:
         """Whether tree and claims are those of all articles stored, by this code."""
-        return self.is_derived(code) and self.setting("analysed") == self.state(code)
+        state, derived, analysed = self._state_and(code, "derived", "analysed")
+        return state == derived == analysed
+
+    def _state_and(self, code: str, *names: str) -> list[str | None]:
+        """Return the state, and some settings as of the same moment."""
+        held = self._connection.some_settings("changes", "model", DECIDED, *names)
+        changes, model, decided, *others = held
+        state = f"{changes or '0'} {code} {model or ''}" + (f" {decided}" if decided else "")
+        return [state, *others]
 
     def copy_to(self, path: Path, settings: Mapping[str, str], *, overwrite: bool = False) -> None:
         """Write the whole store to another file, as it is at this moment, whoever writes meanwhile.

@@ -248,12 +248,15 @@ class Articles:
     ) -> Iterator[tuple[Article, CanonicalText | None]]:
         """Yield articles by id with their canonical text, None where this code did not read it."""
         for some in _chunks(sorted(set(ids))):
-            for article, content in self._rows(some):
-                row = self._db.conn.execute(
-                    "select canonical from documents where content = ? and code = ?",
-                    [content, code],
-                ).fetchone()
-                yield article, None if row is None else _canonical(article, row[0])
+            rows = self._db.conn.execute(
+                f"select {_FIELDS}, canonical from articles left join documents "  # noqa: S608 - a constant
+                "on documents.content = articles.content and code = ? where counts = 1 "
+                "and id in (select value from json_each(?)) order by id",
+                [code, json.dumps(some)],
+            ).fetchall()
+            for *fields, held in rows:
+                article = _article(fields)
+                yield article, None if held is None else _canonical(article, held)
 
     def without_document(self, ids: Sequence[str], code: str) -> list[str]:
         """Return those of these ids whose counting version this code did not read, sorted."""

@@ -129,14 +129,19 @@ class Connection:
 
     def setting(self, name: str) -> str | None:
         """Return one setting, None where it is not set."""
+        return self.some_settings(name)[0]
+
+    def some_settings(self, *names: str) -> list[str | None]:
+        """Return several settings as of one moment, None for each that is not set."""
         connection, now = self.db.conn, self.version()
         if now is None:
-            row = connection.execute("select value from settings where name = ?", [name]).fetchone()
-            return None if row is None else str(row[0])
+            query = "select value from settings where name = ?"
+            rows = [connection.execute(query, [name]).fetchone() for name in names]
+            return [None if row is None else str(row[0]) for row in rows]
         if now != self._read_at:
-            rows = connection.execute("select name, value from settings").fetchall()
-            self._settings, self._read_at = dict(rows), now
-        return self._settings.get(name)
+            held = connection.execute("select name, value from settings").fetchall()
+            self._settings, self._read_at = dict(held), now
+        return [self._settings.get(name) for name in names]
 
     def version(self) -> tuple[int, int] | None:
         """Return what differs after every change of the file.
