@@ -131,7 +131,8 @@ def is_opposed(pair: ScoredPair) -> bool:
         return False
     left, right = pair.left_version.core, pair.right_version.core
     if share >= ALIKE_BUT_ATTEMPTED and is_undone(left) != is_undone(right):
-        return True
+        # "Failed to start" and "never started" say the same.
+        return not all(core_negations(one) for one in (pair.left_version, pair.right_version))
     return share >= ALIKE_BUT_OPPOSED and excludes(left, right)
 
 

@@ -86,7 +86,7 @@ _ENDINGS = {
         ("issements", ""), ("issement", ""), ("atrices", "at"), ("ateurs", "at"),
         ("atrice", "at"), ("ateur", "at"), ("ations", "at"), ("ation", "at"), ("ements", ""),
         ("ement", ""), ("euses", ""), ("issant", ""), ("issent", ""), ("eurs", ""), ("euse", ""),
-        ("eront", ""), ("aient", ""), ("erait", ""), ("elles", "el"), ("ales", "al"), ("aux", "al"),
+        ("eront", ""), ("aient", ""), ("erait", ""), ("elles", "el"), ("ales", "al"), ("eaux", "eau"), ("aux", "al"),
         ("eur", ""), ("era", ""), ("ees", ""), ("ant", ""), ("ent", ""), ("ait", ""), ("ons", ""),
         ("ont", ""), ("iez", ""), ("ee", ""), ("es", ""), ("er", ""), ("ez", ""), ("ir", ""),
         ("is", ""), ("it", ""), ("s", ""), ("x", ""), ("e", ""), ("i", ""),

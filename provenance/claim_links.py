@@ -14,8 +14,11 @@ from provenance.claim_clusters import (
     is_opposed,
     is_turned,
 )
+from provenance.claim_counts import Total, find_rival_counts
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import (
+    clash,
+    denies_head,
     denies_matter,
     doubt_words,
     excludes_by_word,
@@ -32,10 +35,11 @@ from provenance.claim_pairs import (
 )
 from provenance.claim_rebuttals import find_rebuttals
 from provenance.claim_scored import ScoredPair, ScoredPairs
-from provenance.claim_tolls import RivalTolls, find_rival_tolls
+from provenance.claim_tolls import Events, RivalTolls, find_rival_tolls
 from provenance.clocks import days_between, read_claimed
+from provenance.figure_parts import are_rivals, is_total, noun_after
 from provenance.model import Commitment, Document, Reason
-from provenance.quantities import read_quantities
+from provenance.quantities import STATES, Quantity, read_quantities
 from provenance.statements import Statement
 from provenance.wording import count_sequences, read_wording
 
@@ -62,6 +66,8 @@ ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
 LEAST_TOPIC = 0.08
 # How likely both would be one claim but for the word that excludes it.
 ONE_CLAIM_ELSE = 0.3
+# How likely what is said must be one claim, less who says it, where figures count what anything has.
+LEAST_ALIKE = 0.3
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
 # Articles published further apart than this tell of two events that are alike: what was counted
@@ -96,8 +102,12 @@ def link_groups(
     import numpy as np  # noqa: PLC0415
 
     found: dict[tuple[int, int], Link] = {}
-    for rival in find_rival_tolls(groups):
+    events = Events(groups)
+    for rival in find_rival_tolls(groups, events):
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
+    for one, other in find_rival_counts(groups, documents, events):
+        link = _direct_counts(one, other, groups, documents)
+        found.setdefault((min(link.newer, link.older), max(link.newer, link.older)), link)
     # Who denies X, where nobody is known to say X, does not contradict the opposite of X.
     denied = {number for number, group in enumerate(groups) if all(map(_only_denies, group))}
     group = np.array([group_of[index] for index in range(len(group_of))], dtype=np.int64)
@@ -134,6 +144,19 @@ def _only_denies(statement: Statement) -> bool:
     return stances == {Commitment.DENIES}
 
 
+def _tell_other_days(pair: ScoredPair) -> bool:
+    """Whether two statements tell of two days: what was counted, or was open, on another day."""
+    cores = (pair.left_version.core, pair.right_version.core)
+    if not clash("dates", [read_wording(core) for core in cores]):
+        return False
+    if any(map(says_update, (pair.left_version, pair.right_version))):
+        return False
+    rivals = list_rival_figures(pair.left_version, pair.right_version)
+    if any(one.concept in STATES and one.concept == other.concept for one, other in rivals):
+        return False
+    return bool(rivals) or have_opposites(*cores) or _is_opposite(pair)
+
+
 def _name_other_things(pair: ScoredPair) -> bool:
     """Whether a word excludes another, or figures that may count one thing do.
 
@@ -146,19 +169,67 @@ def _name_other_things(pair: ScoredPair) -> bool:
     if have_rival_dates(*sides):
         return True
     kinds = [{figure.kind for figure in read_quantities(side.text)} for side in sides]
-    return "clock" in kinds[0] | kinds[1] or bool(list_rival_figures(*sides))
+    return "clock" in kinds[0] | kinds[1] or bool(_list_rivals(pair))
 
 
-def _is_of_one_thing(pair: ScoredPair) -> bool:
-    """Whether rival figures count one thing: a unit of their own, one concept, or one topic."""
-    if pair.topic >= ONE_QUESTION:
-        return True
-    return any(
+def _list_rivals(pair: ScoredPair) -> list[tuple[Quantity, Quantity]]:
+    """The rival figures of two statements that may be two numbers of one whole."""
+    texts = (pair.left_version.text, pair.right_version.text)
+    return [
+        (one, other)
+        for one, other in list_rival_figures(pair.left_version, pair.right_version)
+        if are_rivals((texts[0], one), (texts[1], other))
+    ]
+
+
+def _give_two_totals(left: Statement, right: Statement) -> bool:
+    """Whether two statements on one topic each give one total, one without what is counted.
+
+    "A crowd of 5,000 filled the square", "put the crowd in the square at 1,800".
+    """
+    totals = [
+        [f for f in read_quantities(side.core) if f.kind == "count" and is_total(side.core, f)]
+        for side in (left, right)
+    ]
+    if len(totals[0]) != 1 or len(totals[1]) != 1:
+        return False
+    one, other = totals[0][0], totals[1][0]
+    bare = [noun_after(left.core, one) is None, noun_after(right.core, other) is None]
+    framed = all(
+        finds("count_frame", side.core)
+        for side, alone in zip((left, right), bare, strict=True)
+        if alone
+    )
+    return (
+        any(bare)
+        and framed
+        and one.value != other.value
+        and are_rivals((left.core, one), (right.core, other))
+    )
+
+
+def _is_of_one_thing(pair: ScoredPair, same_core: float) -> bool:
+    """Whether rival figures count one thing: a unit of their own, one concept, or one topic.
+
+    What anything can have, such as money and hours, needs more of a topic.
+    """
+    whole = _list_rivals(pair)
+    told = [
+        (one, other)
+        for one, other in whole
+        if not (one.concept and other.concept)
+        or one.concept == other.concept
+        or pair.topic >= SURE_OF_TOPIC
+    ]
+    if any(
         one.concept == other.concept
         if one.concept and other.concept
         else (one.counted & other.counted) - _counts_of_anything()
-        for one, other in list_rival_figures(pair.left_version, pair.right_version)
-    )
+        for one, other in told
+    ):
+        return True
+    bound = max(ONE_QUESTION, ONE_CLAIM_ELSE) if same_core >= LEAST_ALIKE else SURE_OF_TOPIC
+    return bool(told) and pair.topic >= bound
 
 
 def _is_one_speaker(pair: ScoredPair) -> bool:
@@ -188,6 +259,18 @@ def _direct_tolls(
     return Link(rival.left, rival.right, False, Reason.NUMBERS_CONFLICT)
 
 
+def _direct_counts(
+    left: Total,
+    right: Total,
+    groups: Sequence[Sequence[Statement]],
+    documents: Mapping[str, Document],
+) -> Link:
+    """Which of two totals revises the other: of two that one article sets side by side, none."""
+    if left.statement.place[0] != right.statement.place[0]:
+        return _direct_tolls(RivalTolls(left.group, right.group, ""), groups, documents)
+    return Link(left.group, right.group, False, Reason.NUMBERS_CONFLICT)
+
+
 def _are_alike(pairs: ScoredPairs) -> Numbers:
     """Return which pairs are alike enough to contradict one another, or surely on one question.
 
@@ -197,6 +280,8 @@ def _are_alike(pairs: ScoredPairs) -> Numbers:
 
     alike = np.maximum(pairs.column("same_core"), pairs.column("same_whole"))
     told: Numbers = alike >= ALIKE_BUT_TURNED
+    counted = (pairs.column("figure_rivals") > 0) & (pairs.topic >= ONE_CLAIM_ELSE)
+    told |= counted & (alike >= LEAST_ALIKE)
     told |= pairs.topic - SURE_OF_TOPIC + ALIKE_BUT_TURNED >= ALIKE_BUT_TURNED
     # What has likelier partners can only be in conflict by its figures.
     return told & ((pairs.column("rank") >= LEAST_RANK) | (pairs.column("figure_rivals") > 0))
@@ -219,6 +304,7 @@ def _list_conflicts(pairs: ScoredPairs, asked: Numbers) -> list[int]:
         ranked & (topics >= ONE_CLAIM_ELSE) & (share >= min(ALIKE_BUT_OPPOSED, ALIKE_BUT_ATTEMPTED))
     )
     told |= ranked & (topics >= LEAST_TOPIC) & _both(pairs, _has_opposite)
+    told |= (topics >= SURE_OF_TOPIC) & _both(pairs, _has_total)
     near = share >= min(SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES)
     near |= pairs.column("cosine") >= COSINE_BUT_TURNED
     turned = ranked & (topics >= min(ONE_QUESTION, ONE_QUESTION_IF_UNSAID)) & near
@@ -244,6 +330,10 @@ def _has_date(statement: Statement) -> bool:
     return any(figure.kind == "date" for figure in read_quantities(statement.text))
 
 
+def _has_total(statement: Statement) -> bool:
+    return any(figure.kind == "count" for figure in read_quantities(statement.core))
+
+
 def _has_opposite(statement: Statement) -> bool:
     """Whether a statement has a concept that another excludes."""
     return any(not pair.isdisjoint(read_wording(statement.core).concepts) for pair in _OPPOSITES)
@@ -257,16 +347,19 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     """
     numbers = dict(zip(PAIR_FEATURES, pair.numbers, strict=True))
     versions = (pair.left_version, pair.right_version)
-    if have_rival_years(versions[0].text, versions[1].text) or _is_one_speaker(pair):
+    years = have_rival_years(versions[0].text, versions[1].text)
+    if years or _is_one_speaker(pair) or _tell_other_days(pair):
         return None
     # A question states nothing to deny, nor does a sentence that only says who would not comment.
     if any("?" in version.text or finds("no_comment", version.text) for version in versions):
         return None
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= LEAST_COSINE
     placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
-    if is_conflict(pair) and placed and topical and _is_of_one_thing(pair):
+    counted = topical and is_conflict(pair) and _is_of_one_thing(pair, numbers["same_core"])
+    sure = pair.topic >= SURE_OF_TOPIC
+    if placed and (counted or (sure and _give_two_totals(*versions))):
         return Reason.NUMBERS_CONFLICT
-    if have_rival_dates(*versions) and pair.topic >= SURE_OF_TOPIC:
+    if sure and have_rival_dates(*versions):
         return Reason.NUMBERS_CONFLICT
     likely = pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK
     if likely and is_opposed(pair) and _name_other_things(pair):
@@ -285,7 +378,7 @@ def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical:
     excluded = topical and placed and _is_opposite(pair)
     if not near and not excluded:
         return False
-    turned = is_turned(pair) and denies_matter(*cores)
+    turned = is_turned(pair) and denies_matter(*cores) and denies_head(*cores)
     if excluded and not turned:
         return True
     if not near or pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):

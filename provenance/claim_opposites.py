@@ -99,7 +99,7 @@ def excludes_by_word(left: str, right: str) -> bool:
     turned = (words[0].negations - words[1].negations) % 2 == 1
     if not turned and not _tell_one_deal(words) and oppose(words[0], words[1]):
         return True
-    return clash("dates", words)
+    return any(clash(kind, words) for kind in ("dates", "colours"))
 
 
 def negates(text: str, other: str) -> bool:
@@ -141,6 +141,8 @@ def _is_matter(shared: Mapping[str, float], text: str) -> bool:
     plain = sum(weight != WEIGHT_NAME for weight in shared.values())
     if WEIGHT_RARE in shared.values() or plain >= LEAST_DENIED:
         return True
+    if not plain:
+        return False
     names = [
         word.is_name and word.key in shared
         for word in read_wording(text).words
@@ -158,14 +160,17 @@ def _shared_by_negated(text: str, other: str) -> dict[str, float]:
     """The words of content, with weights, that negated clauses share with another text."""
     if not _may_negate(text):
         return {}
-    spoken = read_wording(other).content.keys()
-    return {
+    told = read_wording(other)
+    negated = [clause for clause in _split_clauses(text) if clause.negations]
+    shared = {
         key: weight
-        for clause in _split_clauses(text)
-        if clause.negations
+        for clause in negated
         for key, weight in clause.content.items()
-        if key in spoken
+        if key in told.content
     }
+    # "No alert ever reached us" and "had been warned" share no word.
+    concepts = {each for clause in negated for each in clause.concepts & told.concepts} - _DEEDS
+    return shared | {f"@{concept}": WEIGHT_RARE for concept in concepts}
 
 
 @lru_cache(maxsize=65_536)
@@ -201,8 +206,66 @@ def _split_clauses(text: str) -> tuple[Wording, ...]:
     text = _STEP.sub(" ", text)
     if _NE.search(text):
         text = _LONE_NE.sub(_drop_idle, text)
+    text = _FRONTED.sub(r"\g<1> ", text)
     text = _NARROW.sub(r", \g<0>, ", text)
     return tuple(read_wording(clause) for clause in _FINER.split(text) if clause.strip())
+
+
+def denies_head(left: str, right: str) -> bool:
+    """Return whether what a negation stands before in one of two texts is spoken of in the other.
+
+    "No one was hurt in the Orrin fire" denies nothing of what the Orrin fire destroyed.
+    """
+    for text, other in ((left, right), (right, left)):
+        told = read_wording(other)
+        for clause in _split_clauses(text):
+            if clause.negations and _reaches(clause, told):
+                return True
+    return False
+
+
+def _reaches(clause: Wording, told: Wording) -> bool:
+    """Whether a word or concept right after the negator of a clause stands in another text."""
+    places = [at for at, word in enumerate(clause.folded) if word in _negator_heads()]
+    if not places:
+        return True
+    heads: set[str] = set()
+    concepts: set[str] = set()
+    for at in places:
+        near = [*range(max(0, at - HEAD_BEFORE), at), *range(at + 1, len(clause.words))]
+        taken = 0
+        for place in near:
+            word = clause.words[place]
+            if place > at and (taken >= HEAD_WORDS or word.folded in _PREPOSITIONS):
+                break
+            if word.is_function or word.is_number or word.is_name:
+                continue
+            heads.add(word.key)
+            concepts |= {name for name, start, end in clause.expressed if start <= place < end}
+            taken += place > at
+    if not heads:
+        return True
+    opposites = _opposite_keys(told.text)[1]
+    return bool(heads & (told.content.keys() | opposites) or concepts & told.concepts)
+
+
+# Words of content before and after a negator that may be what it denies.
+HEAD_BEFORE, HEAD_WORDS = 3, 2
+_PREPOSITIONS = frozenset(
+    {
+        "in", "at", "on", "during", "inside", "near", "since", "when", "while", "dans", "sur", "lors",
+        "pendant", "chez", "depuis", "quand", "durant", "au", "aux", "bei", "seit",
+    }
+)  # fmt: skip
+
+
+# Concepts of which a negation says little: who sells no gossip may sell oysters.
+_DEEDS = frozenset({"purchase", "sale", "raise", "cut", "rate", "loan", "open", "closed"})
+
+
+def list_negated(text: str) -> tuple[str, ...]:
+    """Return the clauses of a text that are negated."""
+    return tuple(clause.text for clause in _split_clauses(text) if clause.negations)
 
 
 def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:
@@ -236,7 +299,17 @@ _NEGATED_ALONE = re.compile(
 )
 # Negations of the next words alone: "sans pilote", "non scellée".
 _NARROW = re.compile(r"\b(?:(?:without|sans|ohne)(?:\s+\w+){1,3}|non[\s-]\w+)", re.IGNORECASE)
-_STEP = re.compile(r"\b(?:au|un|le|les|ses|leurs|faux|premier) pas\b", re.IGNORECASE)
+# "Ce rapport, la mairie ne l'a jamais reçu": what is negated stands before the comma.
+_FRONTED = re.compile(
+    r"(?<![\w,] )\b((?:ces?|cet|cette|les?|la|l['’]|mon|ma|mes|nos?|notre|son|sa|ses|leurs?|une?)\s?[\w’'-]+"
+    r"(?: [\w’'-]+){0,5}),(?= [^,;:.]{0,40}\bn(?:e\s|['’])(?:l(?:es?|a)?\b|en\b))",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    r"\b(?:au|un|le|les|ses|leurs|faux|premier) pas\b|\b(?:no|not) \w+er than\b"
+    r"|\bpas (?:plus|moins|aussi) \w+ que?\b",
+    re.IGNORECASE,
+)
 
 
 def _drop_idle(found: re.Match[str]) -> str:
@@ -317,4 +390,5 @@ _DEALS = frozenset({"purchase", "sale"})
 
 
 def _tell_one_deal(words: Sequence[Wording]) -> bool:
-    return all(side.concepts & _DEALS for side in words)
+    sides = [side.concepts & _DEALS for side in words]
+    return all(sides) and len(sides[0] | sides[1]) == len(_DEALS)

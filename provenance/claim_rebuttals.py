@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from provenance.claim_opposites import finds
+from provenance.claim_opposites import finds, list_negated
 from provenance.model import Commitment, Document
 from provenance.statements import Place, Statement
 from provenance.wording import is_fragment, read_wording
@@ -37,7 +37,11 @@ def find_rebuttals(
     found = {
         (min(left, right), max(left, right))
         for place in sorted(at)
-        for left, right in (*_contrasts(place, at, documents), *_denials(place, at, documents))
+        for left, right in (
+            *_contrasts(place, at, documents),
+            *_denials(place, at, documents),
+            *_refusals(place, at, documents),
+        )
         if left != right
     }
     return sorted(found)
@@ -48,22 +52,32 @@ def _contrasts(
 ) -> Iterator[tuple[int, int]]:
     """The groups that a statement with "but" or "in fact" is set against, with its own."""
     number, statement = at[place]
-    if not _supports(statement):
+    if not supports(statement):
         return
     if finds("contrary", statement.text):
         before = _step(place, -1, at, documents)
-        if before is not None and not _share_source(before[1], statement):
+        if before is not None and not share_source(before[1], statement):
             yield before[0], number
         return
-    is_plain = finds("contrast", statement.text)
+    is_retort = finds("retort", statement.text)
+    is_plain = is_retort or finds("contrast", statement.text)
     if not is_plain and not finds("contrast_head", statement.text):
         return
     run = _run_before(place, at, documents)
     near = [(other, said) for other, said in run if _share_matter(said, statement)]
     if not near and is_plain:
-        near = [(other, said) for other, said in run if not is_fragment(said.text)][:1]
+        near = [
+            (other, said)
+            for other, said in run
+            if not is_fragment(said.text) and (is_retort or _is_turned(said, statement))
+        ][:1]
     for other, _ in near:
         yield other, number
+
+
+def _is_turned(left: Statement, right: Statement) -> bool:
+    """Whether one of two statements is negated and the other is not."""
+    return bool(list_negated(left.core)) != bool(list_negated(right.core))
 
 
 def _run_before(
@@ -75,9 +89,9 @@ def _run_before(
     here = place
     while len(run) < REACH:
         before = _step(here, -1, at, documents)
-        if before is None or not _supports(before[1]) or _share_source(before[1], statement):
+        if before is None or not supports(before[1]) or share_source(before[1], statement):
             break
-        if run and not _share_source(before[1], run[0][1]):
+        if run and not share_source(before[1], run[0][1]):
             break
         run.append(before)
         here = before[1].place
@@ -92,17 +106,39 @@ def _denials(
     if {voice.commitment for voice in denial.voices} != {Commitment.DENIES}:
         return
     denied = _step(place, -1, at, documents)
-    if denied is None or _share_source(denied[1], denial) or not _share_matter(denied[1], denial):
+    if denied is None or share_source(denied[1], denial) or not _share_matter(denied[1], denial):
         return
     here = place
     for _ in range(GOES_ON):
         said = _step(here, 1, at, documents)
-        if said is None or not _share_source(said[1], denial):
+        if said is None or not share_source(said[1], denial):
             return
         matters = any(_share_matter(said[1], other) for other in (denied[1], denial))
-        if _supports(said[1]) and matters:
+        if supports(said[1]) and matters:
             yield denied[0], said[0]
         here = said[1].place
+
+
+def _refusals(
+    place: Place, at: _Indexed, documents: Mapping[str, Document]
+) -> Iterator[tuple[int, int]]:
+    """What another source says right before one that knows of "no such report"."""
+    number, statement = at[place]
+    if not supports(statement):
+        return
+    negated = list_negated(statement.core)
+    is_such = any(finds("such", clause) for clause in negated)
+    is_paper = any(finds("papers", clause) and finds("handed", clause) for clause in negated)
+    if not is_paper and not is_such:
+        return
+    for other, said in _run_before(place, at, documents):
+        if list_negated(said.core):
+            continue
+        if (is_paper and finds("papers", said.core)) or (
+            is_such and _share_matter(said, statement)
+        ):
+            yield other, number
+            return
 
 
 def _step(
@@ -117,13 +153,13 @@ def _step(
     return at[article, number + step] if apart <= NEXT_PARAGRAPH else None
 
 
-def _supports(statement: Statement) -> bool:
+def supports(statement: Statement) -> bool:
     """Whether somebody vouches for a statement, and nobody denies or doubts it in its sentence."""
     stances = {voice.commitment for voice in statement.voices}
     return bool(stances) and stances <= _SUPPORTS
 
 
-def _share_source(left: Statement, right: Statement) -> bool:
+def share_source(left: Statement, right: Statement) -> bool:
     """Whether a source of one may be a source of the other: "Petrov" is "Una Petrov"."""
     names = [
         [

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from provenance.quantities import read_quantities
+from provenance.claim_opposites import finds
+from provenance.figure_parts import is_total
+from provenance.quantities import Quantity, read_quantities
 from provenance.statements import Statement
 from provenance.wording import read_wording
 
@@ -28,9 +30,32 @@ class RivalTolls:
     concept: str
 
 
-def find_rival_tolls(groups: Sequence[Sequence[Statement]]) -> list[RivalTolls]:
-    """Return the pairs of groups with rival tolls, sorted, each pair once."""
-    names = _list_names(groups)
+class Events:
+    """Which articles report one event, by the names that they share.
+
+    Args:
+        groups: The statements of each claim.
+    """
+
+    def __init__(self, groups: Sequence[Sequence[Statement]]) -> None:
+        self._names = _list_names(groups)
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def are_one(self, left: str, right: str) -> bool:
+        """Return whether two articles report one event."""
+        key = (left, right) if left < right else (right, left)
+        if key not in self._known:
+            self._known[key] = _is_one_event(self._names[key[0]], self._names[key[1]])
+        return self._known[key]
+
+
+def find_rival_tolls(groups: Sequence[Sequence[Statement]], events: Events) -> list[RivalTolls]:
+    """Return the pairs of groups with rival tolls, sorted, each pair once.
+
+    Args:
+        groups: The statements of each group.
+        events: Which articles report one event.
+    """
     tolls = [_read_tolls(group) for group in groups]
     by_concept: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(tolls):
@@ -41,7 +66,7 @@ def find_rival_tolls(groups: Sequence[Sequence[Statement]]) -> list[RivalTolls]:
         for left, right in combinations(by_concept[concept], 2):
             if tolls[left][concept].keys() & tolls[right][concept].keys():
                 continue
-            if _share_event(tolls[left][concept], tolls[right][concept], names):
+            if _share_event(tolls[left][concept], tolls[right][concept], events):
                 rivals.setdefault((left, right), RivalTolls(left, right, concept))
     return [rivals[key] for key in sorted(rivals)]
 
@@ -59,17 +84,24 @@ def _read_tolls(group: Sequence[Statement]) -> dict[str, dict[float, set[str]]]:
     found: dict[str, dict[float, set[str]]] = defaultdict(lambda: defaultdict(set))
     for statement in group:
         for figure in read_quantities(statement.text):
-            if figure.kind == "count" and figure.concept in TOLLS:
+            if figure.kind == "count" and figure.concept in TOLLS and _is_toll(statement, figure):
                 found[figure.concept][figure.value].add(statement.place[0])
     return found
 
 
+def _is_toll(statement: Statement, figure: Quantity) -> bool:
+    """Whether a figure may be a toll: who is aboard is said to be, not one of some passengers."""
+    if not is_total(statement.text, figure):
+        return False
+    return figure.concept != "aboard" or finds("aboard", statement.text)
+
+
 def _share_event(
-    left: Mapping[float, set[str]], right: Mapping[float, set[str]], names: Mapping[str, set[str]]
+    left: Mapping[float, set[str]], right: Mapping[float, set[str]], events: Events
 ) -> bool:
     """Whether some article of each side, two different ones, report one event."""
     return any(
-        one != other and _is_one_event(names[one], names[other])
+        one != other and events.are_one(one, other)
         for one in sorted(set().union(*left.values()))
         for other in sorted(set().union(*right.values()))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from provenance.claim_lexicon import get_lexicon
@@ -11,6 +12,11 @@ _WORDS = 1 << 16
 
 
 _JOINTS = frozenset({"et", "und", "and"})
+# The least number of which a language speaks as of one thing: "une huitaine".
+_SMALLEST_ROUND = 8
+_BILLIONS = frozenset({"bn", "md", "mds", "mrd", "mrds"})
+_MILLIONS, _THOUSANDS = frozenset({"m", "mn", "mio"}), frozenset({"k"})
+_SIGNS = "$€£¥"
 
 
 def value_of(figure: str) -> float | None:
@@ -61,8 +67,43 @@ def add_number(total: float, group: float, value: int, multiplies: bool) -> tupl
     """
     if value == 20 and group == 4:
         return total, 80.0
+    if group == 1 and not total and value >= _SMALLEST_ROUND and not multiplies:
+        # "Une quarantaine" is forty, "une douzaine" twelve.
+        return total, float(value)
     if not multiplies:
         return total, group + value
     if value >= 1000:
         return total + (group or 1) * value, 0.0
     return total, (group or 1) * value
+
+
+def scale_after(following: Sequence[str], before: str) -> tuple[float, int]:
+    """Return by what short signs multiply a figure in digits, and how many words they take.
+
+    Args:
+        following: The words after it, folded.
+        before: What stands right before it: "m" is metres but in "£3.5m".
+    """
+    sign = following[0] if following else ""
+    if sign in _BILLIONS:
+        return 1e9, 1
+    if before[-1:] and before[-1] in _SIGNS:
+        return (1e6, 1) if sign in _MILLIONS else (1e3, 1) if sign in _THOUSANDS else (1.0, 0)
+    return 1.0, 0
+
+
+def half_after(following: Sequence[str], language: str) -> tuple[int, str]:
+    """Return how many words say "and a half" after a number, and the word that this multiplies.
+
+    The word is empty where the half is of one, or of what the number ended with.
+    """
+    if language == "fr" and following[:1] == ["et"] and following[1:2] in (["demi"], ["demie"]):
+        return 2, ""
+    if language == "en" and following[:3] == ["and", "a", "half"]:
+        multiplier = following[3] if len(following) > _AND_A_HALF else ""
+        known = multiplier in get_lexicon("en").multipliers
+        return (_AND_A_HALF + known, multiplier if known else "")
+    return 0, ""
+
+
+_AND_A_HALF = 3

@@ -39,13 +39,21 @@ _MONTHS = {
 }
 _PERCENT = re.compile(r"\s?(?:%|percent|per cent|pour cent|prozent|pc\b)", re.IGNORECASE)
 # What becomes of people or things, one of which excludes another: the dead are no survivors.
-_STATES = frozenset({
+STATES = frozenset({
     "death", "missing", "injury", "survivor", "arrest", "evacuation", "aboard", "resident",
     "demonstrator", "dismissal",
 })  # fmt: skip
 _CLAUSE_ENDS = re.compile(r"[,;:!?»”\"—–]")
-_VAGUE = frozenset({"centaines", "milliers", "millions", "milliards", "couple", "both"})
-_CURRENCIES = frozenset({"dollar", "money"})
+_VAGUE = frozenset({
+    "centaines", "milliers", "millions", "milliards", "couple", "both", "twice",
+})  # fmt: skip
+_FRACTION = re.compile(
+    r"\w+[\s-](?:thirds?|quarters?|fifths?|tenths?|tiers|quarts?|cinquièmes?|dixièmes?)\b",
+    re.IGNORECASE,
+)
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+CURRENCIES = frozenset(_SIGNS.values())
+_POUNDS = frozenset({"livre", "livres"})
 _MONEY_BEFORE = re.compile(r"[$€£¥]\s?$")
 
 
@@ -95,7 +103,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         concept = _nearest(concepts, at, ends)
         is_percent = _PERCENT.match(text, word.start + len(word.folded)) is not None
         if _MONEY_BEFORE.search(text[: word.start]):
-            units |= {"dollar" if text[: word.start].rstrip()[-1] == "$" else "money"}
+            units |= {_SIGNS[text[: word.start].rstrip()[-1]]}
         found.append(
             Quantity(
                 "percent" if is_percent else "count",
@@ -104,7 +112,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
                 concept,
                 word.start,
                 units & _list_clause(text, wording.words, at),
-                word.folded not in _VAGUE and not _is_in_name(text, word),
+                _is_exact(text, word),
             )
         )
     return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.value)))
@@ -119,6 +127,12 @@ def _is_ordinal(text: str, word: Word) -> bool:
     return re.match(r"(?:st|nd|rd|th|e|er|ère|ème)\b", text[end:]) is not None
 
 
+def _is_exact(text: str, word: Word) -> bool:
+    if word.folded in _VAGUE or _is_in_name(text, word):
+        return False
+    return _FRACTION.match(text, word.start) is None
+
+
 def _is_in_name(text: str, word: Word) -> bool:
     """Whether a figure hangs on a name: "a MiG-29", "Shahed-136 drones"."""
     return re.search(r"[^\W\d_][-\u2010\u2011]$", text[: word.start]) is not None
@@ -131,7 +145,7 @@ def _units(words: Sequence[Word], at: int, ends: Sequence[int]) -> frozenset[str
         if place in ends and place - at > RANGE_REACH:
             break
         if not word.is_function and not word.is_number:
-            found.add(word.key)
+            found.add("pound" if word.folded in _POUNDS else word.key)
         if len(found) == UNIT_REACH:
             break
     return frozenset(found)
@@ -144,7 +158,7 @@ def _list_clause(text: str, words: Sequence[Word], at: int) -> frozenset[str]:
     """
     end = _CLAUSE_ENDS.search(text, words[at].start + len(words[at].folded))
     border = end.start() if end else len(text)
-    return frozenset(word.key for word in words[at:] if word.start < border) | _CURRENCIES
+    return frozenset(word.key for word in words[at:] if word.start < border) | CURRENCIES
 
 
 def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) -> str:
@@ -224,6 +238,6 @@ def is_rival_figure(left: Quantity, right: Quantity) -> bool:
         return False
     if left.concept and left.concept == right.concept:
         return True
-    if left.concept in _STATES and right.concept in _STATES:
+    if left.concept in STATES and right.concept in STATES:
         return False
     return left.kind == "percent" or bool(left.counted & right.counted)

@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from provenance.claim_lexicon import Lexicon, get_lexicon, split_words
-from provenance.number_words import add_number, value_of, values_of
+from provenance.number_words import add_number, half_after, scale_after, value_of, values_of
 from provenance.spelling import (
     WEIGHT_NAME,
     Begun,
@@ -215,7 +215,7 @@ def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, i
 
 
 def _read_figures(
-    words: Sequence[Word], counting: Sequence[bool], lexicon: Lexicon
+    words: Sequence[Word], counting: Sequence[bool], lexicon: Lexicon, text: str = ""
 ) -> list[tuple[float, int]]:
     """The values of a sentence, given which of its words may begin one."""
     found: list[tuple[float, int]] = []
@@ -223,6 +223,10 @@ def _read_figures(
     for at, counts in enumerate(counting):
         if counts and at >= past:
             value, used = _read_number(words, at, lexicon)
+            if words[at].folded[0].isdigit() and used == 1:
+                following = [word.folded for word in words[at + 1 : at + 2]]
+                scale, more = scale_after(following, text[: words[at].start].rstrip())
+                value, used = value * scale, used + more
             if used:
                 found.append((value, at))
             past = at + (used or 1)
@@ -241,13 +245,43 @@ def _read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[floa
             group, spoken = value, True
         else:
             values = values_of(word.folded, lexicon.language)
+            if values is None and _joins(words, at + used, spoken=spoken):
+                used += 1
+                continue
             if values is None:
                 break
             for part, value in values:
                 total, group = add_number(total, group, value, part in lexicon.multipliers)
             spoken = True
         used += 1
-    return (total + group, used) if spoken else (0.0, 0)
+    if not spoken:
+        return 0.0, 0
+    return _add_ending(total + group, words, at, used, lexicon)
+
+
+def _joins(words: Sequence[Word], at: int, *, spoken: bool) -> bool:
+    """Whether a word joins two parts of a French number: "vingt et un", "soixante et onze"."""
+    if not spoken or words[at].folded != "et" or at + 1 >= len(words):
+        return False
+    return words[at - 1].folded in _TENS and words[at + 1].folded in ("un", "une", "onze")
+
+
+_TENS = frozenset({"vingt", "trente", "quarante", "cinquante", "soixante"})
+
+
+def _add_ending(
+    value: float, words: Sequence[Word], at: int, used: int, lexicon: Lexicon
+) -> tuple[float, int]:
+    """What "and a half" or "half a" make of a number: "trois millions et demi", "half a million"."""
+    following = [word.folded for word in words[at + used : at + used + 4]]
+    more, multiplier = half_after(following, lexicon.language)
+    if more:
+        last = values_of(words[at + used - 1].folded, lexicon.language) or [("", 1)]
+        unit = lexicon.numbers.get(multiplier, last[-1][1] if last[-1][1] >= 1000 else 1)
+        return (value + 0.5) * unit if multiplier else value + unit / 2, used + more
+    if at > 1 and used == 1 and words[at - 1].folded == "a" and words[at - 2].folded == "half":
+        return value / 2, used
+    return value, used
 
 
 @lru_cache(maxsize=_CACHE)
@@ -273,7 +307,7 @@ def read_wording(text: str) -> Wording:
     for key, weight, is_function in zip(keys, weights, functions, strict=True):
         if not is_function and content.get(key, 0.0) < weight:
             content[key] = weight
-    figures = _read_figures(words, counting, lexicon) if True in counting else []
+    figures = _read_figures(words, counting, lexicon, text) if True in counting else []
     return Wording(
         text=text,
         language=language,

@@ -190,3 +190,80 @@ def test_what_follows_another_source_or_goes_on_does_not_contradict_it(
     claims = ask(model, NOTARY + then, "The fair at Orrin was opened by a brass band.")
 
     assert not are_in_conflict(claims, "register", "1911")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "conflict"),
+    [
+        (
+            "How many goats escaped from the Orrin fair? The tally is 19, said the vet Ada Lisk. "
+            "The butcher Tom Pell insists that it is 22.",
+            "The tally is 19",
+            "insists that it is 22",
+            True,
+        ),
+        (
+            "Ada Lisk, the vet, put the bill for the Orrin mill at £400,000. The figure is "
+            "£250,000, said the miller Tom Pell.",
+            "put the bill",
+            "The figure is",
+            True,
+        ),
+        (
+            "Ada Lisk saw the miller push the vet at the Orrin fair, she said. Nobody touched "
+            "anybody, the miller Tom Pell countered.",
+            "push the vet",
+            "Nobody touched",
+            True,
+        ),
+        (
+            "Ada Lisk, the vet, counted 19 goats at the Orrin fair. Six of them were lame, said "
+            "the butcher Tom Pell.",
+            "counted 19",
+            "Six of them",
+            False,
+        ),
+        (
+            "The tally of goats is 19, said the vet Ada Lisk. The tally of mules is 22, said the "
+            "butcher Tom Pell.",
+            "The tally of goats",
+            "The tally of mules",
+            False,
+        ),
+    ],
+)
+def test_two_sources_that_an_article_sets_side_by_side_contradict_one_another(
+    model: Model, text: str, left: str, right: str, *, conflict: bool
+) -> None:
+    """What is counted stands in the sentence before, or in the question."""
+    claims = ask(model, text, "The weather in Varlo was fine.")
+
+    assert are_in_conflict(claims, left, right) is conflict
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            "Forty goats were sold at the Orrin fair on Friday, said the vet Ada Lisk.",
+            "Ninety goats were sold at the Orrin fair on Saturday, said the butcher Tom Pell.",
+        ),
+        (
+            "The Orrin council will spend £2 million on the pool, said the mayor, Ada Lisk.",
+            "The Orrin council will spend £200,000 on the mill, said the prefect, Tom Pell.",
+        ),
+        (
+            "Nobody was hurt in the fire at the Orrin mill, said the mayor, Ada Lisk.",
+            "The fire at the Orrin mill took the barn, said the prefect, Tom Pell.",
+        ),
+        (
+            "The cracks in the Orrin mill are no wider than a coin, said the mason Ada Lisk.",
+            "There are cracks in the Orrin mill on every floor, said the miller Tom Pell.",
+        ),
+    ],
+)
+def test_figures_of_other_days_and_things_contradict_nothing(
+    model: Model, left: str, right: str
+) -> None:
+    """Reports of one affair tell of many figures, and deny many things that nobody said."""
+    assert not are_in_conflict(ask(model, left, right), left[:20], right[:20])
