@@ -30,6 +30,9 @@ LINK_PROBABILITY = 0.5
 FRESH_DAYS = 30.0
 # What a credit to the other page's outlet adds to the log odds that the two are linked.
 CREDITED_LINK = 2.0
+# Who names this many outlets that the other page does not name gathers what each of them has; each
+# takes one from the log odds that such a round-up is a copy in other words, up to so many.
+ROUND_UP_OUTLETS, MOST_OUTLETS = 2, 4
 # Under this probability nothing that the pages say makes a pair a link.
 LEAST_PROBABILITY = 1 / (1 + math.exp(CREDITED_LINK))
 # Both sides hold the shared part within other text: neither covers this share of the other.
@@ -76,7 +79,7 @@ def read_edges(documents: Mapping[str, Document], matches: Iterable[Match]) -> l
     """Read the direction of every match that counts as a link, by its two articles alone."""
     weighed = [_weighed(documents, m) for m in matches if m.derived >= LEAST_PROBABILITY]
     links = [m for m in weighed if m.derived >= LINK_PROBABILITY and m.relation is not None]
-    return [_read_edge(documents, match) for match in sorted(links, key=_match_key)]
+    return [read_edge(documents, match) for match in sorted(links, key=_match_key)]
 
 
 def is_strong(edge: Edge) -> bool:
@@ -136,7 +139,8 @@ def _weighed(documents: Mapping[str, Document], match: Match) -> Match:
 
     A credit to the outlet of the other page speaks for it; time between the two pages against it:
     each e-fold of the days beyond ``FRESH_DAYS`` takes one from the log odds, half of it where one
-    credits the other, as the date may then be that of a later visit to the page.
+    credits the other, as the date may then be that of a later visit to the page. So does every
+    outlet that a round-up names: it tells in its own words what others have, and says so.
     """
     if not 0 < match.derived < 1:
         return match
@@ -145,6 +149,8 @@ def _weighed(documents: Mapping[str, Document], match: Match) -> Match:
     credited = bool(credits_of(left, right) or credits_of(right, left))
     toll = math.log(max(1.0, days / FRESH_DAYS))
     score = math.log(match.derived / (1 - match.derived)) - (toll / 2 if credited else toll)
+    if match.relation in (Relation.REWORDING, Relation.TRANSLATION):
+        score -= max(_outlets_gathered(left, right), _outlets_gathered(right, left))
     if credited and not toll and match.passages:
         score += CREDITED_LINK
     if score >= 0 and match.relation is None:
@@ -152,7 +158,18 @@ def _weighed(documents: Mapping[str, Document], match: Match) -> Match:
     return replace(match, derived=probability(score))
 
 
-def _read_edge(documents: Mapping[str, Document], match: Match) -> Edge:
+def _outlets_gathered(document: Document, other: Document) -> int:
+    """Count the outlets that a page names as sources and the other one does not; 0 for a few."""
+    theirs = [citation.outlet for citation in other.sourcing.citations]
+    own: list[str] = []
+    for citation in document.sourcing.citations:
+        if not names_outlet(citation.outlet, [*theirs, *own]):
+            own.append(citation.outlet)
+    return min(len(own), MOST_OUTLETS) if len(own) >= ROUND_UP_OUTLETS else 0
+
+
+def read_edge(documents: Mapping[str, Document], match: Match) -> Edge:
+    """Read the direction of one match, by its two articles alone."""
     left, right = documents[match.left], documents[match.right]
     score, forward, backward = log_odds(match, left, right)
     signs = forward if score > 0 else backward

@@ -194,18 +194,12 @@ class Edits:
 
 
 def _read_words(text: str, values: Mapping[str, str], all_words: bool) -> frozenset[str]:  # noqa: FBT001
-    if text.isascii():
-        words = _WORD.findall(text.lower())
-    else:
-        words = [word.casefold() for word in _WORD.findall(text)]
+    # Accents are no edit: a wire leaves them out, and any newsroom puts them back.
+    words = _WORD.findall(fold(text))
     if all_words:
-        return frozenset(values.get(_key(word), word) for word in words)
-    found = {values[key] for key in map(_key, words) if key in values}
-    return frozenset(found.union(word.casefold() for word in _FIGURE_OR_NAME.findall(text)))
-
-
-def _key(word: str) -> str:
-    return word if word.isascii() else fold(word)
+        return frozenset(values.get(word, word) for word in words)
+    found = {values[word] for word in words if word in values}
+    return frozenset(found.union(fold(word) for word in _FIGURE_OR_NAME.findall(text)))
 
 
 @cache

@@ -12,6 +12,7 @@ from provenance.edges import Edge, is_credited, read_edges
 from provenance.edits import Edits
 from provenance.family_signs import SAME_WORDS, SURELY_SHARED, with_family_signs
 from provenance.findings import Match
+from provenance.handed_on import with_handed_on
 from provenance.model import CreditRole, Document, Relation
 from provenance.parent_doubts import Doubts
 from provenance.roundabouts import with_roundabouts
@@ -35,7 +36,9 @@ def find_edges(
     documents: Mapping[str, Document], matches: Iterable[Match], edits: Edits
 ) -> list[Edge]:
     """Read the direction of every match that counts as a link, sorted by (derived, source)."""
-    edges = with_family_signs(documents, read_edges(documents, matches), edits)
+    matches = list(matches)
+    edges = with_handed_on(documents, matches, read_edges(documents, matches), edits)
+    edges = with_family_signs(documents, edges, edits)
     return sorted(with_roundabouts(edges, edits), key=lambda e: (e.derived, e.source))
 
 

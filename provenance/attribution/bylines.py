@@ -51,7 +51,7 @@ def field_credits(field: str, where: str, known_outlets: Collection[str]) -> lis
     named = [
         m.text
         for m in find_mentions(body, 0, len(body), known_outlets)
-        if (m.sure or is_outlet_name(m.text)) and not _is_personal(body, m)
+        if (m.sure or is_outlet_name(m.text)) and not (_is_personal(body, m) or _is_post(m))
     ]
     held = {fold(canonical_outlet(name)) for name in named}
     for name in _agencies_of(body, alone=not named):
@@ -88,6 +88,14 @@ def _agencies_of(body: str, *, alone: bool) -> Iterator[str]:
 def _is_initials(name: str, rest: str) -> bool:
     """Whether a code is somebody's initials, for the surname that follows."""
     return bool(_INITIALS.fullmatch(name + rest[:1].strip()) and _SURNAME.match(rest))
+
+
+def _is_post(mention: Mention) -> bool:
+    """Whether a name is what somebody does there: "Local Democracy Reporter", "Foreign News"."""
+    words = fold(mention.text).split()
+    if mention.sure or len(words) < _NAME_WORDS or words[-1] not in credit_words("staff"):
+        return False
+    return all(word in credit_words("desks") for word in words[:-1])
 
 
 def _is_personal(field: str, mention: Mention) -> bool:

@@ -10,10 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.citing_turns import has_seen, is_drawn_on, is_spoken_to
 from provenance.attribution.lexicon import read_data
 from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.newsroom_signs import finds_out
 from provenance.attribution.outlets import fold, is_agency, same_outlet
+from provenance.attribution.press_nouns import qualifiers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,20 +24,21 @@ if TYPE_CHECKING:
 
 _ARTICLE = r"(?:(?:the|a|an|our|le|la|les|l['’]|au|aux|du|des|der|die|das|dem|den)\s*)?"
 _PRESS_NOUN = (
-    r"(?:(?:daily|weekly|monthly|local|state|national|private|public|british|french|german|russian|american|business|financial|"
+    rf"(?:(?:{qualifiers()}|"
+    r"daily|weekly|monthly|local|state|national|private|public|british|french|german|russian|american|business|financial|"
     r"news(?:paper)?|website|web\s?site|sites?|newspapers?|paper|channel|broadcaster|station|radio|television|tv|magazine|agency|network|outlets?|blog|"
     r"français|française|anglais|anglaise|britannique|américaine?|allemande?|belge|suisse|italienne?|espagnole?|russe|chinoise?|japonaise?|locale?|régionale?|en\s+ligne|satirique|spécialisée?|"
     r"quotidien|hebdomadaire|mensuel|magazine|journal|site|sites|chaîne|radio|agence|média|médias|revue|tabloïd|zeitung|magazin|sender|agentur|"
     r"newsletter|gossip|rumou?r|rival|tech|trade|industry|sports?|music|celebrity|fan|forum|portal|podcast|weblog|webzine|fanzine|e-?mail|online|australian|canadian|irish|scottish|spanish|italian|swiss|belgian|dutch|"
     r"lettre|feuille|portail|blogue|lettre\s+d['’]information|infolettre|canadienne?|québécoise?|néerlandaise?|portugaise?|"
-    r"nachrichtenagentur|tageszeitung|de\s+presse|d['’]information|presse|internet|of|news\s+agency)\s+){0,4}"
+    r"nachrichtenagentur|tageszeitung|de\s+presse|d['’]information|presse|internet|of|news\s+agency)\s+){0,5}"
 )
 # What stands right before an outlet's name when somebody spoke to it.
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|informed|tell|gave|sent|emailed|texted|showed|wrote)\s+|\b(?:spoke|speaking|said|talked|talking|confirmed|gave|given|made|granted|admitted|conceded|insisted|added|replied|repeated|sold|passed|sent|statement|interview|comments?|remarks?|explained|emailed|leaked|shown|provided)\b[^.;\n]{0,60}?\s(?:to|with)\s+"
     r"|\b(?:interviewed|contacted|quoted|cited|reached|questioned|asked|approached|surveyed)\s+by\s+"
     r"|\binterview\s+(?:with|on|in|for)\s+|\b(?:said|speaking|spoke|spoken|appearing|appeared|claimed|announced|declared|admitted|repeated|told\s+\w+)\s+(?:\w+\s+){0,4}?on\s+|\b(?:wrote|writing|column|op-ed|opinion\s+piece|essay)\s+(?:\w+\s+){0,3}?(?:in|for)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|donnée?s?|fournie?s?|livrée?s?|faite?s?|transmise?s?|remise?s?|envoyée?s?|montrée?s?|communiquée?s?|rétorqué|martelé|soutenu|répété|reconnu|avoué|admis|lâché|détaillé|concédé|réagi|commenté|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
-    r"|\b(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?|jointe?s?|recueillie?s?|questionnée?s?)\s+par\s+|\bauprès\s+d[eu]\s+|\bau\s+micro\s+d[eu]\s+|\bsur\s+l['’]antenne\s+d[eu]\s+|\bdans\s+les\s+colonnes\s+d[eu]\s+|\bà\s+l['’]antenne\s+d[eu]\s+|\bsur\s+le\s+plateau\s+d[eu]\s+|\binvitée?s?\s+(?:d[eu]|sur|à)\s+|\b(?:tribune|lettre\s+ouverte)\s+(?:\w+\s+){0,2}?(?:dans|à|au)\s+"
+    r"|\b(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?|jointe?s?|recueillie?s?|questionnée?s?|sollicitée?s?)\s+par\s+|\bauprès\s+d(?:[eu]\s+|es\s+|['’])|\bau\s+micro\s+d[eu]\s+|\bsur\s+l['’]antenne\s+d[eu]\s+|\bdans\s+les\s+colonnes\s+d[eu]\s+|\bà\s+l['’]antenne\s+d[eu]\s+|\bsur\s+le\s+plateau\s+d[eu]\s+|\binvitée?s?\s+(?:d[eu]|sur|à)\s+|\b(?:tribune|lettre\s+ouverte)\s+(?:\w+\s+){0,2}?(?:dans|à|au)\s+"
     r"|\b(?:sagte|sagten|erklärte|berichtete|teilte)\b[^.;\n]{0,40}?\s(?:gegenüber\s+)?(?:der|dem|den)\s+|\bgegenüber\s+)"
     + _ARTICLE
     + _PRESS_NOUN
@@ -47,7 +50,7 @@ _TOLD = re.compile(
 _BY = re.compile(
     r"(?:\baccording\s+to\s+|\b(?:(?:first\s+)?reported|published|revealed|disclosed|obtained|seen|reviewed|cited|quoted|broken|carried|broadcast|aired)\s+(?:\w+\s+)?(?:by|in|on)\s+|\bciting\s+|\bquoting\s+"
     r"|\b(?:report|reports|article|story|investigation|analysis|interview|survey|poll)\s+(?:by|in|from|published\s+(?:in|by))\s+|\bas\s+"
-    r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|relat\w+|évoqu\w+|avanc\w+|dévoil\w+|repri\w+|obtenu\w*|consult\w+|vérifi\w+|vue?s?|lue?s?|entendue?s?|trouv\w+|apprise?s?|relevée?s?|rencontrée?s?|affirmée?s?|chiffrée?s?)\s+(?:[\w'’]+\s+){0,4}?(?:par|dans|sur|chez)\s+|\bcitant\s+|\b(?:informations?|révélations?|enquête|article|reportage|dépêche|sondage|interview|entretien|scoop|papier|récit|éditorial|chronique|documentaire|émission|podcast|édition|site)\s+(?:d[eu]|des)\s*|\bparue?s?\s+(?:\w+\s+){0,2}?dans\s+"
+    r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|relat\w+|évoqu\w+|avanc\w+|dévoil\w+|repri\w+|obtenu\w*|consult\w+|vérifi\w+|vue?s?|lue?s?|entendue?s?|trouv\w+|apprise?s?|relevée?s?|rencontrée?s?|affirmée?s?|chiffrée?s?)\s+(?:[\w'’]+\s+){0,4}?(?:par|dans|sur|chez)\s+|\bcitant\s+|\b(?:informations?|révélations?|enquête|article|reportage|dépêche|sondage|interview|entretien|scoop|papier|récit|éditorial|chronique|documentaire|émission|podcast|édition|site)\s+(?:d[eu]|des|d['’])\s*|\bparue?s?\s+(?:\w+\s+){0,2}?dans\s+"
     r"|\blaut\s+|\bwie\s+|\bnach\s+(?:angaben|informationen|berichten)\s+(?:der|des|von|vom)\s+|\bberuft\s+sich\s+auf\s+|\bunter\s+berufung\s+auf\s+)"
     + _ARTICLE
     + r"(?:(?:informations|révélations|an|a|une|un|the|les|report|article|story|rapport|enquête|dépêche|of|by|in|de|du|des|d['’]|l['’])\s*){0,4}"
@@ -129,6 +132,8 @@ def _phrases(side: str) -> re.Pattern[str]:
         .replace("'", "['’]")
         .replace(r"\ \~\ ", r"\s+(?:[\w'’]+\s+){0,4}?")
         .replace(r"\ ", r"\s+")
+        .removesuffix("de")
+        + (r"d(?:e|u|es|['’])" if phrase.endswith(" de") else "")
         for phrases in table.values()
         for phrase in phrases
     ]
@@ -148,6 +153,17 @@ _LIST = re.compile(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$", re.IG
 # Names of papers stand in quotation marks with some: "au « Courrier »", 'in "The Echo"'.
 _QUOTED_BEFORE = re.compile(r"[«“„\"‘'][ \u00a0\u202f]*$")
 _QUOTED_AFTER = re.compile(r"^[ \u00a0\u202f]*[»”“\"’'](?!\w)")
+# What sets one outlet against another: "the Echo, for its part, speaks of".
+_FOR_ITS_PART = re.compile(
+    r"^\s?,\s+(?:(?:for|on)\s+(?:its|their|his|her)\s+(?:part|side)|meanwhile|however|by\s+contrast|though|lui|elle|eux|elles|(?:quant\s+à|de|pour)\s+(?:lui|elle|eux|elles|son\s+côté|leur\s+côté|sa\s+part|leur\s+part)|au\s+contraire|en\s+revanche)\s?,(?=\s)",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"(?:au|aux|du|des)\s+", re.IGNORECASE)
+# The article of a name, and the noun that announces it ("in the trade paper").
+_INTRODUCED = re.compile(
+    rf"(?<![^\W_])(?:(?:the|an?|our|le|la|les|l['’])\s*)?{_PRESS_NOUN}(?:(?:the|le|la|les|l['’])\s*)?$",
+    re.IGNORECASE,
+)
 _WINDOW = 130
 
 
@@ -233,16 +249,28 @@ def _kind(text: str, sentence: Span, mention: Mention) -> str | None:
     before = text[max(sentence.start, mention.span.start - _WINDOW) : mention.span.start]
     after = text[mention.span.end : min(sentence.end, mention.span.end + _WINDOW)]
     before, after = _QUOTED_BEFORE.sub("", before), _QUOTED_AFTER.sub("", after)
+    after = _FOR_ITS_PART.sub("", after)
     titled = not mention.sure and _TITLED.match(mention.text)
     # "Elle" opens a sentence as a pronoun.
     pronoun = not before and fold(mention.text) == "elle"
     if titled or pronoun or _DATA.match(after) or _PICTURE.search(before):
         return None
-    if _TOLD.search(before):
+    bare = _bare(mention, before)
+    if _TOLD.search(before) or is_spoken_to(bare):
         return "told"
-    if _is_reporting(mention, before, after):
+    if _is_reporting(mention, before, after) or is_drawn_on(bare, after):
         return "reports"
-    return "finds" if finds_out(before, after) else None
+    return "finds" if finds_out(before, after) or has_seen(bare) else None
+
+
+def _bare(mention: Mention, before: str) -> str:
+    """Return what stands before a name, without its article and the noun that announces it.
+
+    What contracts an article ("au Courrier") stands before the name even where it opens a sentence.
+    """
+    contracted = _CONTRACTED.match(mention.text)
+    whole = before + contracted.group() if contracted else before
+    return _INTRODUCED.sub("", whole)
 
 
 def _is_reporting(mention: Mention, before: str, after: str) -> bool:

@@ -21,6 +21,7 @@ from provenance.attribution.outlets import (
     may_hold_outlet,
     same_outlet,
 )
+from provenance.attribution.press_nouns import ends_in_press_noun
 
 # A run of capitalised words; small words may stand between two of them.
 _RUN = re.compile(
@@ -45,6 +46,8 @@ _MOST_WORDS = 7
 _ANNOUNCING, _BESIDE = 40, 20
 _BEHIND, _AHEAD = _ANNOUNCING + 1, 3
 _SHORTEST_NAME = 4
+# "KTV" is short for "KTV News", without an article too.
+_SHORTEST_CODE = 3
 _BELONGS = re.compile(r"\s(?:of|at|from|for|de|du|von|vom)\s+(?:the\s+|la\s+|le\s+|l['’])?")
 # Words that begin a sentence in a capital and are no part of the name after them.
 _STARTERS = frozenset(
@@ -74,6 +77,8 @@ _STARTERS = frozenset(
             "hier",
             "enfin",
         ),
+        *("redaction", "equipe", "service", "bureau", "journaliste", "correspondant"),
+        *("correspondante", "envoye", "envoyee", "reporter", "newsroom", "staff", "photographe"),
         *("an", "our", "their", "this", "that", "one", "two"),
         *("according", "as", "in", "per", "from", "after", "when", "while", "citing", "quoting"),
         *("laut", "wie", "nach", "bei", "im", "fur"),
@@ -328,7 +333,11 @@ def _elsewhere(name: str, folded: str) -> bool:
 
 def _short(name: str, folded: str, shorts: dict[str, str]) -> str | None:
     """The outlet of the corpus that "the Ledger" is short for."""
-    if folded not in shorts or len(folded) < _SHORTEST_NAME:
+    if folded not in shorts:
+        return None
+    if name.isupper() and len(name) >= _SHORTEST_CODE and name in shorts[folded].split():
+        return shorts[folded]
+    if len(folded) < _SHORTEST_NAME:
         return None
     articled = name.lower().startswith(
         ("the ", "l'", "l’", "le ", "la ", "der ", "die ", "das ", "dem ")
@@ -347,7 +356,10 @@ def _announced(text: str, run: re.Match[str], announced: frozenset[str]) -> Ment
     nearest = before[-1] if before else ""
     if nearest not in announced:
         last = None if nearest.isalnum() else _LAST_WORD.search(nearest)
-        if last is None or last.group() not in announced:
+        named = last is not None and last.group() in announced
+        if not named and not ends_in_press_noun(
+            text[max(0, run.start() - _ANNOUNCING) : run.start()]
+        ):
             return None
     a, b = run.span()
     while b > a and text[b - 1] in ".,;:":

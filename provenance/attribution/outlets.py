@@ -137,6 +137,7 @@ def _find(name: str) -> Outlet | None:
 @cache
 def _press() -> Mapping[str, frozenset[str]]:
     table = json.loads(read_data("press.json"))
+    table.pop("qualified")
     introducers = {f"introducers {code}": words for code, words in table.pop("introducers").items()}
     return {
         name: frozenset(fold(word) for word in words) | frozenset(words)

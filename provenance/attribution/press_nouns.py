@@ -1,0 +1,44 @@
+"""Press nouns with adjectives before an outlet's name: "le quotidien régional X"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from provenance.attribution.lexicon import read_data
+
+
+@cache
+def _words() -> Mapping[str, Sequence[str]]:
+    table: Mapping[str, Sequence[str]] = json.loads(read_data("press.json"))["qualified"]
+    return table
+
+
+def _any_of(*names: str) -> str:
+    words = sorted({word for name in names for word in _words()[name]}, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in words)
+
+
+@cache
+def _qualified() -> re.Pattern[str]:
+    """Return a pattern for a French press noun with one adjective or two, up to the name.
+
+    A site, a chain or an agency may be of any trade: only an adjective of the press makes it one.
+    """
+    return re.compile(
+        rf"(?<![^\W_])(?:(?:{_any_of('nouns fr')})\s+(?:(?:{_any_of('press fr', 'fr')})\s+){{1,2}}"
+        rf"|(?:{_any_of('press nouns fr')})\s+(?:(?:{_any_of('fr')})\s+)?(?:{_any_of('press fr')})\s+(?:(?:{_any_of('fr')})\s+)?)$",
+        re.IGNORECASE,
+    )
+
+
+def ends_in_press_noun(before: str) -> bool:
+    """Tell whether a text ends in a press noun and its adjectives, so that a name must follow."""
+    return before[-1:].isspace() and _qualified().search(before) is not None
+
+
+def qualifiers() -> str:
+    """Return a pattern for the words that stand beside a press noun, in either language."""
+    return _any_of("press fr", "fr", "en", "nouns fr", "press nouns fr")
