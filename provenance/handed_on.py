@@ -90,9 +90,13 @@ def _through(
     shared = edits.sentences_shared(view)
     to_copy = edits.counterparts(view)
     to_piece = edits.counterparts(edits.view(copy.view.match, middle))
-    there = {
-        n: to_piece[m] for n in shared if (m := to_copy.get(n)) in copy.shared and m in to_piece
-    }
+    there: dict[int, int] = {}
+    for number in shared:
+        middle_number = to_copy.get(number)
+        if middle_number is None:
+            continue
+        if middle_number in copy.shared and middle_number in to_piece:
+            there[number] = to_piece[middle_number]
     words = words_in(documents[article], sorted(there))
     if not there or words < FROM_THE_PIECE * words_in(documents[article], sorted(shared)):
         return None

@@ -6,8 +6,8 @@ import pytest
 
 from provenance.attribution.citations import find_uses
 from provenance.canonical import canonicalise
+from provenance.comparison import read_document
 from provenance.model import Article
-from provenance.pipeline import read_document
 
 OUTLETS = ("The Offside", "Harbour Gazette", "Le Courrier des Dunes", "Radio Marle", "KTV News")
 
