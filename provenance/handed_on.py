@@ -53,15 +53,18 @@ def with_handed_on(
         if match.derived >= LINK_PROBABILITY or pair in joined:
             continue
         ways = [
-            way
+            (way, piece)
             for piece, article in ((match.left, match.right), (match.right, match.left))
             for copy in copies.get(piece, ())
             if (link := joined.get(frozenset((article, copy.derived)))) is not None
             and (way := _through(documents, match, copy, link, edits)) is not None
         ]
         if ways:
-            best = max(ways, key=lambda way: (way.derived, len(way.passages)))
-            found.append(read_edge(documents, best))
+            best, piece = max(ways, key=lambda way: (way[0].derived, len(way[0].passages)))
+            edge = read_edge(documents, best)
+            # Where all else says that the piece is the later one, the copy shows another thing.
+            if edge.source == piece:
+                found.append(edge)
     return [*edges, *found]
 
 
