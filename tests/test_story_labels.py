@@ -33,12 +33,14 @@ def _verdict(claim: dict[str, Any]) -> str:
 
 
 def test_there_are_stories_to_read_and_stories_to_score() -> None:
+    """Those that nobody reads show whether a change carries."""
     assert {story.parent.name for story in STORIES} == {"read", "unseen"}
     assert len(STORIES) >= 10
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
 def test_every_label_stands_in_its_article(story: Path) -> None:
+    """A label of a sentence that is not there measures nothing."""
     articles, gold = _read(story)
     for claim in gold["claims"]:
         for mention in claim["mentions"]:
@@ -54,6 +56,7 @@ def test_every_label_stands_in_its_article(story: Path) -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
 def test_verdict_interval_and_lines_agree(story: Path) -> None:
+    """Labels keep the rules that answers keep."""
     _, gold = _read(story)
     for claim in gold["claims"]:
         told = [mention for mention in claim["mentions"] if mention.get("stance") != "denies"]
@@ -63,6 +66,7 @@ def test_verdict_interval_and_lines_agree(story: Path) -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
 def test_what_contradicts_does_so_both_ways(story: Path) -> None:
+    """Conflict has no direction."""
     _, gold = _read(story)
     other = {claim["id"]: claim.get("contradicts") for claim in gold["claims"]}
     assert all(other[name] == claim for claim, name in other.items() if name)
