@@ -159,7 +159,7 @@ def find_phrases(lemmas: Sequence[str | None]) -> list[tuple[int, int, str]]:
     found = []
     past = 0
     for at, head in enumerate(lemmas):
-        if at < past or head not in known:
+        if at < past or head is None or head not in known:
             continue
         for rest, english in known[head]:
             if tuple(lemmas[at + 1 : at + 1 + len(rest)]) == rest:
