@@ -48,6 +48,11 @@ _SOURCES = (
 )
 
 
+# Room for counts of buckets, all zero, one for each thread that counted at a time: a megabyte, which
+# would else be zeroed for each question anew.
+_ZEROS: list[tuple[Bytes, Hashes, Hashes]] = []
+
+
 @cache
 def _digest() -> str:
     """Return what tells one state of all that is compiled in from another."""
@@ -203,12 +208,18 @@ def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> N
     """Return the n-gram buckets of texts; see ``kernel.count_ngrams``."""
     bounds = _in_order(bounds)
     longest = int(np.diff(bounds).max(initial=0))
+    try:
+        zeros = _ZEROS.pop()
+    except IndexError:  # another thread is counting, or nobody has counted yet
+        zeros = (
+            np.zeros(1 << NGRAM_BITS, np.uint8),
+            np.zeros(1 << (NGRAM_BITS - 6), np.uint64),
+            np.zeros(1 << (NGRAM_BITS - 12), np.uint64),
+        )
     tally = Tally(
-        signs=np.empty(longest + 2, np.uint32),
-        buckets=np.empty(len(NGRAM_SIZES) * (longest + 2) + 1, np.uint32),
-        counts=np.zeros(1 << NGRAM_BITS, np.uint8),
-        marks=np.zeros(1 << (NGRAM_BITS - 6), np.uint64),
-        summary=np.zeros(1 << (NGRAM_BITS - 12), np.uint64),
+        np.empty(longest + 2, np.uint32),
+        np.empty(len(NGRAM_SIZES) * (longest + 2) + 1, np.uint32),
+        *zeros,
     )
     most = len(NGRAM_SIZES) * (int(bounds[-1] - bounds[0]) + 2 * len(bounds))
     made = Grams(
@@ -218,6 +229,7 @@ def count_ngrams(points: NDArray[np.uint32], bounds: Places, sampling: int) -> N
     )
     points = _read_only(points)
     _count_ngrams(points, bounds, np.uint64(sampling), tally, made)
+    _ZEROS.append(zeros)
     kept = made.starts[-1]
     return NgramRows(made.starts, made.buckets[:kept].copy(), made.counts[:kept].copy())
 

@@ -269,7 +269,7 @@ def take_strong(
 
 
 @compiled
-def scan_strong(
+def scan_strong(  # noqa: C901, PLR0912 - one loop, as it is compiled
     totals: NDArray[np.float64],
     roots: tuple[NDArray[np.float64], NDArray[np.float64]],
     languages: Codes,
@@ -290,16 +290,19 @@ def scan_strong(
     Returns:
         How many there are.
     """
-    # Few are strong: of most stretches it is seen at once, without a branch, that they have none.
-    exact = roots[0]
+    # Few are strong: of most stretches it is seen at once, without a branch, that they have none. A
+    # place that cannot be below zero is not looked at for that: several texts are compared at a time.
+    exact, floor = roots[0], floors[0]
     single = len(floors) == 1
     count = 0
     for start in range(0, len(totals), _STRETCH):
         end = min(start + _STRETCH, len(totals))
+        first, whole = np.uint64(start), end - start == _STRETCH
         strong = 0
-        if single:
-            for text in range(start, end):
-                strong += totals[text] >= floors[0] * exact[text]
+        if single and whole:
+            for offset in range(_STRETCH):
+                at = first + np.uint64(offset)
+                strong += totals[at] >= floor * exact[at]
         else:
             for text in range(start, end):
                 strong += totals[text] >= floors[languages[text]] * exact[text]
@@ -310,8 +313,12 @@ def scan_strong(
                     texts[count] = text
                     taken[count] = total
                     count += 1
-        for text in range(start, end):
-            totals[text] = 0.0
+        if whole:
+            for offset in range(_STRETCH):
+                totals[first + np.uint64(offset)] = 0.0
+        else:
+            for text in range(start, end):
+                totals[text] = 0.0
     return count
 
 
