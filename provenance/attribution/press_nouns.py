@@ -34,9 +34,21 @@ def _qualified() -> re.Pattern[str]:
     )
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the words that what ``_qualified`` finds can end in: those of its adjectives."""
+    return frozenset(each.split()[-1] for name in ("press fr", "fr") for each in _words()[name])
+
+
 def ends_in_press_noun(before: str) -> bool:
     """Tell whether a text ends in a press noun and its adjectives, so that a name must follow."""
-    return before[-1:].isspace() and _qualified().search(before) is not None
+    if not before[-1:].isspace():
+        return False
+    last = before.split()[-1:]
+    # Hardly any text ends in such an adjective, which is seen sooner than sought.
+    if not last or (last[0].isascii() and last[0].lower() not in _last_words()):
+        return False
+    return _qualified().search(before) is not None
 
 
 def qualifiers() -> str:
