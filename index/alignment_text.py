@@ -18,7 +18,6 @@ from index.lexical import (
     names,
     ngrams,
     numbers,
-    profile,
     read_numbers,
     read_words,
     stems,
@@ -135,11 +134,10 @@ def prepare(
     if not text.sentences:
         rows = None
     words = read_words(text.text, spans, text.excluded)
-    inside = words.sentence >= 0
-    places = np.flatnonzero(inside)
-    sizes = np.bincount(words.sentence[inside], minlength=len(spans)).astype(np.float32)
-    kept = inside & ~words.excluded
-    counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
+    counted = words.sizes
+    if text.excluded:
+        kept = (words.sentence >= 0) & ~words.excluded
+        counted = np.bincount(words.sentence[kept], minlength=len(spans)).astype(np.float32)
     found = read_numbers(text.text, words, text.language)
     number_bag = numbers(found, spans)
     return PreparedText(
@@ -147,13 +145,13 @@ def prepare(
         words=words,
         spans=tuple(spans),
         counted=counted,
-        sizes=sizes,
+        sizes=words.sizes,
         lengths=np.array([span.end - span.start for span in spans], dtype=np.float32),
         weights=sentence_weights(counted),
-        places=places,
-        first=np.searchsorted(words.sentence[places], np.arange(len(spans) + 1)),
-        stems=profile(stems(words), len(spans)),
-        ngrams=profile(ngrams(words), len(spans)),
+        places=words.places,
+        first=words.first,
+        stems=stems(words, len(spans)),
+        ngrams=ngrams(words, len(spans)),
         numbers=number_bag,
         names=names(words),
         figures=_per_sentence(number_bag, len(spans)),

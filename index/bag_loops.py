@@ -174,49 +174,76 @@ def tally_entries(sentence: Numbers, code: Numbers, weight: Floats) -> int:
 
 
 @compiled
-def tally_sorted(both: Numbers, bits: int, bag: tuple[Numbers, Numbers, Floats]) -> int:
-    """Add up entries that are given as one number each, ascending, as ``tally_entries`` does.
+def profile_entries(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
+    bag: tuple[Numbers, Numbers, Floats],
+    bits: int,
+    room: tuple[Numbers, Numbers, Numbers, Numbers, Floats],
+    ranked: tuple[Numbers, Numbers, Numbers],
+    found: Numbers,
+) -> None:
+    """Sort entries by sentence and code, add up those of one as ``tally_entries`` does, rank codes.
+
+    The entries are sorted by code, eleven bits at a time, and dealt out to their sentences again.
 
     Args:
-        both: A sentence above so many bits of a code.
+        bag: Sentence, ascending, code, and weight of each entry; those of one code weigh the same.
+            Filled with the different ones, which stand first.
         bits: Of the codes.
-        bag: Filled with sentence, code and weight, as many as there are entries.
+        room: Three times as many numbers as there are entries; 2,048 or more, and no fewer than
+            one more than there are sentences; and as many weights.
+        ranked: Filled with the distinct codes, ascending, the place of each entry's code among
+            them, and how many sentences have each.
+        found: Filled with how many different entries there are, and how many codes.
     """
     sentence, code, weight = bag
-    low = (np.int64(1) << bits) - 1
-    count = at = 0
-    while at < len(both):
+    order, other, place, starts, weighed = room
+    codes, places, frequency = ranked
+    for at in range(len(code)):
+        order[at] = at
+    for shift in range(0, bits, 11):
+        for digit in range(2048):
+            starts[digit] = 0
+        for at in range(len(code)):
+            starts[(code[at] >> shift) & 2047] += 1
+        total = np.int64(0)
+        for digit in range(2048):
+            size = starts[digit]
+            starts[digit] = total
+            total += size
+        for at in range(len(code)):
+            digit = (code[order[at]] >> shift) & 2047
+            other[starts[digit]] = order[at]
+            starts[digit] += 1
+        order, other = other, order
+    count = distinct = at = 0
+    sentences = np.int64(0)
+    while at < len(code):
+        entry = order[at]
+        owner, value = sentence[entry], code[entry]
         end = at + 1
-        while end < len(both) and both[end] == both[at]:
+        while end < len(code) and code[order[end]] == value and sentence[order[end]] == owner:
             end += 1
-        sentence[count], code[count] = both[at] >> bits, both[at] & low
-        weight[count] = np.float32(np.sqrt(np.float64(end - at)))
+        if distinct == 0 or codes[distinct - 1] != value:
+            codes[distinct] = value
+            frequency[distinct] = 0
+            distinct += 1
+        frequency[distinct - 1] += 1
+        other[count], place[count] = owner, distinct - 1
+        weighed[count] = weight[entry] * np.float32(np.sqrt(np.float64(end - at)))
+        sentences = max(sentences, owner + 1)
         count += 1
         at = end
-    return count
-
-
-@compiled
-def rank_codes(code: Numbers, order: Numbers, ranked: tuple[Numbers, Numbers, Numbers]) -> int:
-    """Find the distinct codes of entries.
-
-    Args:
-        code: Of each entry.
-        order: Numbers of the entries by code, ascending.
-        ranked: Filled with the distinct codes, ascending, the place of each entry's code among
-            them, and how often each occurs.
-
-    Returns:
-        How many distinct codes there are.
-    """
-    codes, place, frequency = ranked
-    count = 0
-    for at in range(len(order)):
-        entry = order[at]
-        if at == 0 or code[entry] != codes[count - 1]:
-            codes[count] = code[entry]
-            frequency[count] = 0
-            count += 1
-        place[entry] = count - 1
-        frequency[count - 1] += 1
-    return count
+    for owner in range(sentences + 1):
+        starts[owner] = 0
+    for at in range(count):
+        starts[other[at] + 1] += 1
+    for owner in range(1, sentences + 1):
+        starts[owner] += starts[owner - 1]
+    for at in range(count):
+        owner = other[at]
+        to = starts[owner]
+        starts[owner] += 1
+        sentence[to], places[to] = owner, place[at]
+        code[to] = codes[place[at]]
+        weight[to] = weighed[at]
+    found[0], found[1] = count, distinct

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bag_loops import rank_codes, tally_entries, tally_sorted
+from index.bag_loops import profile_entries, tally_entries
 from index.types import Span
 from index.vocabulary import (
     NGRAM_BITS,
@@ -20,7 +20,7 @@ from index.vocabulary import (
     tables,
     vocabulary,
 )
-from index.word_loops import join_ngrams
+from index.word_loops import join_ngrams, join_stems, place_words
 
 # Digits with the separators in use inside numbers; a blank joins groups of three alone.
 _NUMBER = re.compile(r"\d+(?:[.,:hH’']\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
@@ -33,6 +33,8 @@ _HEAD = 2000
 # Entries up to which a bag is sorted by insertion: they come by sentence, which is nearly in order.
 _FEW_ENTRIES = 2_000
 _LATIN_END = 0x250
+# Bits of what ``code_of`` gives; and the room that ``profile_entries`` asks for beside its entries.
+_CODE_BITS, _LEAST_ROOM = 63, 2048
 
 
 def _number_words(language: str | None) -> dict[str, int]:
@@ -88,6 +90,9 @@ class WordTable:
         ends: One past its last code point.
         codes: Equal where the folded words are, shape (k,), int64.
         sentence: Number of the sentence each stands in, -1 for none.
+        places: Words that stand in sentences, in their order, shape (m,), int64.
+        first: Where the words of each sentence begin in ``places``, and their end, shape (n + 1,).
+        sizes: Words of each sentence, shape (n,), float32.
         excluded: Whether it lies within an excluded span, bool.
         numbers: Number of each in ``known``, shape (k,), int64.
         known: All words, with what belongs to them.
@@ -97,6 +102,9 @@ class WordTable:
     ends: Codes
     codes: Codes
     sentence: Codes
+    places: Codes
+    first: Codes
+    sizes: NDArray[np.float32]
     excluded: NDArray[np.bool_]
     numbers: Codes
     known: Vocabulary
@@ -126,13 +134,30 @@ class Profile:
     sentences: int
 
 
-def profile(bag: Bag, sentences: int) -> Profile:
-    """Sort the codes of a bag once for all the pairs it enters."""
-    codes, place, frequency = np.empty((3, len(bag.code)), dtype=np.int64)
-    # The codes of each sentence ascend: a sort that merges what is in order takes a fifth of the time.
-    order = np.argsort(bag.code, kind="stable")
-    count = rank_codes(bag.code, order, (codes, place, frequency))
-    return Profile(bag, codes[:count], place, frequency[:count], sentences)
+def profile(bag: Bag, sentences: int, bits: int) -> Profile:
+    """Add up entries as ``_bag`` does, in place, and sort the codes once for all pairs they enter.
+
+    Args:
+        bag: Entries, their sentences ascending; those of one code weigh the same.
+        sentences: How many there are.
+        bits: Of the codes.
+    """
+    size = len(bag.code)
+    order, other, place = np.empty((3, size), dtype=np.int64)
+    codes, places, frequency = np.empty((3, size), dtype=np.int64)
+    starts = np.empty(max(_LEAST_ROOM, sentences + 1), dtype=np.int64)
+    room = (order, other, place, starts, np.empty(size, dtype=np.float32))
+    found = np.empty(2, dtype=np.int64)
+    entries = (bag.sentence, bag.code, bag.weight)
+    profile_entries(entries, bits, room, (codes, places, frequency), found)
+    count, distinct = found.tolist()
+    return Profile(
+        Bag(bag.sentence[:count], bag.code[:count], bag.weight[:count]),
+        codes[:distinct],
+        places[:count],
+        frequency[:distinct],
+        sentences,
+    )
 
 
 def _inside(positions: Codes, spans: Sequence[Span]) -> Codes:
@@ -146,16 +171,35 @@ def _inside(positions: Codes, spans: Sequence[Span]) -> Codes:
     return np.where(held, found, -1)
 
 
+_Placed = tuple[Codes, Codes, Codes, NDArray[np.float32]]
+
+
+def _place(starts: Codes, spans: Sequence[Span]) -> _Placed:
+    """Do as ``_inside`` for words, which ascend: see ``place_words``."""
+    edges = np.array([*zip(*spans, strict=True)] or [(), ()], dtype=np.int64)
+    owners, places = np.empty((2, len(starts)), dtype=np.int64)
+    first = np.empty(len(spans) + 1, dtype=np.int64)
+    sizes = np.empty(len(spans), dtype=np.float32)
+    count = place_words(starts, (edges[0], edges[1]), (owners, places, first, sizes))
+    return owners, places[:count], first, sizes
+
+
 def read_words(text: str, sentences: Sequence[Span], excluded: Sequence[Span]) -> WordTable:
     """Take a text apart into folded words with their places."""
     known = vocabulary()
     starts, ends, numbers = known.read(text)
+    owners, places, first, sizes = _place(starts, sentences)
     return WordTable(
         starts=starts,
         ends=ends,
         codes=known.codes[numbers],
-        sentence=_inside(starts, sentences),
-        excluded=_inside(starts, excluded) >= 0,
+        sentence=owners,
+        places=places,
+        first=first,
+        sizes=sizes,
+        excluded=_place(starts, excluded)[0] >= 0
+        if excluded
+        else np.zeros(len(starts), dtype=np.bool_),
         numbers=numbers,
         known=known,
     )
@@ -175,27 +219,22 @@ def _bag(sentence: Codes, code: Codes, weight: NDArray[np.float32]) -> Bag:
     return Bag(sentence[at], code[at], weight[at] * np.sqrt(counts))
 
 
-def stems(table: WordTable) -> Bag:
+def stems(table: WordTable, sentences: int) -> Profile:
     """The stems of each sentence; words of three letters or fewer weigh a third."""
-    kept = np.flatnonzero(table.sentence >= 0)
-    numbers = table.numbers[kept]
-    short = table.known.short[numbers]
-    weights = np.where(short, np.float32(1 / 3), np.float32(1)).astype(np.float32)
-    return _bag(table.sentence[kept], table.known.stems[numbers], weights)
+    sentence, code = np.empty((2, len(table.codes)), dtype=np.int64)
+    weight = np.empty(len(table.codes), dtype=np.float32)
+    known, words = table.known, (table.numbers, table.sentence)
+    count = join_stems(words, known.stems, known.short, (sentence, code, weight))
+    return profile(Bag(sentence[:count], code[:count], weight[:count]), sentences, _CODE_BITS)
 
 
-def ngrams(table: WordTable) -> Bag:
+def ngrams(table: WordTable, sentences: int) -> Profile:
     """Character 3- and 4-grams of the folded words of each sentence, word borders included."""
-    known = table.known
-    both = np.empty(known.count_ngrams(table.numbers), dtype=np.int64)
-    # These codes are short enough to be sorted with the sentence as one number.
-    words = (table.numbers, table.sentence)
-    both = both[: join_ngrams(words, known.first, known.ngrams, NGRAM_BITS, both)]
-    both.sort(kind="stable")
-    sentence, code = np.empty((2, len(both)), dtype=np.int64)
-    weight = np.empty(len(both), dtype=np.float32)
-    count = tally_sorted(both, NGRAM_BITS, (sentence, code, weight))
-    return Bag(sentence[:count], code[:count], weight[:count])
+    known, words = table.known, (table.numbers, table.sentence)
+    sentence, code = np.empty((2, known.count_ngrams(table.numbers)), dtype=np.int64)
+    count = join_ngrams(words, known.first, known.ngrams, (sentence, code))
+    bag = Bag(sentence[:count], code[:count], np.ones(count, dtype=np.float32))
+    return profile(bag, sentences, NGRAM_BITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from index.batch_compiled import compiled
 
 Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+Floats = NDArray[np.float32]
 
 # FNV-1a over code points.
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
@@ -22,6 +23,7 @@ _EMPTY = zlib.crc32(b"\0")
 CRC_STEPS = np.array([zlib.crc32(bytes([byte])) ^ _EMPTY for byte in range(256)], dtype=np.int64)
 _ALL = 0xFFFFFFFF
 _HASH_SIGN = ord("#")
+_SHORT_WEIGHT = np.float32(1 / 3)
 
 
 @compiled
@@ -151,31 +153,100 @@ def code_words(
 
 
 @compiled
-def join_ngrams(
-    words: tuple[Numbers, Numbers],
-    first: Numbers,
-    ngrams: Numbers,
-    bits: int,
-    found: Numbers,
+def place_words(
+    starts: Numbers,
+    spans: tuple[Numbers, Numbers],
+    found: tuple[Numbers, Numbers, Numbers, Floats],
 ) -> int:
-    """Write the n-grams of words that stand in sentences, each with its sentence above it.
+    """Tell in which span each word begins.
+
+    Args:
+        starts: Of the words, ascending.
+        spans: Where each span begins and ends; sorted, not overlapping.
+        found: Filled with the number of each word's span, -1 for none; the numbers of the words
+            that stand in spans; where those of each span begin among these, and the end of the
+            last; and how many each has.
+
+    Returns:
+        How many words stand in spans.
+    """
+    firsts, ends = spans
+    owners, places, first, sizes = found
+    for span in range(len(firsts)):
+        sizes[span] = 0
+    span, count = np.int64(-1), 0
+    for word in range(len(starts)):
+        at = starts[word]
+        while span + 1 < len(firsts) and firsts[span + 1] <= at:
+            span += 1
+            first[span] = count
+        owners[word] = -1
+        if span >= 0 and at < ends[span]:
+            owners[word] = span
+            places[count] = word
+            count += 1
+            sizes[span] += np.float32(1.0)
+    for rest in range(span + 1, len(firsts) + 1):
+        first[rest] = count
+    return count
+
+
+@compiled
+def join_stems(
+    words: tuple[Numbers, Numbers],
+    stems: Numbers,
+    short: NDArray[np.bool_],
+    found: tuple[Numbers, Numbers, Floats],
+) -> int:
+    """Write the stems of words that stand in sentences, each with its sentence and its weight.
 
     Args:
         words: The number of each word, and that of its sentence, -1 for none.
-        first: Where the n-grams of a word begin; they end where those of the next begin.
-        ngrams: Of all known words.
-        bits: Of an n-gram.
+        stems: Code of the stem of each known word.
+        short: Whether it is mostly grammar: such words weigh a third.
         found: Filled.
 
     Returns:
         How many there are.
     """
     numbers, sentences = words
+    owners, codes, weights = found
+    count = 0
+    for word in range(len(numbers)):
+        if sentences[word] >= 0:
+            owners[count] = sentences[word]
+            codes[count] = stems[numbers[word]]
+            weights[count] = _SHORT_WEIGHT if short[numbers[word]] else np.float32(1.0)
+            count += 1
+    return count
+
+
+@compiled
+def join_ngrams(
+    words: tuple[Numbers, Numbers],
+    first: Numbers,
+    ngrams: Numbers,
+    found: tuple[Numbers, Numbers],
+) -> int:
+    """Write the n-grams of words that stand in sentences, each with its sentence.
+
+    Args:
+        words: The number of each word, and that of its sentence, -1 for none.
+        first: Where the n-grams of a word begin; they end where those of the next begin.
+        ngrams: Of all known words.
+        found: Filled.
+
+    Returns:
+        How many there are.
+    """
+    numbers, sentences = words
+    owners, codes = found
     count = 0
     for word in range(len(numbers)):
         owner = sentences[word]
         if owner >= 0:
             for at in range(first[numbers[word]], first[numbers[word] + 1]):
-                found[count] = (owner << bits) | ngrams[at]
+                owners[count] = owner
+                codes[count] = ngrams[at]
                 count += 1
     return count

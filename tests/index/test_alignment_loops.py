@@ -33,7 +33,7 @@ def random_bag(sentences: int, codes: int, entries: int) -> Bag:
 @pytest.mark.parametrize("entries", [40, 1, 0])
 def test_sentences_are_as_alike_as_their_dense_rows_say(entries: int) -> None:
     """What is summed over shared codes alone is the cosine of the whole rows."""
-    left, right = profile(random_bag(5, 30, entries), 5), profile(random_bag(4, 30, 35), 4)
+    left, right = profile(random_bag(5, 30, entries), 5, 8), profile(random_bag(4, 30, 35), 4, 8)
     dense: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
     for own, other in ((left, right), (right, left)):
         rows = np.zeros((own.sentences, 210))
@@ -59,7 +59,7 @@ def test_sentences_are_as_alike_as_their_dense_rows_say(entries: int) -> None:
 
 def test_bags_are_multiplied_the_same_without_a_compiler() -> None:
     """A store that was compared on one machine is read on another."""
-    left, right = profile(random_bag(6, 25, 60), 6), profile(random_bag(3, 25, 30), 3)
+    left, right = profile(random_bag(6, 25, 60), 6, 8), profile(random_bag(3, 25, 30), 3, 8)
     found = []
     rarity = RANDOM.random(12).astype(np.float32)
     for weigh, multiply in zip(
@@ -106,26 +106,30 @@ def test_entries_are_tallied_by_sentence_and_code(size: int) -> None:
         assert list(found) == [pair for pair, _ in expected]
         weights = [(pair[1] + 1) * np.sqrt(held) for pair, held in expected]
         assert np.allclose(given[2][:count], weights, rtol=1e-6)
-    numbers = np.sort(sentence << 4 | code)
-    for tally in both(bag_loops.tally_sorted):
-        bag = (np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.float32))
-        count = tally(numbers, 4, bag)
-        found = zip(*(each[:count].tolist() for each in bag[:2]), strict=True)
-        assert list(found) == [pair for pair, _ in expected]
-        assert np.allclose(bag[2][:count], [np.sqrt(held) for _, held in expected], rtol=1e-6)
 
 
-@pytest.mark.parametrize("size", [0, 1, 60])
-def test_codes_are_ranked_as_numpy_does(size: int) -> None:
+@pytest.mark.parametrize(("size", "bits"), [(0, 11), (1, 63), (60, 11), (60, 30), (60, 63)])
+def test_entries_are_sorted_to_sentences_and_their_codes_ranked(size: int, bits: int) -> None:
     """Two texts are compared by the place of each code among the distinct ones."""
-    code = RANDOM.integers(0, 20, size)
-    distinct, inverse, counts = np.unique(code, return_inverse=True, return_counts=True)
-    for rank in both(bag_loops.rank_codes):
-        codes, place, frequency = (np.zeros(size, dtype=np.int64) for _ in range(3))
-        count = rank(code, np.argsort(code), (codes, place, frequency))
-        assert codes[:count].tolist() == distinct.tolist()
-        assert place.tolist() == inverse.tolist()
-        assert frequency[:count].tolist() == counts.tolist()
+    sentence = np.sort(RANDOM.integers(0, 6, size))
+    code = RANDOM.integers(0, 9, size) << (bits - 4)
+    expected = Counter(zip(sentence.tolist(), code.tolist(), strict=True))
+    distinct = sorted(set(code.tolist()))
+    for sort in both(bag_loops.profile_entries):
+        bag = (sentence.copy(), code.copy(), (code >> (bits - 4)).astype(np.float32) + 1)
+        room = (*np.zeros((3, size), dtype=np.int64), np.zeros(2048, dtype=np.int64))
+        ranked = tuple(np.zeros((3, size), dtype=np.int64))
+        found = np.zeros(2, dtype=np.int64)
+        sort(bag, bits, (*room, np.zeros(size, dtype=np.float32)), ranked, found)
+        count, codes = found.tolist()
+        pairs = list(zip(*(each[:count].tolist() for each in bag[:2]), strict=True))
+        assert pairs == sorted(expected)
+        weights = [((pair[1] >> (bits - 4)) + 1) * np.sqrt(expected[pair]) for pair in pairs]
+        assert np.allclose(bag[2][:count], weights, rtol=1e-6)
+        assert ranked[0][:codes].tolist() == distinct
+        assert [distinct[place] for place in ranked[1][:count]] == [pair[1] for pair in pairs]
+        held = Counter(value for _, value in expected)
+        assert ranked[2][:codes].tolist() == [held[value] for value in distinct]
 
 
 def runs_by_hand(left: list[int], right: list[int], most: int) -> set[tuple[int, int, int]]:

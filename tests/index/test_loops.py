@@ -199,9 +199,9 @@ def test_words_are_found_the_same_without_a_compiler() -> None:
             )
         codes = np.zeros((3, 4), dtype=np.int64)
         run(word_loops.code_words, data, bounds, 3, word_loops.CRC_STEPS, tuple(codes))
-        both = np.zeros(5, dtype=np.int64)
+        both = np.zeros((2, 5), dtype=np.int64)
         words = (np.array([0, 1, 0]), np.array([0, -1, 4]))
-        joined = run(word_loops.join_ngrams, words, *grams, 8, both)
+        joined = run(word_loops.join_ngrams, words, *grams, tuple(both))
         found.append((rounds, codes.tolist(), joined, both.tolist()))
     assert found[0] == found[1]
     assert found[0][0][0][1][2][:9] == [-1] * 9
@@ -209,7 +209,32 @@ def test_words_are_found_the_same_without_a_compiler() -> None:
     assert found[0][1][0] == [code_of(word) for word in ("mill", "œuvre", "naïve", "orsey")]
     assert found[0][1][1] == [code_of(word) for word in ("mil", "œuv", "naï", "ors")]
     assert found[0][1][2] == [code_of(word) for word in ("@mil", "@œuv", "@naï", "@ors")]
-    assert found[0][2:] == (4, [7, 8, 4 << 8 | 7, 4 << 8 | 8, 0])
+    assert found[0][2:] == (4, [[0, 0, 4, 4, 0], [7, 8, 7, 8, 0]])
+
+
+def test_stems_are_joined_the_same_without_a_compiler() -> None:
+    """Words outside sentences are left out, and those that are mostly grammar weigh a third."""
+    words = (np.array([0, 1, 1, 0]), np.array([0, -1, 4, 4]))
+    known = (np.array([5, 6]), np.array([True, False]))
+    for loop in (word_loops.join_stems, word_loops.join_stems.__wrapped__):  # type: ignore[attr-defined] # kept by wraps
+        stems, weights = np.zeros((2, 4), dtype=np.int64), np.zeros(4, dtype=np.float32)
+        count = loop(words, *known, (stems[0], stems[1], weights))
+        assert stems[:, :count].tolist() == [[0, 4, 4], [5, 6, 5]]
+        assert np.allclose(weights[:count], [1 / 3, 1, 1 / 3])
+
+
+def test_words_are_placed_in_spans_the_same_without_a_compiler() -> None:
+    """A word between two sentences, or behind the last, stands in none."""
+    starts = np.array([0, 3, 7, 9, 14, 20])
+    spans = (np.array([3, 8, 14]), np.array([7, 14, 14]))
+    for loop in (word_loops.place_words, word_loops.place_words.__wrapped__):  # type: ignore[attr-defined] # kept by wraps
+        owners, places, first = (np.full(size, -7) for size in (6, 6, 4))
+        sizes = np.full(3, 9.0, dtype=np.float32)
+        count = loop(starts, spans, (owners, places, first, sizes))
+        assert owners.tolist() == [-1, 0, -1, 1, -1, -1]
+        assert places[:count].tolist() == [1, 3]
+        assert first.tolist() == [0, 1, 2, 2]
+        assert sizes.tolist() == [1.0, 1.0, 0.0]
 
 
 def test_words_are_the_same_with_and_without_the_table_of_signs() -> None:
