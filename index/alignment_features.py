@@ -15,6 +15,7 @@ from index.alignment_similarity import Views, compare_sentences
 from index.alignment_text import Floats, PreparedText, sentence_weights
 from index.alignment_verbatim import Chain, WordMatch, chain_runs, match_words
 from index.bag_loops import count_common
+from index.feature_loops import count_verbatim, match_details
 from index.lexical import Bag, WordTable
 from index.vocabulary import Codes
 
@@ -37,6 +38,7 @@ class Comparison:
     Attributes:
         match: Words in shared runs.
         chains: Runs joined to passages.
+        in_chains: Matched left words in passages, which have eight of them or more.
         counted_left: Words of the left text that count: outside excluded spans of either side.
         counted_right: The same of the right text.
         weights_left: How much each left sentence counts in this pair, 0..1, shape (n,).
@@ -49,6 +51,7 @@ class Comparison:
 
     match: WordMatch
     chains: list[Chain]
+    in_chains: Mask
     counted_left: Mask
     counted_right: Mask
     weights_left: Floats
@@ -61,12 +64,7 @@ class Comparison:
     @property
     def chained_words(self) -> int:
         """Counted words in passages of eight matched words or more."""
-        return self.chained(self.counted_left)
-
-    def chained(self, counted: Mask) -> int:
-        """How many of these left words stand in passages of eight matched words or more."""
-        matched = counted & (self.match.left >= 0)
-        return sum(int(np.count_nonzero(matched[slice(*chain.left)])) for chain in self.chains)
+        return int(np.count_nonzero(self.counted_left & self.in_chains))
 
 
 # Texts that share this much word for word are in one language, whatever was detected.
@@ -94,9 +92,11 @@ def compare(left: PreparedText, right: PreparedText) -> Comparison:
     order = align_in_order(
         views.contrast, Side(left.lengths, weights_left), Side(right.lengths, weights_right)
     )
+    chains = chain_runs(match)
     measured = Comparison(
         match=match,
-        chains=chain_runs(match),
+        chains=chains,
+        in_chains=_in_chains(match, chains),
         counted_left=counted_left,
         counted_right=counted_right,
         weights_left=weights_left,
@@ -110,15 +110,16 @@ def compare(left: PreparedText, right: PreparedText) -> Comparison:
     return measured
 
 
+def _in_chains(match: WordMatch, chains: Sequence[Chain]) -> Mask:
+    inside = np.zeros(len(match.left), dtype=bool)
+    for chain in chains:
+        inside[slice(*chain.left)] = True
+    return inside & (match.left >= 0)
+
+
 def _per_sentence(text: PreparedText, counted: Mask) -> Floats:
     owner = text.words.sentence[counted]
     return np.bincount(owner, minlength=len(text.spans)).astype(np.float32)
-
-
-def _kept_anchors(text: PreparedText, weights: Floats) -> Bag:
-    """The anchors in sentences that still count; those heard in a quotation elsewhere do not."""
-    kept = (weights >= 0.5 * text.weights)[text.anchors.sentence]
-    return Bag(text.anchors.sentence[kept], text.anchors.code[kept], text.anchors.weight[kept])
 
 
 def _counted(words: WordTable, others: WordTable, matched: Codes) -> Mask:
@@ -150,36 +151,39 @@ def _features(left: PreparedText, right: PreparedText, pair: Comparison) -> dict
         features["scripts_differ"] = float(abs(left.latin - right.latin) > 0.5)
         return features
     features["figures_clash"] = figures_clash(left, right, weights, pair.views.contrast)
-    features.update(
-        anchor_features(
-            _kept_anchors(left, pair.weights_left), _kept_anchors(right, pair.weights_right)
-        )
-    )
-    features.update(_verbatim_features(left, right, pair))
+    features.update(anchor_features(left, right, weights))
+    features.update(_verbatim_features(left, right, pair, (size_left, size_right)))
     return features
 
 
-def anchor_features(left: Bag, right: Bag) -> dict[str, float]:
+def anchor_features(
+    left: PreparedText, right: PreparedText, weights: tuple[Floats, Floats]
+) -> dict[str, float]:
     """What details of one sentence alone say, each found in exactly one sentence of either text.
 
     ``anchors_shared``: their share of the smaller set. ``anchors_together``: how far details
     that share a sentence in one text share one in the other, beyond chance, whatever the order
     of the sentences. ``anchors_order``: agreement of their order, -1..1 (Kendall's tau, damped).
+    Those in sentences that are heard in a quotation of the other text do not count.
     """
-    _, at_left, at_right = np.intersect1d(
-        left.code, right.code, assume_unique=True, return_indices=True
+    both = np.empty((2, len(left.anchors.code)), dtype=np.int64)
+    found = np.empty(5, dtype=np.int64)
+    match_details(
+        (left.anchors.sentence, left.anchors.code),
+        (right.anchors.sentence, right.anchors.code),
+        (weights[0], left.weights, weights[1], right.weights),
+        (both[0], both[1]),
+        found,
     )
-    first, second = left.sentence[at_left], right.sentence[at_right]
-    count = len(first)
-    found = np.zeros(5, dtype=np.int64)
-    count_orders(first, second, found)
-    both, in_left, in_right, agreeing, ordered = map(float, found.tolist())
+    count, *sizes = found[:3].tolist()
+    count_orders(both[0, :count], both[1, :count], found)
+    together, in_left, in_right, agreeing, ordered = map(float, found.tolist())
     pairs = max(1.0, count * (count - 1) / 2.0)
     expected = in_left * in_right / pairs
     return {
-        "anchors_shared": count / (min(len(left.code), len(right.code)) + 5.0),
+        "anchors_shared": count / (min(sizes) + 5.0),
         "anchors_count": float(np.log1p(count)),
-        "anchors_together": (both - expected) / (min(in_left, in_right) - expected + 5.0),
+        "anchors_together": (together - expected) / (min(in_left, in_right) - expected + 5.0),
         "anchors_order": agreeing / (ordered + 10.0),
     }
 
@@ -257,26 +261,29 @@ def _spread(values: NDArray[np.float64]) -> float:
 
 
 def _verbatim_features(
-    left: PreparedText, right: PreparedText, pair: Comparison
+    left: PreparedText, right: PreparedText, pair: Comparison, sizes: tuple[float, float]
 ) -> dict[str, float]:
     stock_left, stock_right = stock_words(left, right, pair.match)
     speaks_left, speaks_right = pair.counted_left & ~stock_left, pair.counted_right & ~stock_right
-    matched = float(np.count_nonzero(speaks_left & (pair.match.left >= 0)))
-    size_left, size_right = (
-        float(np.count_nonzero(pair.counted_left)),
-        float(np.count_nonzero(pair.counted_right)),
-    )
-    grams = [
-        _grams(side.words.codes, speaks, 3)
-        for side, speaks in ((left, speaks_left), (right, speaks_right))
-    ]
-    both, *sizes = _in_common(*grams)
+    words = len(speaks_left) + len(speaks_right)
+    room = 1 << (2 * words).bit_length()
+    found = np.empty(5, dtype=np.int64)
+    with np.errstate(over="ignore"):  # where it is not compiled
+        count_verbatim(
+            (left.words.codes, speaks_left),
+            (right.words.codes, speaks_right),
+            pair.match.left,
+            pair.match.runs,
+            (np.empty(room, dtype=np.int64), np.zeros(room, dtype=np.uint8)),
+            found,
+        )
+    matched, longest, both, *grams = found.tolist()
     return {
-        "verbatim_share_max": matched / (min(size_left, size_right) + 10.0),
-        "verbatim_share_min": matched / (max(size_left, size_right) + 10.0),
-        "verbatim_longest": float(np.log1p(_longest(pair, speaks_left))),
-        "verbatim_words": float(np.log1p(pair.chained(speaks_left))),
-        "grams_shared": both / (min(sizes) + 10.0),
+        "verbatim_share_max": matched / (min(sizes) + 10.0),
+        "verbatim_share_min": matched / (max(sizes) + 10.0),
+        "verbatim_longest": float(np.log1p(longest)),
+        "verbatim_words": float(np.log1p(int(np.count_nonzero(speaks_left & pair.in_chains)))),
+        "grams_shared": both / (min(grams) + 10.0),
         "stems_shared": _containment(left.stems.codes, right.stems.codes),
     }
 
@@ -330,24 +337,3 @@ def _matched_sentences(
     most = links.argmax(axis=1)
     rows = np.flatnonzero(links[np.arange(len(links)), most])
     return list(zip(rows.tolist(), most[rows].tolist(), strict=True))
-
-
-def _longest(pair: Comparison, speaks: Mask) -> int:
-    """Words of the longest exact run, those alone that speak."""
-    runs = pair.match.runs
-    before = np.zeros(len(speaks) + 1, dtype=np.int64)
-    np.cumsum(speaks, out=before[1:])
-    found = before[runs[:, 0] + runs[:, 2]] - before[runs[:, 0]]
-    return int(found.max(initial=0))
-
-
-def _grams(codes: Codes, counted: Mask, size: int) -> Codes:
-    count = max(0, len(codes) - size + 1)
-    mixed = codes[:count].copy()
-    whole = counted[:count].copy()
-    with np.errstate(over="ignore"):
-        for offset in range(1, size):
-            mixed = mixed * np.int64(1_000_003) + codes[offset : offset + count]
-            whole &= counted[offset : offset + count]
-    found: Codes = np.sort(mixed[whole])
-    return found

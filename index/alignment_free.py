@@ -9,6 +9,7 @@ import numpy as np
 
 from index.alignment_similarity import Views
 from index.alignment_text import Floats, PreparedText
+from index.feature_loops import find_partners
 from index.lexical import Bag
 from index.vocabulary import Codes
 
@@ -37,8 +38,10 @@ def free_features(
         weights: How much the sentences of either count, 0..1; those of weight 0 are left out.
         views: How alike the sentences are.
     """
-    kept = views.contrast[np.ix_(weights[0] > 0, weights[1] > 0)]
-    used = (weights[0][weights[0] > 0], weights[1][weights[1] > 0])
+    kept, used = views.contrast, weights
+    if not (weights[0].all() and weights[1].all()):
+        kept = kept[np.ix_(weights[0] > 0, weights[1] > 0)]
+        used = (weights[0][weights[0] > 0], weights[1][weights[1] > 0])
     return {
         **partner_features(kept, used),
         **held_features(left, right, weights),
@@ -59,15 +62,23 @@ def partner_features(contrast: Floats, weights: Weights) -> dict[str, float]:
     if not contrast.size:
         return {f"partners_{name}": 0.0 for name in ("margin", "median", "mean")}
     first, second = weights
-    rows, columns = mutual_partners(contrast)
-    lead = np.minimum(_leads(contrast)[rows], _leads(contrast.T)[columns])
-    weight = np.minimum(first[rows], second[columns])
-    least = float(min(np.add.reduce(first), np.add.reduce(second))) + 1.0
-    best = (contrast.max(axis=1), contrast.max(axis=0))
+    rows, columns = contrast.shape
+    best = np.empty(rows, dtype=np.float32), np.empty(columns, dtype=np.float32)
+    places = np.empty(2 * (rows + columns), dtype=np.int64)
+    room = (places[:rows], places[rows : rows + columns], places[rows + columns :])
+    worth, middle = np.empty(rows, dtype=np.float32), np.empty(2, dtype=np.float32)
+    leads = np.empty(columns, dtype=np.float32)
+    count = find_partners(
+        np.ascontiguousarray(contrast), weights, best, (*room, leads), (worth, middle)
+    )
+    total, other = np.add.reduce(first), np.add.reduce(second)
     return {
-        "partners_margin": float(np.add.reduce(weight * lead)) / least,
-        "partners_median": min(_median(best[0], first), _median(best[1], second)),
-        "partners_mean": min(_mean(best[0], first), _mean(best[1], second)),
+        "partners_margin": float(np.add.reduce(worth[:count])) / (float(min(total, other)) + 1.0),
+        "partners_median": min(middle.tolist()),
+        "partners_mean": min(
+            float(np.add.reduce(best[0] * first) / (total + 1.0)),
+            float(np.add.reduce(best[1] * second) / (other + 1.0)),
+        ),
     }
 
 
@@ -79,26 +90,6 @@ def mutual_partners(contrast: Floats) -> tuple[Codes, Codes]:
     best = contrast.argmax(axis=1)
     rows = np.flatnonzero(contrast.argmax(axis=0)[best] == np.arange(len(best)))
     return rows, best[rows]
-
-
-def _mean(values: Floats, weights: Floats) -> float:
-    return float(np.add.reduce(values * weights) / (np.add.reduce(weights) + 1.0))
-
-
-def _median(values: Floats, weights: Floats) -> float:
-    """The value in the middle of the weight."""
-    order = np.argsort(values, kind="stable")
-    passed = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(passed, 0.5 * passed[-1])])
-
-
-def _leads(contrast: Floats) -> Floats:
-    """By how much the best of each row leads the next best."""
-    best: Floats = contrast.max(axis=1)
-    if contrast.shape[1] < 2:
-        return best
-    lead: Floats = best - np.partition(contrast, -2, axis=1)[:, -2]
-    return lead
 
 
 def held_features(left: PreparedText, right: PreparedText, weights: Weights) -> dict[str, float]:
@@ -180,6 +171,8 @@ def figures_clash(
     An older report on the same affair, or one of another match, has the words of the newer one
     and other figures.
     """
+    if not (any(left.figures) and any(right.figures)):
+        return 0.0
     rows, columns = mutual_partners(contrast)
     clashing = asked = 0.0
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):

@@ -16,6 +16,9 @@ FLOOR = np.float32(0.2)
 LENGTH = np.float32(4.0)
 # The sum of two sentences' contrasts has this much the deviation of one.
 TWO = np.float32(np.sqrt(2.0))
+# Neighbouring words as one number, and its place in a table.
+_MULTIPLIER = 1_000_003
+_SPREAD, _HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 @compiled
@@ -79,27 +82,44 @@ def score_orders(  # noqa: PLR0913, PLR0917 - one loop, as it is compiled
 
 
 @compiled
-def tile_runs(
+def tile_runs(  # noqa: C901, PLR0912 - one loop, as it is compiled
     runs: Numbers,
-    order: Numbers,
     matched: tuple[Numbers, Numbers],
     least: int,
+    room: tuple[Numbers, Numbers],
     kept: Numbers,
 ) -> int:
     """Match the words of runs, each word at most once; what is left of a run must be long enough.
 
+    The longest come first, of those as long the one that begins first.
+
     Args:
-        runs: Left word, right word and number of words of each, shape (k, 3).
-        order: In which they are looked at.
+        runs: Left word, right word and number of words of each, by left and right word; (k, 3).
         matched: -1 for each left word, and for each right word; filled with their mates.
         least: Words of the longest free stretch of a run of which some words are taken.
-        kept: Filled with the runs that were matched, in the order of matching, shape (k, 3).
+        room: k numbers, and two more than there are left words.
+        kept: Filled with the runs that were matched, by their left words, shape (k, 3).
 
     Returns:
         How many these are.
     """
     to_right, to_left = matched
-    count = 0
+    order, starts = room
+    for words in range(len(starts)):
+        starts[words] = 0
+    for at in range(len(runs)):
+        starts[runs[at, 2]] += 1
+    total = np.int64(0)
+    for words in range(len(starts) - 1, -1, -1):
+        size = starts[words]
+        starts[words] = total
+        total += size
+    for at in range(len(runs)):
+        words = runs[at, 2]
+        order[starts[words]] = at
+        starts[words] += 1
+    for word in range(len(to_right)):
+        starts[word] = 0
     for at in range(len(order)):
         index = order[at]
         start, other, words = runs[index, 0], runs[index, 1], runs[index, 2]
@@ -116,10 +136,13 @@ def tile_runs(
         for offset in range(first, first + longest):
             to_right[start + offset] = other + offset
             to_left[other + offset] = start + offset
-        kept[count, 0] = start + first
-        kept[count, 1] = other + first
-        kept[count, 2] = longest
-        count += 1
+        starts[start + first] = longest
+    count = 0
+    for word in range(len(to_right)):
+        if starts[word] > 0:
+            kept[count, 0], kept[count, 1] = word, to_right[word]
+            kept[count, 2] = starts[word]
+            count += 1
     return count
 
 
@@ -175,42 +198,57 @@ def add_leaves(
 
 
 @compiled
-def find_runs(
-    seeds: Numbers,
-    others: tuple[Numbers, Numbers],
+def find_runs(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
+    codes: tuple[Numbers, Numbers],
     limits: tuple[int, int],
-    room: tuple[Numbers, Numbers],
+    table: tuple[Numbers, Numbers],
+    room: tuple[Numbers, Numbers, Numbers],
     runs: Numbers,
 ) -> int:
     """Find the maximal exact runs of two texts, overlapping ones included.
 
     Args:
-        seeds: Of the left words, each the hash of so many words on from there.
-        others: Those of the right words, ascending, and the word that each begins at.
+        codes: Of the left and of the right words.
         limits: Words of a seed, and how often one may occur on the right.
-        room: For each left and right word together: less than -1, and anything.
-        runs: Filled with left word, right word and number of words of each.
+        table: Room for numbers, as many as a power of two, twice the right words or more; and as
+            many times -1.
+        room: As many numbers as there are right words; and for each left and right word together
+            less than -1, and anything.
+        runs: Filled with left word, right word and number of words of each, by left and right word.
 
     Returns:
         How many there are.
     """
     words, most = limits
-    ranked, order = others
-    last, run_of = room
+    own, others = codes
+    keys, heads = table
+    following, last, run_of = room
+    mask = np.uint64(len(keys) - 1)
+    for at in range(len(others) - words, -1, -1):
+        mixed = others[at]
+        for offset in range(1, words):
+            mixed = mixed * _MULTIPLIER + others[at + offset]
+        place = ((np.uint64(mixed) * _SPREAD) >> _HIGH) & mask
+        while heads[place] >= 0 and keys[place] != mixed:
+            place = (place + np.uint64(1)) & mask
+        following[at], keys[place], heads[place] = heads[place], mixed, at
     count = 0
-    for at in range(len(seeds)):
-        below, above = np.int64(0), np.int64(len(ranked))
-        while below < above:
-            middle = (below + above) // 2
-            if ranked[middle] < seeds[at]:
-                below = middle + 1
-            else:
-                above = middle
-        if below + most < len(ranked) and ranked[below + most] == seeds[at]:
+    for at in range(len(own) - words + 1):
+        mixed = own[at]
+        for offset in range(1, words):
+            mixed = mixed * _MULTIPLIER + own[at + offset]
+        place = ((np.uint64(mixed) * _SPREAD) >> _HIGH) & mask
+        while heads[place] >= 0 and keys[place] != mixed:
+            place = (place + np.uint64(1)) & mask
+        carriers, other = 0, heads[place]
+        while other >= 0 and carriers <= most:
+            carriers += 1
+            other = following[other]
+        if carriers > most:
             continue
-        while below < len(ranked) and ranked[below] == seeds[at]:
-            other = order[below]
-            diagonal = other - at + len(seeds)
+        other = heads[place]
+        while other >= 0:
+            diagonal = other - at + len(own)
             if last[diagonal] == at - 1:
                 runs[run_of[diagonal], 2] += 1
             else:
@@ -220,7 +258,7 @@ def find_runs(
                 run_of[diagonal] = count
                 count += 1
             last[diagonal] = at
-            below += 1
+            other = following[other]
     return count
 
 

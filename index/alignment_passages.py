@@ -20,6 +20,7 @@ from index.alignment_loops import count_same
 from index.alignment_order import Bead
 from index.alignment_text import Floats, PreparedText
 from index.alignment_verbatim import Chain
+from index.feature_loops import count_marks, find_reordered
 from index.lexical import WordTable
 from index.types import Passage, PassageKind, Span
 
@@ -197,14 +198,14 @@ class _Shares:
     """
 
     def __init__(self, text: PreparedText, marks: Mask) -> None:
-        self._first = text.first
-        before = np.zeros(len(text.places) + 1, dtype=np.int64)
-        np.cumsum(marks[text.places], out=before[1:])
-        self._before: list[int] = before[text.first].tolist()
+        before = np.empty(len(text.first), dtype=np.int64)
+        count_marks(text.places, text.first, marks, before)
+        self._first: list[int] = text.first.tolist()
+        self._before: list[int] = before.tolist()
 
     def of(self, first: int, last: int) -> float:
         """Return the share of sentences [first, last); 0 where they have no words."""
-        words = int(self._first[last] - self._first[first])
+        words = self._first[last] - self._first[first]
         return (self._before[last] - self._before[first]) / words if words else 0.0
 
 
@@ -313,14 +314,14 @@ def _reordered(
 ) -> Iterator[tuple[Bead, float]]:
     """Sentences that are each other's best partner though they stand elsewhere."""
     extra = _REORDERED_CONTRAST if pair.translated else _REORDERED_MARGIN
-    usable = (free_left)[:, None] & free_right
-    open_only = np.where(usable, margins - np.float32(extra), np.float32(-9.0))
-    best_right, best_left = open_only.argmax(axis=1), open_only.argmax(axis=0)
-    for row in np.flatnonzero(open_only.max(axis=1) >= 0.0):
-        column = int(best_right[row])
-        if best_left[column] == row:
-            block = (slice(int(row), int(row) + 1), slice(column, column + 1))
-            yield Bead(int(row), int(row) + 1, column, column + 1), _shown(pair, block)
+    rows, columns = np.empty((2, margins.shape[0]), dtype=np.int64)
+    room = np.empty(margins.shape[1], dtype=np.int64)
+    count = find_reordered(
+        np.ascontiguousarray(margins), extra, (free_left, free_right), room, (rows, columns)
+    )
+    for row, column in zip(rows[:count].tolist(), columns[:count].tolist(), strict=True):
+        block = (slice(row, row + 1), slice(column, column + 1))
+        yield Bead(row, row + 1, column, column + 1), _shown(pair, block)
 
 
 def _shown(pair: Comparison, block: tuple[slice, slice]) -> float:

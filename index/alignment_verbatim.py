@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ _MAX_CARRIERS = 8
 _MAX_GAP_WORDS = 5
 # A shorter passage is a stock phrase unless it is most of a sentence.
 _MIN_PASSAGE_WORDS = 8
-_MULTIPLIER = np.int64(1_000_003)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +40,18 @@ class WordMatch:
     runs: NDArray[np.int64]
 
 
-def _seeds(codes: Codes) -> Codes:
-    count = len(codes) - SEED_WORDS + 1
-    if count <= 0:
-        return np.zeros(0, dtype=np.int64)
-    mixed = codes[:count].copy()
-    with np.errstate(over="ignore"):
-        for offset in range(1, SEED_WORDS):
-            mixed = mixed * _MULTIPLIER + codes[offset : offset + count]
-    return mixed
-
-
 def _exact_runs(left: Codes, right: Codes) -> NDArray[np.int64]:
     """Maximal exact runs as (left word, right word, words), overlapping ones included."""
-    seeds, others = _seeds(left), _seeds(right)
-    order = np.argsort(others, kind="stable")
-    last, run_of = np.empty((2, len(seeds) + len(others) + 1), dtype=np.int64)
+    following = np.empty(len(right), dtype=np.int64)
+    last, run_of = np.empty((2, len(left) + len(right) + 1), dtype=np.int64)
     last[:] = -2
-    runs = np.empty((_MAX_CARRIERS * len(seeds), 3), dtype=np.int64)
+    keys, heads = np.empty((2, 1 << (2 * len(right)).bit_length()), dtype=np.int64)
+    heads[:] = -1
+    runs = np.empty((_MAX_CARRIERS * len(left), 3), dtype=np.int64)
     limits = (SEED_WORDS, _MAX_CARRIERS)
-    return runs[: find_runs(seeds, (others[order], order), limits, (last, run_of), runs)]
+    with np.errstate(over="ignore"):  # where it is not compiled
+        count = find_runs((left, right), limits, (keys, heads), (following, last, run_of), runs)
+    return runs[:count]
 
 
 def match_words(left: WordTable, right: WordTable) -> WordMatch:
@@ -72,15 +64,13 @@ def match_words(left: WordTable, right: WordTable) -> WordMatch:
     runs = _exact_runs(left.codes, right.codes)
     to_right = np.full(len(left.codes), -1, dtype=np.int64)
     to_left = np.full(len(right.codes), -1, dtype=np.int64)
-    order = np.lexsort((runs[:, 1], runs[:, 0], -runs[:, 2]))
     kept = np.empty((len(runs), 3), dtype=np.int64)
-    kept = kept[: tile_runs(runs, order, (to_right, to_left), SEED_WORDS, kept)]
-    # No two begin at one word.
-    return WordMatch(to_right, to_left, kept[np.argsort(kept[:, 0])])
+    room = np.empty(len(runs), dtype=np.int64), np.empty(len(left.codes) + 2, dtype=np.int64)
+    count = tile_runs(runs, (to_right, to_left), SEED_WORDS, room, kept)
+    return WordMatch(to_right, to_left, kept[:count])
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A passage of runs in the same order on both sides, with few words between them.
 
     Attributes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +55,7 @@ def number_key(written: str) -> str:
     return _DECIMAL.sub(".", _THOUSANDS.sub("", written)).lstrip("0") or "0"
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
+class Bag(NamedTuple):
     """Coded features of sentences: one entry for each distinct (sentence, code).
 
     Attributes:
@@ -326,7 +326,7 @@ _ANCHOR_LETTERS = 4
 
 
 def anchors(table: WordTable, found: NumbersRead) -> Bag:
-    """Details that stand in one sentence alone: stems of four letters or more, and numbers.
+    """Details that stand in one sentence alone, by code: stems of four letters or more, and numbers.
 
     Excluded words are left out: what a speaker said is shared by all who heard it.
     """
@@ -340,9 +340,10 @@ def anchors(table: WordTable, found: NumbersRead) -> Bag:
     order = np.argsort(bag.code, kind="stable")
     alike = np.diff(bag.code[order]) == 0
     once = np.ones(len(order), dtype=np.bool_)
-    once[order[1:][alike]] = False
-    once[order[:-1][alike]] = False
-    return Bag(bag.sentence[once], bag.code[once], bag.weight[once])
+    once[1:][alike] = False
+    once[:-1][alike] = False
+    kept = order[once]
+    return Bag(bag.sentence[kept], bag.code[kept], bag.weight[kept])
 
 
 def _written_in_counted(

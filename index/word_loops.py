@@ -174,7 +174,7 @@ def place_words(
     owners, places, first, sizes = found
     for span in range(len(firsts)):
         sizes[span] = 0
-    span, count = np.int64(-1), 0
+    span, count = -1, 0
     for word in range(len(starts)):
         at = starts[word]
         while span + 1 < len(firsts) and firsts[span + 1] <= at:

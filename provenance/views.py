@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index import PassageKind, Span
 from provenance.findings import Match
@@ -15,8 +16,7 @@ from provenance.model import Document
 _SHARED_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPassage:
+class SharedPassage(NamedTuple):
     """One passage, oriented: ``own`` lies in the article at hand, ``other`` in its match."""
 
     own: Span

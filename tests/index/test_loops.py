@@ -107,7 +107,8 @@ def test_a_run_that_is_partly_taken_gives_its_longest_free_stretch() -> None:
     runs = np.array([[0, 0, 9], [6, 20, 8], [40, 4, 6]])
     for run in (alignment_loops.tile_runs, alignment_loops.tile_runs.__wrapped__):  # type: ignore[attr-defined]
         to_right, to_left, kept = np.full(50, -1), np.full(50, -1), np.zeros((3, 3), np.int64)
-        count = run(runs, np.arange(3), (to_right, to_left), 4, kept)
+        room = (np.zeros(3, dtype=np.int64), np.zeros(52, dtype=np.int64))
+        count = run(runs, (to_right, to_left), 4, room, kept)
         assert kept[:count].tolist() == [[0, 0, 9], [9, 23, 5]]
         assert to_right[9:14].tolist() == [23, 24, 25, 26, 27]
         assert to_left[4] == 4
