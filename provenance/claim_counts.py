@@ -14,8 +14,9 @@ from provenance.claim_tolls import Events
 from provenance.figure_parts import is_total, length_of, noun_after
 from provenance.model import Document
 from provenance.quantities import Quantity, read_quantities
+from provenance.spelling import spell
 from provenance.statements import Place, Statement
-from provenance.wording import read_wording
+from provenance.wording import read_wording, tokenize
 
 # How many sentences back the words may stand that say what is counted, and how many sentences
 # apart two sources may be set side by side.
@@ -269,5 +270,5 @@ def _read_currency(text: str, figure: Quantity) -> str:
     rest = rest[skipped.end() if skipped else 0 :].lstrip()
     if rest[:1] in _SIGNS:
         return _SIGNS[rest[0]]
-    first = read_wording(rest[:AROUND]).folded[:1]
-    return classes("currencies").get(first[0], "") if first else ""
+    first = tokenize(rest[:AROUND])[:1]
+    return classes("currencies").get(spell(first[0][0]), "") if first else ""

@@ -44,6 +44,11 @@ def finds(kind: str, text: str) -> bool:
     return _either(kind).search(text) is not None
 
 
+def may_find(kind: str, text: str) -> bool:
+    """Return False of a text in no part of which the patterns of a name match."""
+    return _either(kind).may_match(text)
+
+
 @cache
 def _either(kind: str) -> WordPattern:
     return WordPattern(*doubt_words()[kind])
@@ -158,10 +163,10 @@ _WITHIN_NAMES = frozenset({"de", "du", "des", "d'", "of", "von", "van", "la", "l
 
 def _shared_by_negated(text: str, other: str) -> dict[str, float]:
     """The words of content, with weights, that negated clauses share with another text."""
-    if not _may_negate(text):
+    negated = _list_denying(text)
+    if not negated:
         return {}
     told = read_wording(other)
-    negated = [clause for clause in _split_clauses(text) if clause.negations]
     shared = {
         key: weight
         for clause in negated
@@ -217,10 +222,8 @@ def denies_head(left: str, right: str) -> bool:
     "No one was hurt in the Orrin fire" denies nothing of what the Orrin fire destroyed.
     """
     for text, other in ((left, right), (right, left)):
-        told = read_wording(other)
-        for clause in _split_clauses(text):
-            if clause.negations and _reaches(clause, told):
-                return True
+        if any(_reaches(clause, read_wording(other)) for clause in _list_denying(text)):
+            return True
     return False
 
 
@@ -265,7 +268,14 @@ _DEEDS = frozenset({"purchase", "sale", "raise", "cut", "rate", "loan", "open", 
 
 def list_negated(text: str) -> tuple[str, ...]:
     """Return the clauses of a text that are negated."""
-    return tuple(clause.text for clause in _split_clauses(text) if clause.negations)
+    return tuple(clause.text for clause in _list_denying(text))
+
+
+def _list_denying(text: str) -> list[Wording]:
+    """The clauses of a statement that are negated; most statements need not be taken apart."""
+    if not _may_negate(text):
+        return []
+    return [clause for clause in _split_clauses(text) if clause.negations]
 
 
 def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from provenance.claim_opposites import finds, list_negated
+from provenance.claim_opposites import finds, list_negated, may_find
 from provenance.model import Commitment, Document
 from provenance.statements import Place, Statement
 from provenance.wording import is_fragment, read_wording
@@ -124,7 +124,7 @@ def _refusals(
 ) -> Iterator[tuple[int, int]]:
     """What another source says right before one that knows of "no such report"."""
     number, statement = at[place]
-    if not supports(statement):
+    if not supports(statement) or not _may_refuse(statement.core):
         return
     negated = list_negated(statement.core)
     is_such = any(finds("such", clause) for clause in negated)
@@ -139,6 +139,11 @@ def _refusals(
         ):
             yield other, number
             return
+
+
+def _may_refuse(text: str) -> bool:
+    """Whether a part of a text may know of "no such report"; most need not be taken apart."""
+    return may_find("such", text) or (may_find("papers", text) and may_find("handed", text))
 
 
 def _step(

@@ -113,9 +113,7 @@ def spellings_of(language: str) -> Callable[[str], Spelling]:
 def _read_spelling(raw: str, language: str) -> Spelling:
     """Read one word or figure as written; see ``Spelling``."""
     lexicon = get_lexicon(language)
-    folded = fold(raw).removesuffix("'s")
-    if folded.endswith("n't"):
-        folded = "not"
+    folded = spell(raw)
     is_number = raw[0].isdigit()
     is_function = folded.rstrip("'") in lexicon.function_words
     bare = stem(folded, language)
@@ -133,6 +131,12 @@ def _read_spelling(raw: str, language: str) -> Spelling:
         weight = WEIGHT_NAME
     fields = (key, folded, english, weight, is_function, is_number, may_be_name, english != folded)
     return _NEW(Spelling, (*fields, bare, begun_by(folded, language), counts))
+
+
+def spell(raw: str) -> str:
+    """Return one word as it is compared, whatever its language: ``Spelling.folded``."""
+    folded = fold(raw).removesuffix("'s")
+    return "not" if folded.endswith("n't") else folded
 
 
 # What a named tuple does with its fields, without the call.
