@@ -11,6 +11,8 @@ from importlib import import_module, resources
 from operator import itemgetter
 from typing import Any
 
+from provenance.small_letters import SmallPattern, has_odd
+
 # How ``re`` takes patterns apart; it tells no types.
 codes: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
@@ -22,8 +24,6 @@ _MOST_BEGINNINGS, _MOST_NEEDED = 400, 3
 _TEXTS = 1 << 16
 _PATTERNS = 1023
 _WORD = re.compile(r"\w+")
-# What a pattern that minds no case takes for a letter, and whose lower case is another one or two.
-_ODD = frozenset("\u0130\u0131\u017f\u212a\u212b\ufb05\ufb06\u1e9e\u03c2\u1c80")
 
 Item = tuple[Any, Any]  # Any: as ``re`` takes a pattern apart
 Items = tuple[Item, ...]
@@ -36,7 +36,7 @@ def begin_words(text: str) -> frozenset[str] | None:
 
     None where it has a letter that is one of several for a pattern which minds no case.
     """
-    if not text.isascii() and not _ODD.isdisjoint(text):
+    if has_odd(text):
         return None
     return frozenset(map(_FIRST, _WORD.findall(text.lower())))
 
@@ -53,7 +53,7 @@ class WordPattern:
 
     def __init__(self, *patterns: str) -> None:
         self.patterns = patterns
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[str, SmallPattern] = {}
 
     @cached_property
     def _needed(self) -> tuple[tuple[str, tuple[Needed, ...]], ...]:
@@ -116,11 +116,11 @@ class WordPattern:
                     best = found
         return best
 
-    def _compile(self, pattern: str) -> re.Pattern[str]:
-        """Compile a pattern for the first text that may match: that takes a millisecond or more."""
+    def _compile(self, pattern: str) -> SmallPattern:
+        """A pattern, compiled for the first text that may match: that takes a millisecond or more."""
         compiled = self._compiled.get(pattern)
         if compiled is None:
-            compiled = self._compiled[pattern] = re.compile(pattern, re.IGNORECASE)
+            compiled = self._compiled[pattern] = SmallPattern(pattern)
         return compiled
 
 

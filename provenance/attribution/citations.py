@@ -16,6 +16,7 @@ from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.newsroom_signs import finds_out
 from provenance.attribution.outlets import fold, is_agency, same_outlet
 from provenance.attribution.press_nouns import qualifiers
+from provenance.small_letters import SmallPattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -34,7 +35,7 @@ _PRESS_NOUN = (
     r"nachrichtenagentur|tageszeitung|de\s+presse|d['’]information|presse|internet|of|news\s+agency)\s+){0,5}"
 )
 # What stands right before an outlet's name when somebody spoke to it.
-_TOLD = re.compile(
+_TOLD = SmallPattern(
     r"(?:\b(?:told|tells|telling|informed|tell|gave|sent|emailed|texted|showed|wrote)\s+|\b(?:spoke|speaking|said|talked|talking|confirmed|gave|given|made|granted|admitted|conceded|insisted|added|replied|repeated|sold|passed|sent|statement|interview|comments?|remarks?|explained|emailed|leaked|shown|provided)\b[^.;\n]{0,60}?\s(?:to|with)\s+"
     r"|\b(?:interviewed|contacted|quoted|cited|reached|questioned|asked|approached|surveyed)\s+by\s+"
     r"|\binterview\s+(?:with|on|in|for)\s+|\b(?:said|speaking|spoke|spoken|appearing|appeared|claimed|announced|declared|admitted|repeated|told\s+\w+)\s+(?:\w+\s+){0,4}?on\s+|\b(?:wrote|writing|column|op-ed|opinion\s+piece|essay)\s+(?:\w+\s+){0,3}?(?:in|for)\s+|\b(?:déclaré|dit|confié|affirmé|indiqué|expliqué|précisé|assuré|raconté|répondu|confirmé|ajouté|annoncé|estimé|parlé|accordé|exprimé|témoigné|déclarée?|glissé|donnée?s?|fournie?s?|livrée?s?|faite?s?|transmise?s?|remise?s?|envoyée?s?|montrée?s?|communiquée?s?|rétorqué|martelé|soutenu|répété|reconnu|avoué|admis|lâché|détaillé|concédé|réagi|commenté|confie|raconte|explique|déclare|affirme|indique|assure|entretien|interview|déclaration|révélé)\b[^.;\n]{0,60}?\s(?:à|au|aux|auprès\s+d[eu]|avec|pour|sur|dans)\s*"
@@ -44,10 +45,9 @@ _TOLD = re.compile(
     + _PRESS_NOUN
     + _ARTICLE
     + r"$",
-    re.IGNORECASE,
 )
 # What stands right before an outlet's name when it is the one that reports.
-_BY = re.compile(
+_BY = SmallPattern(
     r"(?:\baccording\s+to\s+|\b(?:(?:first\s+)?reported|published|revealed|disclosed|obtained|seen|reviewed|cited|quoted|broken|carried|broadcast|aired)\s+(?:\w+\s+)?(?:by|in|on)\s+|\bciting\s+|\bquoting\s+"
     r"|\b(?:report|reports|article|story|investigation|analysis|interview|survey|poll)\s+(?:by|in|from|published\s+(?:in|by))\s+|\bas\s+"
     r"|\bselon\s+|\bd['’]après\s+|\b(?:révél\w+|rapport\w+|publi\w+|cit\w+|annonc\w+|diffus\w+|relay\w+|relat\w+|évoqu\w+|avanc\w+|dévoil\w+|repri\w+|obtenu\w*|consult\w+|vérifi\w+|vue?s?|lue?s?|entendue?s?|trouv\w+|apprise?s?|relevée?s?|rencontrée?s?|affirmée?s?|chiffrée?s?)\s+(?:[\w'’]+\s+){0,4}?(?:par|dans|sur|chez)\s+|\bcitant\s+|\b(?:informations?|révélations?|enquête|article|reportage|dépêche|sondage|interview|entretien|scoop|papier|récit|éditorial|chronique|documentaire|émission|podcast|édition|site)\s+(?:d[eu]|des|d['’])\s*|\bparue?s?\s+(?:\w+\s+){0,2}?dans\s+"
@@ -58,18 +58,16 @@ _BY = re.compile(
     + _PRESS_NOUN
     + _ARTICLE
     + r"$",
-    re.IGNORECASE,
 )
 # What stands right after an outlet's name when it is the one that reports.
-_REPORTS = re.compile(
+_REPORTS = SmallPattern(
     r"^[»”\"]?(?:['’]s)?(?:,?\s+(?:which|who|qui|citing[^,]{0,40},|citant[^,]{0,40},))?\s*,?\s*(?:(?:has|have|had|also|first|then|previously|since|later|earlier|a|ont|avait|avaient|d['’]abord|aussi|également|was|were|the|to|on\s+\w+|\w+day|en\s+premier|le\s+premier|déjà|hat|haben|the\s+first|est|sont)\s+){0,4}"
     r"(?:reported|reports|report|reporting|said|says|say|wrote|writes|revealed|reveals|disclosed|claimed|claims|broke|published|noted|quoted|quotes|cited|cites|learned|announced|described|found|alleged|suggested|suggests|put|estimated|aired|ran|carried|carries|printed|posted|interviewed|explained|explains|confirmed|confirms|stated|states|detailed|details|concluded|uncovered|exposed|corrected|retracted|called|calls|told|tells|asked|quoting|citing"
     r"|rapporté|rapporte|rapportent|révélé|révèle|révélait|écrit|écrivait|annoncé|annonce|indiqué|indique|affirmé|affirme|publié|publie|évoqué|évoque|relaté|relate|avancé|avance|précisé|cité|cite|dévoilé|raconté|raconte|assure|signalé|signale|prétendu|prétendent|dit|disait|estime|diffusé|diffuse|titre|titrait|titré|mentionné|mentionne|expliqué|explique|expliquait|ajoute|rappelé|rappelle|souligné|souligne|note|notait|précise|précisait|soutenu|soutient|détaillé|détaille|décrit|confirmé|confirme|interrogé|interroge|fait\s+état|s['’]est\s+fait\s+l['’]écho|se\s+fait\s+l['’]écho|rectifié|corrigé|démenti|consacré|consacre|affirmait|annonçait|rapportait|relayé|relaie|relate|conclut|croit\s+savoir"
     r"|berichtet|berichtete|berichteten|meldet|meldete|schreibt|schrieb|zitiert|zitierte|enthüllte|enthüllt|zufolge)\b"
     r"|^['’]s\s+(?:(?!(?:own|chief|new)\b)\w+\s+){0,2}(?:reports?|reporting|story|stories|scoop|investigation|revelations?|article|account|exclusive|coverage|interview|findings)\b",
-    re.IGNORECASE,
 )
-_INVERTED = re.compile(
+_INVERTED = SmallPattern(
     r"\b(?:a|ont|avait)\s+(?:d['’]abord\s+|aussi\s+|également\s+)?(?:rapporté|révélé|écrit|annoncé|indiqué|publié|affirmé|relaté|dévoilé|précisé|appris|raconté|signalé|assuré|avancé)\s+"
     + _ARTICLE
     + _PRESS_NOUN
@@ -78,30 +76,23 @@ _INVERTED = re.compile(
     + _ARTICLE
     + _PRESS_NOUN
     + r"$",
-    re.IGNORECASE,
 )
 # An agency named as such in running text is where the information came from.
-_SERVICE = re.compile(
+_SERVICE = SmallPattern(
     r"(?:\b(?:correspond[ae]nt\w*)|\w*korrespondent\w*|\breprésentant\w*|dépêches?|télégrammes?|informations?|communications?|meldung(?:en)?|bericht|version|"
     r"dispatch(?:es)?|à|an)\s+(?:particulier\s+)?(?:de|d['’]|of|from|der|des|von|die)?\s*(?:l\s?['’]\s?|la\s+|le\s+|the\s+)?(?:agen[co]e\s+|agency\s+|agentur\s+)?\s*[«“\"]?\s*$",
-    re.IGNORECASE,
 )
-_AGENCY_WORD = re.compile(
-    r"\b(?:agen[co]e|agency|agentur|nachrichtenagentur)\s*[«“\"]?\s*$", re.IGNORECASE
-)
-_AGENCY_SAYS = re.compile(
+_AGENCY_WORD = SmallPattern(r"\b(?:agen[co]e|agency|agentur|nachrichtenagentur)\s*[«“\"]?\s*$")
+_AGENCY_SAYS = SmallPattern(
     r"^\W*(?:\w+\s+){0,4}?(?:dit|disait|annonce|annonçait|reçoit|mande|télégraphie|apprend|communique|publie|déclare|dément|donne|signale|transmet|a\s+\w+é"
     r"|meldet|berichtet|teilt|erfährt|hat|says|said|reports|reported|learns|states)\b",
-    re.IGNORECASE,
 )
-_SAYS_AGENCY = re.compile(
+_SAYS_AGENCY = SmallPattern(
     r"\b(?:dit|annonce|mande|télégraphie|rapporte|écrit|says|said|reports|meldet|berichtet)\s+(?:l\s?['’]\s?|the\s+|die\s+)?$",
-    re.IGNORECASE,
 )
 # "Nach einer Reuter-Meldung", "a Reuters dispatch": the agency's name stands before what it sent.
-_SENT = re.compile(
+_SENT = SmallPattern(
     r"^[-\s](?:meldung(?:en)?|telegramm|depesche|bericht|dispatch|report|correspondent|journalist|reporter|news\s+agency)\b",
-    re.IGNORECASE,
 )
 # Somebody of an outlet who says so: "CNN's Dana Bash tweeted", "Melissa Roe of Gawker describes".
 _PERSON = r"[A-ZÀ-Þ][\w'’.-]+(?:\s+[A-ZÀ-Þ][\w'’.-]+){1,2}"
@@ -111,20 +102,18 @@ _ITS_PERSON = re.compile(
 _PERSON_OF = re.compile(
     rf"{_PERSON}(?:,\s+[^,]{{3,40}},?)?\s+(?:of|at|from|with|for|de|du|d['’])\s+(?:the\s+|l['’]|la\s+)?$"
 )
-_PERSON_SAYS = re.compile(
+_PERSON_SAYS = SmallPattern(
     r"^,?\s+(?:has\s+|had\s+|also\s+|first\s+|then\s+|later\s+|a\s+)?(?:reported|reports|wrote|writes|tweeted|tweets|noted|notes|described|describes|revealed|reveals|posted|observed|rapporté|rapporte|écrit|raconte|révèle|révélé)\b",
-    re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\b(?:according\s+to|selon|d['’]après|as)\s+[^,.;]{0,60}$", re.IGNORECASE)
+_ACCORDING = SmallPattern(r"\b(?:according\s+to|selon|d['’]après|as)\s+[^,.;]{0,60}$")
 # People of the trade: "our friends at the Ledger", "nos confrères du Soir".
-_COLLEAGUES = re.compile(
+_COLLEAGUES = SmallPattern(
     r"\b(?:friends?|colleagues?|people|folks|crew|team|amis?|amies?|confrères?|consœurs?|collègues|kollegen|kolleginnen)\s+(?:at|of|from|over\s+at|de|du|des|d['’]|von|vom|der|bei)\s*(?:the\s+|la\s+|l['’]\s*)?$",
-    re.IGNORECASE,
 )
 
 
 @cache
-def _phrases(side: str) -> re.Pattern[str]:
+def _phrases(side: str) -> SmallPattern:
     """The phrases of ``citing.json`` that stand on one side of an outlet's name."""
     table: dict[str, list[str]] = json.loads(read_data("citing.json"))[side]
     forms = [
@@ -139,17 +128,15 @@ def _phrases(side: str) -> re.Pattern[str]:
     ]
     body = "|".join(sorted(forms, key=lambda form: (-len(form), form)))
     if side == "before":
-        return re.compile(rf"(?<!\w)(?:{body})\s*{_ARTICLE}{_PRESS_NOUN}{_ARTICLE}$", re.IGNORECASE)
-    return re.compile(rf"^(?:(?=['’])|,?\s+)(?:{body})(?!\w)", re.IGNORECASE)
+        return SmallPattern(rf"(?<!\w)(?:{body})\s*{_ARTICLE}{_PRESS_NOUN}{_ARTICLE}$")
+    return SmallPattern(rf"^(?:(?=['’])|,?\s+)(?:{body})(?!\w)")
 
 
-_AS_SUCH = re.compile(r"\b(?:as|wie)\s*$", re.IGNORECASE)
-_TITLED = re.compile(r"^(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Herr|Frau|Sir|Lord)\b\.?\s", re.IGNORECASE)
-_DATA = re.compile(
-    r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b", re.IGNORECASE
-)
-_PICTURE = re.compile(r"\b(?:photo|image|picture|foto)\b[^.]{0,30}$", re.IGNORECASE)
-_LIST = re.compile(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$", re.IGNORECASE)
+_AS_SUCH = SmallPattern(r"\b(?:as|wie)\s*$")
+_TITLED = SmallPattern(r"^(?:M|Mme|Mlle|Mr|Mrs|Ms|Dr|Herr|Frau|Sir|Lord)\b\.?\s")
+_DATA = SmallPattern(r"^(?:['’]s)?\s+(?:data|figures|poll|survey|tracker|index|sondage)\b")
+_PICTURE = SmallPattern(r"\b(?:photo|image|picture|foto)\b[^.]{0,30}$")
+_LIST = SmallPattern(r"^\s*(?:,|and|et|und|,\s*and|&)\s*" + _ARTICLE + r"$")
 # Names of papers stand in quotation marks with some: "au « Courrier »", 'in "The Echo"'.
 _QUOTED_BEFORE = re.compile(r"[«“„\"‘'][ \u00a0\u202f]*$")
 _QUOTED_AFTER = re.compile(r"^[ \u00a0\u202f]*[»”“\"’'](?!\w)")
@@ -158,11 +145,10 @@ _FOR_ITS_PART = re.compile(
     r"^\s?,\s+(?:(?:for|on)\s+(?:its|their|his|her)\s+(?:part|side)|meanwhile|however|by\s+contrast|though|lui|elle|eux|elles|(?:quant\s+à|de|pour)\s+(?:lui|elle|eux|elles|son\s+côté|leur\s+côté|sa\s+part|leur\s+part)|au\s+contraire|en\s+revanche)\s?,(?=\s)",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(r"(?:au|aux|du|des)\s+", re.IGNORECASE)
+_CONTRACTED = SmallPattern(r"(?:au|aux|du|des)\s+")
 # The article of a name, and the noun that announces it ("in the trade paper").
-_INTRODUCED = re.compile(
+_INTRODUCED = SmallPattern(
     rf"(?<![^\W_])(?:(?:the|an?|our|le|la|les|l['’])\s*)?{_PRESS_NOUN}(?:(?:the|le|la|les|l['’])\s*)?$",
-    re.IGNORECASE,
 )
 _WINDOW = 130
 
@@ -269,8 +255,9 @@ def _bare(mention: Mention, before: str) -> str:
     What contracts an article ("au Courrier") stands before the name even where it opens a sentence.
     """
     contracted = _CONTRACTED.match(mention.text)
-    whole = before + contracted.group() if contracted else before
-    return _INTRODUCED.sub("", whole)
+    whole = before + mention.text[: contracted.end()] if contracted else before
+    found = _INTRODUCED.search(whole)
+    return whole[: found.start()] + whole[found.end() :] if found else whole
 
 
 def _is_reporting(mention: Mention, before: str, after: str) -> bool:

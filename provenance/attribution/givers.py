@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.report import Report
 from provenance.model import Commitment, SourceType
+from provenance.small_letters import SmallPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +25,9 @@ _GIVING = (
     r"|livrée?s?|donnée?s?|communiquée?s?|fournie?s?|avancée?s?|diffusée?s?|transmise?s?|annoncée?s?"
     r"|rendue?s?\s+publi(?:que?s?|cs?)|dressée?s?|établie?s?|délivrée?s?)"
 )
-_GIVER = re.compile(
+_GIVER = SmallPattern(
     rf"\b{_COUNT}\b[^.;:«»“”\"]{{0,60}}?\b{_GIVING}\b[^.;:«»“”\"]{{0,60}}?\b(?:by|par)\s+(?P<who>(?:the\s+|l[ae]\s+|les\s+|l['’])?[^.;:«»“”\"]{{2,90}}?)"
     r"(?=,?\s+(?:is|was|are|were|stands|stood|est|était|s['’]élève|fait|faisait|atteint|compte)\b|\s*[.;:]|$)",
-    re.IGNORECASE,
 )
 _PAPER = (
     r"(?:letter|e-?mail|statement|message|note|post|video|memo|tweet|text|announcement|notice|fax"
@@ -39,9 +39,8 @@ _LEAVING = (
     r"|démissionn(?:é|e|ent|aient|ait)e?s?|quitt(?:é|e)|renonc(?:é|e)|rendu\s+s(?:on|es)|tiré\s+sa|claqué\s+la\s+porte"
     r"|présenté\s+s(?:es|a|on)|jeté\s+l['’]éponge|(?:été|est|sont)\s+(?:annoncé|révoqué|licencié|limogé|averti|prévenu|informé)e?s?)"
 )
-_BY_LETTER = re.compile(
+_BY_LETTER = SmallPattern(
     rf"\b{_LEAVING}\b[^.;:«»“”\"]{{0,70}}?\b(?:in|by|via|through|with|dans|par|via|avec)\s+(?P<paper>(?:(?:an?|the|his|her|their|une?|la|le|sa|son|leur|l['’])\s*)?(?:[\w-]+\s+){{0,3}}?{_PAPER}\b[^.;:«»“”\",]{{0,80}})",
-    re.IGNORECASE,
 )
 
 
@@ -52,11 +51,10 @@ _WRITTEN_IN = re.compile(
     r"(?:\w+\s+)?(?:notes?|rapports?|courriers?|courriels?|lettres?|contrats?|registres?|procès-verba(?:l|ux)|documents?|dossiers?|listes?"
     r"|tableaux?|études?|arrêtés?|budgets?|bilans?|factures?|devis|actes?|fichiers?|avis|audits?|relevés?)\b[^.;:«»“”\",]{0,60})"
 )
-_THESIS = re.compile(
+_THESIS = SmallPattern(
     r"(?:la|l['’]|les|cette)\s*(?:affirmation|allégation|thèse|version|annonce|déclaration|accusation|promesse|explication)s?"
     r"\s+(?P<of>d(?:u|es)\s+|d(?:e\s+la\s+|e\s+l['’]|['’]|e\s+))(?P<who>[^.;:«»“”\",]{2,70}?)"
     r"\s+(?:selon\s+l(?:aquelle|esquelles)|d['’]après\s+l(?:aquelle|esquelles)|(?:est|était)\s+(?:tout\s+autre|différente|autre|inverse)\s*:)",
-    re.IGNORECASE,
 )
 
 

@@ -6,42 +6,36 @@ import re
 from functools import lru_cache
 
 from index import Span
+from provenance.small_letters import SmallPattern
 
-_STAFF_AFTER = re.compile(
+_STAFF_AFTER = SmallPattern(
     r"^\s+(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographers|staff|team)\b"
     r"|^(?:\s+\w+){0,3}?\s+vorlieg\w+",
-    re.IGNORECASE,
 )
-_STAFF_BEFORE = re.compile(
+_STAFF_BEFORE = SmallPattern(
     r"\b(?:reporter|reporters|correspondent|correspondents|journalist|journalists|photographer|photographe|journaliste|journalistes|correspondante?|correspondants|reporters?|envoyée?\s+spéciale?|équipe|micro|antenne)\s+(?:for|of|from|with|at|de|du|d['’]|von|vom|der|des)\s*(?:(?:the|la|le|l['’]|der|des)\s*)?$",
-    re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = SmallPattern(
     r"^\s*,?\s*(?:(?:has|had|have|a|avait|n['’]a|could|was|were|did|has\s+since|since|also|is|not|pas|pu|d['’]abord|hat)\s+){0,4}"
     r"(?:contacted|obtained|reviewed|seen|verified|confirmed|asked|reached|approached|interviewed|requested|learned|spoke|spoken|independently|examined|contacté|sollicité|obtenu|consulté|épluché|vérifié|interrogé|joint|pu|recueilli|vu|could\s+not|see|verify|unable|sought|angefragt|eingesehen|ausgewertet)\b",
-    re.IGNORECASE,
 )
-_HANDED = re.compile(
+_HANDED = SmallPattern(
     r"\b(?:obtained|seen|reviewed|examined|downloaded|viewed|verified|analy[sz]ed|provided|shown|shared|obtenue?s?|consultée?s?|vue?s?|lue?s?|examinée?s?|vérifiée?s?|épluchée?s?|rencontrée?s?|interrogée?s?|jointe?s?|contactée?s?|interviewed|contacted|reached|met|remise?s?|transmise?s?)\s+(?:\w+\s+)?(?:by|to|with|par|à)\s*(?:(?:the|la|le|l['’])\s*)?$|\b(?:whose|(?:in|into)\s+the\s+(?:hands|possession)\s+of|held\s+by|entre\s+les\s+mains\s+d[eu]|en\s+possession\s+d[eu])\s*(?:(?:the|la|le|l['’])\s*)?(?:(?:local|daily|weekly|newspaper|paper|quotidien|journal|site)\s+){0,2}$",
-    re.IGNORECASE,
 )
 # "que le Soir a consulté", "dont l'Écho détient une copie"
-_WHICH = re.compile(r"\b(?:que|qu['’]a|dont)\s+(?:(?:la|le|l['’])\s*)?$", re.IGNORECASE)
-_HOLDS = re.compile(
+_WHICH = SmallPattern(r"\b(?:que|qu['’]a|dont)\s+(?:(?:la|le|l['’])\s*)?$")
+_HOLDS = SmallPattern(
     r"^\s*,?\s*(?:a|ont|avait|avaient|détient|possède|dispose|conserve|s['’]est\s+procuré)\b",
-    re.IGNORECASE,
 )
-_STATEMENT = re.compile(
+_STATEMENT = SmallPattern(
     r"\b(?:déclaration|communiqué|message|courriel|entretien|interview|statement|email|e-mail)\s+(?:\w+\s+){0,2}?(?:à|au|avec|pour|to|with|sent\s+to)\s*(?:(?:the|la|le|l['’])\s*)?$",
-    re.IGNORECASE,
 )
 # What a newsroom saw, found or knows; weaker signs, which do not show whose page it is.
-_FINDS = re.compile(
+_FINDS = SmallPattern(
     r"^[»”\"]?\s*,?\s*(?:(?:has|had|have|a|ont|avait|avaient|pu|also|since|later|itself|exclusively|lui-même|elle-même|hat|haben|aussi|également|depuis)\s+){0,3}"
     r"(?:found|finds|understands|understood|saw|sees|witnessed|watched|counted|observed|established|identified|located|uncovered|calculated|analy[sz]ed|tested|visited|photographed|filmed|geolocated"
     r"|knows|believes|trouvé|retrouvé|constaté|constater|observé|observer|compté|établi|établir|identifié|identifier|découvert|mesuré|testé|visité|photographié|filmé|documenté|chiffré|calculé|recensé"
     r"|consulter|vérifier|visionner|lire|voir|confirmer|authentifier|recueillir|eu\s+accès|s['’]est\s+procurée?|croit\s+savoir|croyait\s+savoir|a\s+appris|apprenait|gesehen|gefunden|gezählt|erfahren|beobachtet)\b",
-    re.IGNORECASE,
 )
 
 # How press releases begin and end: the distributor in the dateline, an embargo, whom to ring.
