@@ -1,4 +1,4 @@
-"""Finds out what the patterns of the claims cannot match without, and writes it down.
+"""Finds out what patterns cannot match without, and writes it down.
 
     python -m benchmarks.pattern_words
 
@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from provenance.attribution import givers, observed
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import doubt_words
-from provenance.pattern_words import digest, find_beginnings
+from provenance.pattern_words import WordPattern, digest, find_beginnings
 
 DATA = Path(__file__).resolve().parent.parent / "provenance" / "claims_data" / "pattern_words.json"
 
 
 def list_patterns() -> list[str]:
-    """Return all patterns of the lexicons and of the doubts, sorted."""
+    """Return all patterns of the lexicons, of the doubts and of some rules, sorted."""
     doubts = [
         pattern
         for listed in doubt_words().values()
@@ -32,7 +33,14 @@ def list_patterns() -> list[str]:
         for held in get_lexicon(language).access.values()
         for pattern in held.patterns
     ]
-    return sorted({*doubts, *cues})
+    rules = [
+        pattern
+        for module in (givers, observed)
+        for held in vars(module).values()
+        if isinstance(held, WordPattern)
+        for pattern in held.patterns
+    ]
+    return sorted({*doubts, *cues, *rules})
 
 
 def derive() -> dict[str, list[list[str]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index import Span
 from provenance.attribution.report import Report
 from provenance.model import Commitment, SourceType
-from provenance.small_letters import SmallPattern
+from provenance.pattern_words import WordPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ _GIVING = (
     r"|livrée?s?|donnée?s?|communiquée?s?|fournie?s?|avancée?s?|diffusée?s?|transmise?s?|annoncée?s?"
     r"|rendue?s?\s+publi(?:que?s?|cs?)|dressée?s?|établie?s?|délivrée?s?)"
 )
-_GIVER = SmallPattern(
+_GIVER = WordPattern(
     rf"\b{_COUNT}\b[^.;:«»“”\"]{{0,60}}?\b{_GIVING}\b[^.;:«»“”\"]{{0,60}}?\b(?:by|par)\s+(?P<who>(?:the\s+|l[ae]\s+|les\s+|l['’])?[^.;:«»“”\"]{{2,90}}?)"
     r"(?=,?\s+(?:is|was|are|were|stands|stood|est|était|s['’]élève|fait|faisait|atteint|compte)\b|\s*[.;:]|$)",
 )
@@ -39,7 +39,7 @@ _LEAVING = (
     r"|démissionn(?:é|e|ent|aient|ait)e?s?|quitt(?:é|e)|renonc(?:é|e)|rendu\s+s(?:on|es)|tiré\s+sa|claqué\s+la\s+porte"
     r"|présenté\s+s(?:es|a|on)|jeté\s+l['’]éponge|(?:été|est|sont)\s+(?:annoncé|révoqué|licencié|limogé|averti|prévenu|informé)e?s?)"
 )
-_BY_LETTER = SmallPattern(
+_BY_LETTER = WordPattern(
     rf"\b{_LEAVING}\b[^.;:«»“”\"]{{0,70}}?\b(?:in|by|via|through|with|dans|par|via|avec)\s+(?P<paper>(?:(?:an?|the|his|her|their|une?|la|le|sa|son|leur|l['’])\s*)?(?:[\w-]+\s+){{0,3}}?{_PAPER}\b[^.;:«»“”\",]{{0,80}})",
 )
 
@@ -51,7 +51,8 @@ _WRITTEN_IN = re.compile(
     r"(?:\w+\s+)?(?:notes?|rapports?|courriers?|courriels?|lettres?|contrats?|registres?|procès-verba(?:l|ux)|documents?|dossiers?|listes?"
     r"|tableaux?|études?|arrêtés?|budgets?|bilans?|factures?|devis|actes?|fichiers?|avis|audits?|relevés?)\b[^.;:«»“”\",]{0,60})"
 )
-_THESIS = SmallPattern(
+_MAY_BE_WRITTEN_IN = WordPattern(_WRITTEN_IN.pattern)
+_THESIS = WordPattern(
     r"(?:la|l['’]|les|cette)\s*(?:affirmation|allégation|thèse|version|annonce|déclaration|accusation|promesse|explication)s?"
     r"\s+(?P<of>d(?:u|es)\s+|d(?:e\s+la\s+|e\s+l['’]|['’]|e\s+))(?P<who>[^.;:«»“”\",]{2,70}?)"
     r"\s+(?:selon\s+l(?:aquelle|esquelles)|d['’]après\s+l(?:aquelle|esquelles)|(?:est|était)\s+(?:tout\s+autre|différente|autre|inverse)\s*:)",
@@ -60,10 +61,10 @@ _THESIS = SmallPattern(
 
 def giver_of(text: str, source: Span, profile: Callable[[str], Profile]) -> Span | None:
     """Return who gave the count that a source is ("the tally issued by the port"), or None."""
-    match = _GIVER.search(text, source.start, source.end)
-    if match is None or match.start() - source.start > _OPENING:
+    match = _GIVER.search(text[source.start : source.end])
+    if match is None or match.start() > _OPENING:
         return None
-    who = Span(*match.span("who"))
+    who = _place(match, "who", source)
     spoken = (SourceType.NAMED_PERSON, SourceType.ORGANISATION, SourceType.ANONYMOUS)
     return who if profile(text[who.start : who.end]).kind in spoken else None
 
@@ -81,14 +82,21 @@ def find_given(text: str, whole: Span, number: int) -> Report | None:
         whole: The statement's span.
         number: Of the statement.
     """
-    match = _GIVER.search(text, whole.start, whole.end)
-    match = match or _THESIS.search(text, whole.start, whole.end)
+    told = text[whole.start : whole.end]
+    match = _GIVER.search(told) or _THESIS.search(told)
     if match is not None:
-        who = Span(*match.span("who"))
+        who = _place(match, "who", whole)
         return Report(who, None, [whole], Commitment.ASSERTS, GIVEN, number)
-    match = _BY_LETTER.search(text, whole.start, whole.end)
-    match = match or _WRITTEN_IN.search(text, whole.start, whole.end)
+    match = _BY_LETTER.search(told)
+    if match is None and _MAY_BE_WRITTEN_IN.may_match(told):
+        match = _WRITTEN_IN.search(told)
     if match is None:
         return None
-    paper = Span(*match.span("paper"))
+    paper = _place(match, "paper", whole)
     return Report(paper, None, [Span(whole.start, paper.start)], Commitment.ASSERTS, GIVEN, number)
+
+
+def _place(match: re.Match[str], name: str, whole: Span) -> Span:
+    """Where a group of a match stands in the text that holds what was searched."""
+    start, end = match.span(name)
+    return Span(whole.start + start, whole.start + end)

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from provenance.model import Commitment
+from provenance.small_letters import SmallPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,10 +87,10 @@ class Lexicon:
     grammar: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
-    according: re.Pattern[str]
+    according: SmallPattern
     according_words: frozenset[str]
     cue_words: frozenset[str]
-    anonymity: re.Pattern[str]
+    anonymity: SmallPattern
     weak: Mapping[str, tuple[Form, ...]]
     verb_endings: tuple[str, ...] = ()
     infinitive_endings: tuple[str, ...] = ()
@@ -169,17 +170,17 @@ def _forms(text: str, *, infinitives: bool) -> dict[str, tuple[Form, ...]]:
     }
 
 
-def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
+def _alternatives(words: tuple[str, ...]) -> SmallPattern:
     """A pattern of any of these phrases as whole words; one that never matches if there are none."""
     if not words:
-        return re.compile(r"(?!)")
+        return SmallPattern(r"(?!)")
     rests: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         first, space, rest = word.partition(" ")
         rests.setdefault(first, []).append(_spaced(space + rest))
     # By first words: a place in the text that has none of them is left at once.
     body = "|".join(f"{_spaced(first)}(?:{'|'.join(rests[first])})" for first in sorted(rests))
-    return re.compile(rf"(?<!\w)(?:{body})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+    return SmallPattern(rf"(?<!\w)(?:{body})(?:(?<=['’])|(?!\w))")
 
 
 def _spaced(words: str) -> str:

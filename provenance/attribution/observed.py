@@ -9,6 +9,7 @@ from index import Span
 from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.outlets import canonical_outlet, same_outlet
 from provenance.model import Attribution, CanonicalText, SourceType
+from provenance.pattern_words import WordPattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -59,6 +60,7 @@ _KNOWN_WORD = re.compile(
     r"|verified|geolocated|calculated|identified|(?:re)?trouvé|constat\w+|observ\w+|compté|découvert|vérifi\w+|établi\w*"
     r"|identifi\w+|appris|vu|voir|savoir|calculé|mesuré|recensé)\b"
 )
+_MAY_KNOW = WordPattern(_KNOWN_WORD.pattern)
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ll][ae]|[Ll]es)\s+$|\b[Ll]['’]$")
 _CHECKED = frozenset(("confirm", "learn", "hear", "verify", "confirmer", "apprendre"))
 _FROM = re.compile(
@@ -118,7 +120,8 @@ def _seen(
         if outlet is not None:
             yield Span(match.start(), match.end()), outlet
     if mentions is None:
-        if not _KNOWN_WORD.search(text, sentence.start, sentence.end):
+        told = text[sentence.start : sentence.end]
+        if not (_MAY_KNOW.may_match(told) and _KNOWN_WORD.search(told)):
             return
         mentions = find_mentions(text, *sentence, names, canonical.language)
     for mention in mentions:

@@ -15,6 +15,7 @@ from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
 from provenance.attribution.subjects import antecedent, opening_subject, subject_before
 from provenance.model import Commitment
+from provenance.small_letters import SmallPattern
 
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
@@ -39,8 +40,8 @@ class _Patterns:
 
     words: frozenset[str]
     signs: tuple[str, ...]
-    told: re.Pattern[str]
-    owned: re.Pattern[str]
+    told: SmallPattern
+    owned: SmallPattern
     guards: frozenset[str]
 
 
@@ -48,8 +49,7 @@ class _Patterns:
 def _patterns(language: str) -> _Patterns:
     raw: dict[str, list[str]] = json.loads(read_data(language, "retractions.json"))
     told, owned = (
-        re.compile("|".join(rf"\b{one}" for one in raw[kind]), re.IGNORECASE)
-        for kind in ("told", "owned")
+        SmallPattern("|".join(rf"\b{one}" for one in raw[kind])) for kind in ("told", "owned")
     )
     return _Patterns(
         frozenset(raw["words"]), tuple(raw["signs"]), told, owned, frozenset(raw["guards"])

@@ -11,7 +11,8 @@ from importlib.resources import files
 from provenance.model import BoilerplateKind
 
 _APOSTROPHES = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'))
-_FINAL_STOP = re.compile(r"[.!?…。！？][\"'”’»›)\]\s]*$")
+_STOPS = frozenset(".!?…。！？")
+_BEHIND_STOP = "\"'”’»›)]" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _LABEL_END = re.compile(r"\.?\s*(?::|\||>|[–—-]\s)\s*(?=\S|$)")
 _BEGINNING = 6
 _LEADING = "([{*•►▶→>»-–— "
@@ -150,7 +151,7 @@ def fold(text: str) -> str:
 
 def has_final_stop(text: str) -> bool:
     """Say whether a line ends as a sentence does."""
-    return _FINAL_STOP.search(text[-12:]) is not None
+    return text[-12:].rstrip(_BEHIND_STOP)[-1:] in _STOPS
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,8 @@ _DOUBLE_MARKS = '"“”„‟«»‹›＂「」『』〝〞〟'
 _DOUBLES = (*_DOUBLE_MARKS, "''", "``")
 _DOUBLE = re.compile(f"[{_DOUBLE_MARKS}]|''|``")
 _SINGLE_MARKS = "'‘’‚"
-_SINGLE = re.compile(r"(?<![\w'’‘‚])['‘’‚](?=[\w«“\"(\[])")
+# What must not stand before it is looked at behind it: so ``re`` goes from one mark to the next.
+_SINGLE = re.compile(r"['‘’‚](?<![\w'’‘‚].)(?=[\w«“\"(\[])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’‘](?![\w'’])")
 
 # Words that begin with an apostrophe of their own, in English and Dutch.
