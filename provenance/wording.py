@@ -21,7 +21,7 @@ from provenance.spelling import (
 )
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+    r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
 _ELIDED = re.compile(
     r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])", re.IGNORECASE
@@ -175,6 +175,9 @@ def _count_negations(
 
     A negator within a concept ("did not close" is a defect) turns nothing round.
     """
+    negators = count_sequences(folded, lexicon.negators)
+    if not negators:
+        return 0
     spared: set[int] = set()
     for _, start, end in concepts:
         spared.update(range(start, end))
@@ -182,7 +185,7 @@ def _count_negations(
         spared.update(range(at, at + 3))
     if lexicon.language == "fr":
         spared.update(at - 1 for at in sorted(spared) if folded[at - 1 : at] in (("ne",), ("n'",)))
-    places = [at for at in count_sequences(folded, lexicon.negators) if at not in spared]
+    places = [at for at in negators if at not in spared]
     counted = [at for index, at in enumerate(places) if index == 0 or at - places[index - 1] > 4]
     return len(counted) if lexicon.language == "fr" else len(places)
 
@@ -195,13 +198,18 @@ def _follow_concepts(folded: Sequence[str], begun: Sequence[Begun]) -> list[tupl
             if not rest:
                 found.append((concept, at, at + 1))
                 continue
-            following = folded[at + 1 : at + 1 + len(rest)]
-            if len(following) == len(rest) and all(
-                part == want or (want.endswith("*") and part.startswith(want[:-1]))
-                for part, want in zip(following, rest, strict=True)
+            end = at + 1 + len(rest)
+            following = tuple(folded[at + 1 : end])
+            if following == rest or (
+                len(following) == len(rest) and all(map(_reads_as, following, rest))
             ):
-                found.append((concept, at, at + 1 + len(rest)))
+                found.append((concept, at, end))
     return found
+
+
+def _reads_as(word: str, wanted: str) -> bool:
+    """Whether a word is the one of a phrase, whose ending "*" leaves open."""
+    return word == wanted or (wanted[-1:] == "*" and word.startswith(wanted[:-1]))
 
 
 def read_numbers(words: Sequence[Word], lexicon: Lexicon) -> list[tuple[float, int]]:
@@ -284,6 +292,18 @@ def _add_ending(
     return value, used
 
 
+def _list_content(
+    keys: Sequence[str], weights: Sequence[float], functions: Sequence[bool]
+) -> dict[str, float]:
+    """The words that carry content, each with the most that it counts somewhere."""
+    told = [each for each in zip(keys, weights, functions, strict=True) if not each[2]]
+    content = {key: weight for key, weight, _ in told}
+    if len(content) < len(told):
+        for key, weight, _ in told:
+            content[key] = max(content[key], weight)
+    return content
+
+
 @lru_cache(maxsize=_CACHE)
 def read_wording(text: str) -> Wording:
     """Take a sentence apart; see ``Wording``."""
@@ -303,10 +323,7 @@ def read_wording(text: str) -> Wording:
     # What ``Word`` does with the seven, without the call.
     words = tuple([_NEW(Word, each) for each in fields])
     concepts = _follow_concepts(plain, begins) if any(begins) else []
-    content: dict[str, float] = {}
-    for key, weight, is_function in zip(keys, weights, functions, strict=True):
-        if not is_function and content.get(key, 0.0) < weight:
-            content[key] = weight
+    content = _list_content(keys, weights, functions)
     figures = _read_figures(words, counting, lexicon, text) if True in counting else []
     return Wording(
         text=text,
