@@ -32,8 +32,10 @@ from index.pages import (
     Page,
     Run,
     Shingled,
+    Shingles,
+    are_among,
+    edges_of,
     fills_lines,
-    pages_of,
     runs_of,
     tell_one_story,
 )
@@ -57,6 +59,7 @@ class _Group:
 
     Attributes:
         made_of: Key and content hash of each.
+        frequent: Shingles that enough of them carry for a group that is not known, ascending.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class _Group:
         self._firsts = self._firsts[: len(self._hashes)]
         self._distinct = self._hashes[self._firsts]
         self._carriers = np.diff(self._firsts, append=len(self._hashes))
+        self.frequent = self._distinct[self._carriers >= _UNKNOWN_STORIES]
         self._related: dict[tuple[str, str], bool] = {}
 
     def __len__(self) -> int:
@@ -109,6 +113,10 @@ class _Group:
         counts = np.where(self._distinct[at] == page.distinct, self._carriers[at], 0)
         counts = counts[np.searchsorted(page.distinct, page.hashes)]
         return counts - 1 if key in self._pages else counts
+
+    def has(self, hashes: NDArray[np.uint64]) -> bool:
+        """Tell whether some page carries one of some shingles."""
+        return bool(are_among(hashes, self._distinct).any())
 
     def carriers(self, key: str, hashes: NDArray[np.uint64]) -> list[set[str]]:
         """Return the keys of the other pages that have each of some shingles."""
@@ -176,11 +184,33 @@ class Furniture:
     def of(self, keys: Sequence[str]) -> dict[str, tuple[Span, ...]]:
         """Return the furniture of texts: spans in code points of each, sorted, not overlapping."""
         texts = list(self._store.read_texts(keys))
-        pages = pages_of([text.text for text in texts], self._length)
+        shingles = Shingles([text.text for text in texts], self._length)
+        repeated = [
+            text.group is not None or self._may_repeat(hashes)
+            for text, hashes in zip(texts, shingles.hashes, strict=True)
+        ]
+        widespread = [self._widespread.has(hashes) for hashes in shingles.hashes]
+        if not any(repeated) and not any(widespread):
+            return {text.key: () for text in texts}
         return {
             text.key: self._of_page(text.key, text.group, page)
-            for text, page in zip(texts, pages, strict=True)
+            if repeats
+            else _disjoint(self._widespread.spans_of(page))
+            for text, page, repeats in zip(texts, shingles.pages(), repeated, strict=True)
         }
+
+    def _may_repeat(self, hashes: NDArray[np.uint64]) -> bool:
+        """Tell whether a text of an unknown group can have what others repeat; hardly one can.
+
+        What enough others carry counts at an edge of the text, in a run that goes beyond its middle.
+        """
+        group, middle = self._group(None), len(hashes) // 2
+        edge = edges_of(len(hashes), self._length)
+        if are_among(hashes[middle:][edge[middle:]], group.frequent).any():
+            return True
+        if not group.has(hashes[middle : middle + 1]):
+            return False
+        return bool(are_among(hashes[:middle][edge[:middle]], group.frequent).any())
 
     def _of_page(self, key: str, group_name: str | None, page: Page) -> tuple[Span, ...]:
         """Return the furniture of one text."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batch_compiled import compiled
 from index.kernel import join_texts, read_buffer
-from index.kernel_numpy import hash_rows
+from index.kernel_constants import SHINGLE, mix
 from index.tokens import Words, words_of_rows
 from index.types import Span
 
@@ -26,6 +28,7 @@ _SCATTERED_SHINGLES = 3
 # Words from either end of a text that are its edge, and the share of a short text.
 _EDGE_WORDS = 60
 _EDGE_SHARE = 0.2
+_SHINGLE = np.uint64(SHINGLE)
 
 Run = tuple[int, int]  # first shingle, one past the last
 Marks = NDArray[np.bool_]
@@ -47,11 +50,7 @@ class Shingled:
 
     def edges(self) -> Marks:
         """Return which shingles touch the first or the last words of the page."""
-        words = len(self.hashes) + self.length - 1
-        size = min(_EDGE_WORDS, max(int(words * _EDGE_SHARE), 2 * self.length))
-        places = np.arange(len(self.hashes))
-        edge: Marks = (places < size) | (places + self.length > words - size)
-        return edge
+        return edges_of(len(self.hashes), self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +78,77 @@ def page_of(text: str, length: int) -> Page:
 
 def pages_of(texts: Sequence[str], length: int) -> list[Page]:
     """Return texts as pages: of several at once each takes half of the time."""
-    buffer, bounds = join_texts(texts)
-    rows = read_buffer(buffer, bounds)
-    hashes, _, owners = hash_rows(rows.hashes, rows.starts, length)
-    edges = np.searchsorted(owners, np.arange(len(texts) + 1)).tolist()
-    return [
-        Page(hashes[first:last], distinct_of(hashes[first:last]), length, text, words)
-        for text, words, first, last in zip(
-            texts, words_of_rows(buffer, bounds, rows), edges, edges[1:], strict=False
-        )
-    ]
+    return Shingles(texts, length).pages()
+
+
+class Shingles:
+    """The shingles of some texts, which are looked at before any of them is made a page.
+
+    Args:
+        texts: The texts.
+        length: Words of a shingle; a text with fewer has one of them all.
+
+    Attributes:
+        hashes: Those of each text, in its order.
+    """
+
+    def __init__(self, texts: Sequence[str], length: int) -> None:
+        self._texts, self._length = texts, length
+        self._buffer, self._bounds = join_texts(texts)
+        self._rows = read_buffer(self._buffer, self._bounds)
+        words, starts = self._rows.hashes, self._rows.starts
+        joined, ends = np.empty_like(words), np.empty_like(starts)
+        with np.errstate(over="ignore"):  # where it is not compiled
+            join_words(words, starts, length, (joined, ends))
+        edges = ends.tolist()
+        joined = mix(joined[: edges[-1]])
+        self.hashes = [joined[first:last] for first, last in pairwise(edges)]
+
+    def pages(self) -> list[Page]:
+        """Return the texts as pages."""
+        words = words_of_rows(self._buffer, self._bounds, self._rows)
+        return [
+            Page(hashes, distinct_of(hashes), self._length, text, held)
+            for text, held, hashes in zip(self._texts, words, self.hashes, strict=True)
+        ]
+
+
+@compiled
+def join_words(
+    words: NDArray[np.uint64],
+    starts: NDArray[np.int64],
+    length: int,
+    found: tuple[NDArray[np.uint64], NDArray[np.int64]],
+) -> None:
+    """Do as ``kernel_numpy.hash_rows``, but for mixing the bits of each shingle.
+
+    Args:
+        words: Hashes of the words, text after text.
+        starts: Where each text's words begin among them, and the end of the last.
+        length: Words of a shingle.
+        found: Filled with the shingles, and where those of each text begin, and the end.
+    """
+    joined, edges = found
+    count = 0
+    edges[0] = 0
+    for text in range(len(starts) - 1):
+        size = min(length, starts[text + 1] - starts[text])
+        for first in range(starts[text], starts[text + 1] - size + (size > 0)):
+            total = np.uint64(0)
+            for offset in range(size):
+                total = total * _SHINGLE + words[first + offset]
+            joined[count] = total
+            count += 1
+        edges[text + 1] = count
+
+
+def edges_of(count: int, length: int) -> Marks:
+    """Return which of so many shingles touch the first or the last words of their text."""
+    words = count + length - 1
+    size = min(_EDGE_WORDS, max(int(words * _EDGE_SHARE), 2 * length))
+    places = np.arange(count)
+    edge: Marks = (places < size) | (places + length > words - size)
+    return edge
 
 
 def distinct_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

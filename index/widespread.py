@@ -29,6 +29,7 @@ _STORIES_OF_ALL = 32
 _LEAST_SHINGLES = 9
 # Changed words do not part a passage: shingles between two parts of one.
 _MOST_GAP = 8
+_SIEVE = (1 << 16) - 1
 
 
 class Widespread:
@@ -42,6 +43,9 @@ class Widespread:
     def __init__(self, shingles: NDArray[np.uint64], shingle_words: int) -> None:
         self.shingles = shingles
         self._length = shingle_words
+        # By their last bits most shingles are seen not to be among these.
+        self._sieve = np.zeros(_SIEVE + 1, dtype=np.bool_)
+        self._sieve[(shingles & np.uint64(_SIEVE)).view(np.int64)] = True
 
     def spans(self, text: str, sampled: NDArray[np.int64]) -> tuple[Span, ...]:
         """Return the widespread passages of a text, in its code points, sorted, disjoint.
@@ -50,13 +54,21 @@ class Widespread:
             text: The text.
             sampled: Its sampled shingles: where none of them is widespread nothing is looked for.
         """
-        if not are_among(sampled.view(np.uint64), self.shingles).any():
+        if not self.has(sampled.view(np.uint64)):
             return ()
         return self.spans_of(page_of(text, self._length))
 
+    def has(self, shingles: NDArray[np.uint64]) -> bool:
+        """Tell whether one of some shingles is widespread."""
+        return bool(are_among(shingles[self._passed(shingles)], self.shingles).any())
+
+    def _passed(self, shingles: NDArray[np.uint64]) -> Marks:
+        return self._sieve[(shingles & np.uint64(_SIEVE)).view(np.int64)]
+
     def spans_of(self, page: Page) -> tuple[Span, ...]:
         """Do as ``spans`` for a page."""
-        marks = are_among(page.hashes, self.shingles)
+        marks = self._passed(page.hashes)
+        marks[marks] = are_among(page.hashes[marks], self.shingles)
         if not marks.any():
             return ()
         return tuple(
