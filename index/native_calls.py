@@ -33,11 +33,13 @@ _TYPES = {int: _WHOLE, float: _REAL, bool: _TRUTH, np.uint64: _WHOLE}
 _RESULTS = {"none": False, "int64": True}
 # Flags of an array that is in one piece, its items where the processor wants them.
 _IN_ONE_PIECE = 0x0101
-# Where numpy's C structure of an array has the address of its data, how many dimensions it has, and
-# the addresses of its lengths and of its strides.
-_DATA, _DIMENSIONS, _LENGTHS, _STRIDES = 16, 24, 32, 40
+# Where numpy's C structure of an array has the address of its data, how many dimensions it has, the
+# addresses of its lengths and of its strides, and its flags.
+_DATA, _DIMENSIONS, _LENGTHS, _STRIDES, _FLAGS = 16, 24, 32, 40, 64
+# What is given back where an array is not in one piece, before anything is done.
+_IN_PIECES = -9
 # Raise it when the instructions before a loop change.
-_FORM = 2
+_FORM = 3
 
 
 def flatten(args: tuple[object, ...]) -> tuple[list[object], list[Untyped]]:
@@ -60,11 +62,8 @@ def _flatten(values: tuple[Untyped, ...], kinds: list[object], parts: list[Untyp
     for value in values:
         kind = type(value)
         if kind is np.ndarray:
-            item, dims = value.dtype, value.ndim
-            if value.flags.num & _IN_ONE_PIECE != _IN_ONE_PIECE or not (dims and item.isnative):
-                raise NotKept("an array that is not in one piece")
-            kinds.append(item)
-            kinds.append(dims)
+            kinds.append(value.dtype)
+            kinds.append(value.ndim)
             parts.append(id(value))
         elif kind in _PACKED:
             kinds.append(kind)
@@ -119,6 +118,8 @@ class Native:
             raise NotKept("a number of more than 64 bits") from problem
         result = ctypes.c_int64()
         status = function(packed, ctypes.addressof(result))
+        if status == _IN_PIECES:
+            raise NotKept("an array that is not in one piece")
         if status:
             raise RuntimeError(self._name, status)
         return result.value if has_result else None
@@ -128,6 +129,10 @@ class Native:
     ) -> tuple[Untyped, Untyped, bool]:
         """Find or make the machine code for arguments of these kinds."""
         slots = list(_slots(kinds))
+        if not all(kind.isnative for kind in kinds if isinstance(kind, np.dtype)):
+            raise NotKept("numbers of another processor")
+        if not all(slot[1] for slot in slots if isinstance(slot, tuple)):
+            raise NotKept("an array without dimensions")
         try:
             address, told = self._find_or_make(args, repr((_FORM, kinds)), slots)
         except FAILURES as problem:
@@ -175,13 +180,16 @@ def _are_arrays_known() -> bool:
     at = id(array)
     if read(at + _DATA) != array.ctypes.data:
         return False
+    for held in (array, array[:, ::2], array.T):
+        if ctypes.c_int32.from_address(id(held) + _FLAGS).value != held.flags.num:
+            return False
     if ctypes.c_int32.from_address(at + _DIMENSIONS).value != array.ndim:
         return False
     lengths, strides = read(at + _LENGTHS), read(at + _STRIDES)
     if strides - lengths != 8 * array.ndim:
         return False
-    held = (read(lengths), read(lengths + 8), read(strides), read(strides + 8))
-    return held == (*array.shape, *array.strides)
+    found = (read(lengths), read(lengths + 8), read(strides), read(strides + 8))
+    return found == (*array.shape, *array.strides)
 
 
 def _compile_for(
@@ -231,6 +239,7 @@ def unpacking(symbol: str, slots: list[Untyped]) -> str:
         place = line(f"getelementptr i8, ptr {base}, i64 {offset}")
         return line(f"load {kind}, ptr {place}, align 1")
 
+    whole = "true"
     for at, slot in enumerate(slots):
         if not isinstance(slot, tuple):
             found = load("%given", 8 * at, _TYPES[slot])
@@ -238,6 +247,8 @@ def unpacking(symbol: str, slots: list[Untyped]) -> str:
             continue
         size, dims = slot
         array = load("%given", 8 * at, _POINTER)
+        flags = line(f"and i32 {load(array, _FLAGS, 'i32')}, {_IN_ONE_PIECE}")
+        whole = line(f"and i1 {whole}, {line(f'icmp eq i32 {flags}, {_IN_ONE_PIECE}')}")
         data = load(array, _DATA, _POINTER)
         lengths, strides = (load(array, place, _POINTER) for place in (_LENGTHS, _STRIDES))
         shape = [load(lengths, 8 * axis) for axis in range(dims)]
@@ -247,8 +258,17 @@ def unpacking(symbol: str, slots: list[Untyped]) -> str:
             count = line(f"mul i64 {count}, {length}")
         given += [f"{_POINTER} null", f"{_POINTER} null", f"{_WHOLE} {count}", f"{_WHOLE} {size}"]
         given += [f"{_POINTER} {data}", *(f"{_WHOLE} {each}" for each in (*shape, *steps))]
-    status = line(f'call i32 @"{symbol}"({", ".join(given)})')
-    body = "\n".join([*lines, f"  ret i32 {status}"])
+    body = "\n".join(
+        [
+            *lines,
+            f"  br i1 {whole}, label %run, label %refuse",
+            "refuse:",
+            f"  ret i32 {_IN_PIECES}",
+            "run:",
+            f'  %status = call i32 @"{symbol}"({", ".join(given)})',
+            "  ret i32 %status",
+        ]
+    )
     return f'\ndefine i32 @"{symbol}.packed"(ptr %given, ptr %result) {{\n{body}\n}}\n'
 
 

@@ -26,6 +26,7 @@ from index.batch import BatchSettings, run_batch
 from index.batch_compiled import compiled
 from index.machine_code import NotKept
 from index.native_calls import Native, check_arguments, flatten
+from index.numba_loading import load_numba
 from tests.batch_corpus import batch_up, read_rows, write_mixture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -257,9 +258,27 @@ def test_every_kind_of_argument_arrives() -> None:
 
 def test_what_is_not_known_is_not_handed_over() -> None:
     """A wrong address is worse than a slow call."""
-    for odd in ("text", np.float32(1), [1], np.array(1), np.arange(4, dtype=">i8")):
+    for odd in ("text", np.float32(1), [1]):
         with pytest.raises(NotKept):
             flatten((odd,))
+
+
+def test_arrays_that_machine_code_cannot_read_are_refused_before_anything_is_done() -> None:
+    """Every second number of an array looks like an array."""
+
+    def fill(values: NDArray[np.int64]) -> None:
+        for at in range(len(values)):
+            values[at] = 7
+
+    native = Native("a_loop_that_fills", lambda: "1", lambda **how: load_numba().njit(**how)(fill))
+    whole = np.zeros(6, dtype=np.int64)
+    native((whole,))
+    assert whole.tolist() == [7] * 6
+    held = np.zeros(6, dtype=np.int64)
+    for odd in (held[::2], np.array(1), np.arange(4, dtype=">i8")):
+        with pytest.raises(NotKept):
+            native((odd,))
+    assert not held.any()
 
 
 def test_a_function_that_takes_other_arguments_is_refused() -> None:
