@@ -68,7 +68,7 @@ class PostingLists:
     def __init__(self, store: SegmentStore, known: Mapping[int, Segment]) -> None:
         self._store = store
         numbers = store.numbers()
-        self.segments = [known.get(number) or store.read(number) for number in numbers]
+        self.segments = [known.get(number) or store.read(number, search=True) for number in numbers]
         removed = store.removed()
         self._alive = [~np.isin(segment.ids, removed) for segment in self.segments]
         self._texts = sum(int(np.count_nonzero(alive)) for alive in self._alive)

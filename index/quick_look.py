@@ -79,8 +79,9 @@ def not_ruled_out(asked: str, others: Mapping[str, str], rarity: WordRarity) -> 
     shared = np.zeros(len(others))
     found = np.zeros((2, len(others)), dtype=np.bool_)
     passage, quotation = found
+    seats = np.full(1 << (4 * len(own)).bit_length(), -1, dtype=np.int64)
     seen = np.zeros(len(own), dtype=np.int64)
-    _weigh_words(rows.hashes, rows.starts, own, weights, (_sieve(own), seen), shared)
+    _weigh_words(rows.hashes, rows.starts, own, weights, (seats, seen), shared)
     held = _sieve(own_runs), np.zeros(int(counts.max(initial=0)), dtype=np.bool_)
     _find_passages(rows.hashes, rows.starts, own_runs, held, (*_PASSAGE, *_QUOTATION), found)
     quoted = np.flatnonzero(quotation & ~passage).tolist()
@@ -148,7 +149,7 @@ def _weigh_words(
     starts: NDArray[np.int64],
     own: Hashes,
     weights: NDArray[np.float64],
-    held: tuple[NDArray[np.bool_], NDArray[np.int64]],
+    held: tuple[NDArray[np.int64], NDArray[np.int64]],
     found: NDArray[np.float64],
 ) -> None:
     """Add up what each text after the first has of its words.
@@ -156,21 +157,30 @@ def _weigh_words(
     Args:
         words: Hashes of the words of all texts, one behind the other.
         starts: Where each text's words begin, and the end of the last.
-        own: The first text's words, ascending.
+        own: The first text's words, each once.
         weights: What each of them weighs.
-        held: Their last bits, and a zero for each.
+        held: As many times -1 as a power of two, more than there are of them; and a zero for each.
         found: Filled.
     """
-    mask = np.uint64((1 << _SIEVE_BITS) - 1)
-    sieve, seen = held
+    seats, seen = held
+    mask = np.uint64(len(seats) - 1)
+    for word in range(len(own)):
+        seat = own[word] & mask
+        while seats[seat] >= 0:
+            seat = (seat + np.uint64(1)) & mask
+        seats[seat] = word
     for text in range(1, len(starts) - 1):
         total = 0.0
         for at in range(starts[text], starts[text + 1]):
-            if sieve[np.int64(words[at] & mask)]:
-                place = np.searchsorted(own, words[at])
-                if place < len(own) and own[place] == words[at] and seen[place] != text:
-                    seen[place] = text
-                    total += weights[place]
+            seat = words[at] & mask
+            while seats[seat] >= 0:
+                place = seats[seat]
+                if own[place] == words[at]:
+                    if seen[place] != text:
+                        seen[place] = text
+                        total += weights[place]
+                    break
+                seat = (seat + np.uint64(1)) & mask
         found[text - 1] = total
 
 

@@ -100,24 +100,30 @@ def take_entries(
 
 @compiled
 def seek_codes(
-    codes: NDArray[np.uint64], keys: Numbers, doc_bits: int, edges: tuple[Numbers, Numbers]
+    codes: NDArray[np.uint64],
+    keys: Numbers,
+    bits: tuple[int, int],
+    starts: Numbers,
+    edges: tuple[Numbers, Numbers],
 ) -> int:
     """Find keys among codes, which are ascending: a key above the number of a text.
 
     Args:
         codes: See ``segments``.
         keys: What is sought.
-        doc_bits: Bits of the number of a text.
+        bits: Of the number of a text, and of a key those that ``starts`` does not look at.
+        starts: Where the codes begin whose keys have the same first bits, and the end of the last.
         edges: Filled with the place of the first code of each key, and one past the last.
 
     Returns:
         How many codes these are.
     """
     count = 0
+    doc_bits, rest = bits
     shift = np.uint64(doc_bits)
     first, last = edges
     for key in range(len(keys)):
-        below, above = np.int64(0), np.int64(len(codes))
+        below, above = starts[keys[key] >> rest], starts[(keys[key] >> rest) + 1]
         while below < above:
             middle = (below + above) // 2
             if np.int64(codes[middle] >> shift) < keys[key]:

@@ -51,8 +51,8 @@ class SegmentStore:
         ).fetchall()
         return np.array([row[0] for row in rows], dtype=np.int64)
 
-    def read(self, number: int) -> Segment:
-        """Return one segment; of a large one the lists stay in the file."""
+    def read(self, number: int, *, search: bool = False) -> Segment:
+        """Return one segment, to be searched or not; of a large one the lists stay in the file."""
         blobs = self._db.conn.execute(
             "select text_ids, sizes, buckets, languages, names, block_bits, shingles, ngrams, "
             "as_gaps, presence from index_segments where number = ?",
@@ -78,6 +78,7 @@ class SegmentStore:
             block_bits=blobs[5],
             presence=np.frombuffer(blobs[9], dtype=np.uint8),
             whole=whole,
+            starts=tuple(map(segments.starts_of, whole, _KEY_BITS)) if whole and search else (),
         )
 
     def shingles_of(self, parts: Sequence[Segment], keys: NDArray[np.uint64]) -> list[Lists]:
@@ -91,7 +92,7 @@ class SegmentStore:
         return [
             segments.find_in_blocks(next(blocks), part.block_bits, len(part), keys)
             if part.whole is None
-            else segments.find(part.whole[_SHINGLES], keys)
+            else segments.find(part.whole[_SHINGLES], keys, _KEY_BITS[0], part.starts[_SHINGLES])
             for part in parts
         ]
 
@@ -101,10 +102,11 @@ class SegmentStore:
         """Return the lists of some buckets; of a segment that is read whole as ``shingles_of``."""
         large = [part for part in parts if part.whole is None]
         blocks = iter(self._blocks(large, _NGRAMS, [buckets] * len(large)))
+        wanted = buckets.astype(np.uint64)
         return [
             next(blocks)
             if part.whole is None
-            else segments.find(part.whole[_NGRAMS], buckets.astype(np.uint64))
+            else segments.find(part.whole[_NGRAMS], wanted, _KEY_BITS[1], part.starts[_NGRAMS])
             for part in parts
         ]
 

@@ -48,6 +48,7 @@ class Segment:
         block_bits: How blocks of shingles are cut; 0 for a segment that is read whole.
         presence: Which shingles it may have (``segments.may_have``); empty where that is not known.
         whole: Codes of a segment that is read whole: of its shingles, and of its n-grams.
+        starts: Where their keys begin (``segments.starts_of``), where it is searched; empty else.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Segment:
     block_bits: int
     presence: NDArray[np.uint8] = field(default_factory=lambda: UNKNOWN, repr=False)
     whole: tuple[Codes, Codes] | None = field(default=None, repr=False)
+    starts: tuple[NDArray[np.int64], ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.ids)

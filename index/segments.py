@@ -70,6 +70,8 @@ MOST_TEXTS = 1 << DOC_BITS  # of one segment
 # with another by chance.
 SHINGLE_BITS = 40
 BUCKET_BITS = 20
+# First bits of a key by which it is sought in codes that are held whole.
+_START_BITS = 11
 # Of a text's n-gram buckets one in so many is listed, the same ones of every text.
 LISTED = 2
 _DOCS = np.uint64(MOST_TEXTS - 1)
@@ -142,14 +144,30 @@ def renumber(codes: Codes, number_of: NDArray[np.int64]) -> Codes:
     return renamed
 
 
-def find(codes: Codes, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def starts_of(codes: Codes, key_bits: int) -> NDArray[np.int64]:
+    """Return where the codes begin whose keys have the same first bits, and the end, for ``find``."""
+    shift = np.uint64(DOC_BITS + key_bits - _START_BITS)
+    first = np.searchsorted(codes, np.arange(1 << _START_BITS, dtype=np.uint64) << shift)
+    return np.append(first, len(codes))
+
+
+def find(
+    codes: Codes, keys: NDArray[np.uint64], key_bits: int, starts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the postings of some keys in codes that are held whole.
+
+    Args:
+        codes: Ascending.
+        keys: What is sought.
+        key_bits: Bits of a key.
+        starts: From ``starts_of``.
 
     Returns:
         Place of each posting's key among ``keys``, and the number of its text.
     """
     first, last = np.empty((2, len(keys)), dtype=np.int64)
-    count = seek_loops.seek_codes(codes, keys.astype(np.int64), DOC_BITS, (first, last))
+    bits = (DOC_BITS, key_bits - _START_BITS)
+    count = seek_loops.seek_codes(codes, keys.astype(np.int64), bits, starts, (first, last))
     places, docs = np.empty((2, count), dtype=np.int64)
     seek_loops.take_codes(codes, (first, last), DOC_BITS, (places, docs))
     return places, docs

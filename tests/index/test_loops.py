@@ -76,11 +76,13 @@ def test_keys_are_found_in_blocks_as_in_codes_that_are_held_whole() -> None:
     codes = encode(keys, docs)
     wanted = np.concatenate([keys[::7], keys[:5] + np.uint64(1), keys[-1:]])
     blocks = Blocks.of(list(shingle_rows(codes, 8, TEXTS)))
-    whole = [each.tolist() for each in find(codes, wanted)]
+    starts = segments.starts_of(codes, segments.SHINGLE_BITS)
+    whole = [each.tolist() for each in find(codes, wanted, segments.SHINGLE_BITS, starts)]
     assert [each.tolist() for each in find_in_blocks(blocks, 8, TEXTS, wanted)] == whole
     assert len(whole[0]) == 3 * (len(keys[::7]) + 1)
     first, last = np.zeros((2, len(wanted)), dtype=np.int64)
-    _plain(seek_loops.seek_codes, codes, wanted.astype(np.int64), segments.DOC_BITS, (first, last))
+    bits = (segments.DOC_BITS, segments.SHINGLE_BITS - 11)
+    _plain(seek_loops.seek_codes, codes, wanted.astype(np.int64), bits, starts, (first, last))
     assert np.repeat(np.arange(len(wanted)), last - first).tolist() == whole[0]
     taken = np.zeros((2, len(whole[0])), dtype=np.int64)
     _plain(seek_loops.take_codes, codes, (first, last), segments.DOC_BITS, tuple(taken))

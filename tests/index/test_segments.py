@@ -48,7 +48,9 @@ def test_every_form_of_a_list_gives_back_its_postings(texts: int) -> None:
     assert segments.read_shingles(earlier, bits, texts).tolist() == wide.tolist()
     keys = np.unique(np.r_[segments.keys_of(wide)[::3], np.arange(50, dtype=np.uint64)])
     held = np.unique(segments.shingle_blocks(keys, bits)).tolist()
-    expected = list(zip(*(part.tolist() for part in segments.find(wide, keys)), strict=True))
+    starts = segments.starts_of(wide, segments.SHINGLE_BITS)
+    found = segments.find(wide, keys, segments.SHINGLE_BITS, starts)
+    expected = list(zip(*(part.tolist() for part in found), strict=True))
     for rows in (blocks, earlier):
         some = [row for row in rows if row[0] in held]
         found = segments.find_in_blocks(segments.Blocks.of(some), bits, texts, keys)
@@ -119,7 +121,8 @@ def test_keys_are_found_with_their_places() -> None:
         np.array([4, 4, 9], dtype=np.uint64), np.array([2, 7, 1], dtype=np.uint64)
     )
 
-    places, docs = segments.find(codes, np.array([3, 4, 9], dtype=np.uint64))
+    starts = segments.starts_of(codes, 20)
+    places, docs = segments.find(codes, np.array([3, 4, 9], dtype=np.uint64), 20, starts)
 
     assert places.tolist() == [1, 1, 2]
     assert docs.tolist() == [2, 7, 1]
