@@ -142,7 +142,18 @@ def _details_counted(document: Document) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def _figures_and_brackets(text: str) -> tuple[int, int]:
-    return len(_NUMBER.findall(text)), len(_BRACKET.findall(text))
+    return len(_numbers(text)), _brackets(text)
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the numbers of a text; that it has no digit is seen sooner than they are sought."""
+    if text.isascii() and not any(digit in text for digit in "0123456789"):
+        return []
+    return _NUMBER.findall(text)
+
+
+def _brackets(text: str) -> int:
+    return len(_BRACKET.findall(text)) if "(" in text or "[" in text else 0
 
 
 def _details(document: Document, spans: list[Span]) -> Counter[str]:
@@ -156,9 +167,9 @@ def _details_in(text: str, spans: tuple[Span, ...], quoted: tuple[int, ...]) -> 
     """Count the details of some passages; the answer is not to be changed."""
     found: Counter[str] = Counter()
     for part in (text[span.start : span.end] for span in spans):
-        found.update(_NUMBER.findall(part))
+        found.update(_numbers(part))
         found.update(name.casefold() for name in _NAME.findall(part))
-        found["("] += len(_BRACKET.findall(part))
+        found["("] += _brackets(part)
     found["«"] = sum(any(span.start <= at < span.end for span in spans) for at in quoted)
     return found
 
