@@ -191,13 +191,15 @@ class PostingLists:
         chosen = self._most_telling(buckets, own, weights)
         length = float(np.sqrt(np.square(own).sum())) or 1.0
         found = self._store.ngrams_of(self.segments, chosen)
-        carriers = np.full(len(chosen), -1 if stored else 0, dtype=np.int64)
-        for number, lists in enumerate(found):
-            carriers += self._carriers(number, lists, chosen)
         mine = weights.of(language)[chosen].astype(np.float64)
-        mine[carriers <= 0] = 0.0
-        order = np.lexsort((chosen, -mine))
-        mine[order[_COUNTED:]] = 0.0
+        # What no other text has adds to none; it is looked for where only so many buckets count.
+        if len(chosen) > _COUNTED:
+            carriers = np.full(len(chosen), -1 if stored else 0, dtype=np.int64)
+            for number, lists in enumerate(found):
+                carriers += self._carriers(number, lists, chosen)
+            mine[carriers <= 0] = 0.0
+            order = np.lexsort((chosen, -mine))
+            mine[order[_COUNTED:]] = 0.0
         # What a bucket weighs on either side: in the asked text's language, and in each other.
         table = np.stack([mine * weights.of(name)[chosen] for name in self.languages] or [mine])
         typical = np.array([weights.typical(name) for name in self.languages] or [1.0])
@@ -261,7 +263,7 @@ class PostingLists:
         self, buckets: Ids, own: NDArray[np.float32], weights: BucketWeights
     ) -> NDArray[np.int64]:
         """Return the buckets to look up, ascending."""
-        order = np.lexsort((buckets, -own))[:_SOUGHT]
+        order = np.argsort(-own, kind="stable")[:_SOUGHT]  # the buckets ascend
         expected = weights.carriers[buckets[order]] * (len(self) / max(weights.texts, 1))
         affordable = np.cumsum(expected) <= _MOST_POSTINGS
         return np.sort(buckets[order[affordable | (np.arange(len(order)) == 0)]])
