@@ -133,15 +133,18 @@ def _closes(text: str) -> Iterator[int]:
     openings = _openings()
     for stop in _BEFORE_CLOSE.finditer(text):
         at = stop.end(1)
-        if text[at : at + 2].casefold() in openings or text[at : at + 1].casefold() in openings:
+        if any(text[at : at + size].casefold() in openings for size in _OPENING_SIZES):
             yield stop.start(1)
+
+
+_OPENING_SIZES = (4, 3, 2, 1)
 
 
 @cache
 def _openings() -> frozenset[str]:
-    """The first two letters of agencies' names, or one where no other letter must follow it."""
+    """The first four letters of agencies' names, or their first words where these have fewer."""
     forms = {*agency_forms(), *map(without_accents, agency_forms())}
-    return frozenset(form.partition(" ")[0][:2].casefold() for form in forms)
+    return frozenset(form.partition(" ")[0][:4].casefold() for form in forms)
 
 
 @cache

@@ -13,6 +13,7 @@ from provenance.attribution.newsroom_signs import claims_reporting, shows_newsro
 from provenance.attribution.outlets import (
     canonical_outlet,
     fold,
+    fold_words,
     inflections,
     names_of,
     same_outlet,
@@ -111,10 +112,12 @@ def _own_mentions(canonical: CanonicalText, publisher: str) -> list[Span]:
     """Where the text names its own outlet, in full or in short."""
     if not fold(publisher):
         return []
+    signs = _signs_of(publisher)
     return [
         Span(match.start(), match.start() + size)
         for match in _NAME.finditer(canonical.text)
-        if (size := _own_size(match.group(), publisher))
+        if not signs.isdisjoint(fold_words(match.group()))
+        and (size := _own_size(match.group(), publisher))
     ]
 
 

@@ -76,7 +76,18 @@ def _is_title(words: list[str]) -> bool:
 
 
 def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Token]:
+    low = _low(text[start:end])
+    if len(low) == end - start:
+        return _split(text, start, low, pattern)
+    # A letter whose small one is two, as a capital dotted i.
+    found = _split(text, start, text[start:end], pattern)
+    return [token._replace(low=_low(token.text)) for token in found]
+
+
+def _split(text: str, start: int, low: str, pattern: re.Pattern[str]) -> list[Token]:
+    """The words and marks from a place on, given the same text in small letters."""
     found: list[Token] = []
+    end = start + len(low)
     at = start
     for piece in text[start:end].split():
         at = text.index(piece, at)
@@ -84,12 +95,12 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
         # Most words stand between spaces, or before a mark, and are told apart without the pattern.
         mark = piece[-1]
         if piece.isalpha():
-            found.append(_NEW(Token, ("w", piece, _low(piece), at, stop, False)))
+            found.append(_NEW(Token, ("w", piece, low[at - start : stop - start], at, stop, False)))
             at = stop
             continue
         if (mark in ",;:" or (mark == "." and _may_close(piece))) and piece[:-1].isalpha():
-            word = piece[:-1]
-            found.append(_NEW(Token, ("w", word, _low(word), at, stop - 1, False)))
+            small = low[at - start : stop - start - 1]
+            found.append(_NEW(Token, ("w", piece[:-1], small, at, stop - 1, False)))
             found.append(_NEW(Token, ("p", mark, mark, stop - 1, stop, False)))
             at = stop
             continue
@@ -97,7 +108,8 @@ def _words(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[To
             at, last = match.span()
             word = text[at:last]
             if match.lastgroup == "w":
-                found.append(_NEW(Token, ("w", word, _low(word), at, last, False)))
+                small = low[at - start : last - start]
+                found.append(_NEW(Token, ("w", word, small, at, last, False)))
             else:
                 found.append(_NEW(Token, ("p", word, word, at, last, False)))
             at = last
