@@ -112,7 +112,7 @@ def add_leaves(
     steps: tuple[Numbers, Reals, Reals, Reals, Numbers],
     masks: Masks,
     leaves: tuple[Reals, NDArray[np.uint8]],
-    reach: Masks,
+    room: tuple[Masks, Numbers],
     total: Reals,
 ) -> None:
     """Add up the leaves that each row comes to, in the order of the trees.
@@ -126,32 +126,59 @@ def add_leaves(
         masks: The leaves left in reach below each threshold of a number and above the last one,
             number after number; shape (thresholds + numbers, trees).
         leaves: What each leaf adds, shape (trees, leaves); and the lowest bit of every mask.
-        reach: Room for one mask a tree.
+        room: For the masks of four rows, shape (4, trees); and for the places of four masks more
+            than there are numbers.
         total: Begins with what each row starts from, and is filled with the sums.
     """
     starts, thresholds, least, width, guess = steps
     values, lowest = leaves
-    trees = len(reach)
-    for row in range(len(table)):
-        for tree in range(trees):
-            reach[tree] = np.uint16(0xFFFF)
-        for number in range(len(starts) - 1):
-            low, high = starts[number], starts[number + 1]
-            if low == high:
-                continue
-            value = table[row, number]
-            if not value > thresholds[low]:
-                continue  # Below all thresholds every leaf is in reach.
-            if value > thresholds[high - 1]:
-                low = high
-            else:
-                low = guess[number, np.int64((value - least[number]) * width[number])]
-                while thresholds[low] < value:
-                    low += 1
-            mask = low + number
+    reach, chosen = room
+    trees = reach.shape[1]
+    for first in range(0, len(table), 4):
+        many = min(4, len(table) - first)
+        for row in range(many):
+            size = 0
+            for number in range(len(starts) - 1):
+                low, high = starts[number], starts[number + 1]
+                if low == high:
+                    continue
+                value = table[first + row, number]
+                if not value > thresholds[low]:
+                    continue  # Below all thresholds every leaf is in reach.
+                if value > thresholds[high - 1]:
+                    low = high
+                else:
+                    low = guess[number, np.int64((value - least[number]) * width[number])]
+                    while thresholds[low] < value:
+                        low += 1
+                chosen[size] = low + number
+                size += 1
+            while size % 4 or size == 0:
+                chosen[size] = 0  # Below the first threshold every leaf is in reach.
+                size += 1
+            for at in range(0, size, 4):
+                left, right = masks[chosen[at]], masks[chosen[at + 1]]
+                near, far = masks[chosen[at + 2]], masks[chosen[at + 3]]
+                if at == 0:
+                    for tree in range(trees):
+                        reach[row, tree] = left[tree] & right[tree] & near[tree] & far[tree]
+                else:
+                    for tree in range(trees):
+                        reach[row, tree] &= left[tree] & right[tree] & near[tree] & far[tree]
+        # Each sum waits for the one before: four are made meanwhile.
+        one = total[first]
+        if many == 4:
+            two, three, four = total[first + 1], total[first + 2], total[first + 3]
             for tree in range(trees):
-                reach[tree] &= masks[mask, tree]
-        amount = total[row] + values[0, lowest[reach[0]]]
-        for tree in range(1, trees):
-            amount += values[tree, lowest[reach[tree]]]
-        total[row] = amount
+                one += values[tree, lowest[reach[0, tree]]]
+                two += values[tree, lowest[reach[1, tree]]]
+                three += values[tree, lowest[reach[2, tree]]]
+                four += values[tree, lowest[reach[3, tree]]]
+            total[first], total[first + 1], total[first + 2] = one, two, three
+            total[first + 3] = four
+        else:
+            for row in range(many):
+                one = total[first + row]
+                for tree in range(trees):
+                    one += values[tree, lowest[reach[row, tree]]]
+                total[first + row] = one

@@ -284,7 +284,7 @@ def _ngrams(folded: Sequence[str], function: Numbers, lengths: Sequence[int]) ->
     sizes = np.array([len(text) for text in joined], dtype=np.int64)
     signs = np.frombuffer("".join(joined).encode("utf-32-le"), dtype="<u4").astype(np.int64)
     # Two characters are numbered, then two of these: numbers stay small whatever the script.
-    runs = _number_neighbours(_number_neighbours(signs, 1), 2)
+    runs = _number_neighbours(_number_neighbours(_renumber(signs), 1), 2)
     owner = np.repeat(np.arange(len(joined)), sizes)[: len(runs)]
     last = np.cumsum(sizes)[owner] - 4
     within = np.arange(len(runs)) <= last
@@ -297,9 +297,24 @@ def _number_neighbours(items: Numbers, apart: int) -> Numbers:
 
     if len(items) <= apart:
         return np.zeros(0, dtype=np.int64)
-    both = items[:-apart] * (int(items.max()) + 1) + items[apart:]
-    numbers: Numbers = np.unique(both, return_inverse=True)[1]
-    return numbers
+    return _renumber(items[:-apart] * (int(items.max()) + 1) + items[apart:])
+
+
+# Numbers up to so many times as many as there are of them are looked up in a table.
+_SPARSE = 16
+
+
+def _renumber(items: Numbers) -> Numbers:
+    """Return numbers from 0 on in place of some of 0 or more, equal where they are, in their order."""
+    import numpy as np  # noqa: PLC0415
+
+    most = int(items.max(initial=0))
+    if most > _SPARSE * len(items):
+        numbers: Numbers = np.unique(items, return_inverse=True)[1]
+        return numbers
+    seen = np.zeros(most + 1, dtype=bool)
+    seen[items] = True
+    return (np.cumsum(seen) - 1)[items]
 
 
 def _distinct(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:

@@ -160,10 +160,13 @@ def _add_up(trees: Trees, table: NDArray[Any]) -> NDArray[Any]:  # Any: floats
     from index import add_leaves  # noqa: PLC0415 - numpy
 
     total = np.full(len(table), float(trees.base))
-    reach = np.empty(len(trees.values), dtype=np.uint16)
+    room = (
+        np.empty((4, len(trees.values)), dtype=np.uint16),
+        np.empty(len(trees.starts) + 4, dtype=np.int64),
+    )
     leaves = (trees.values, _lowest_bits())
     steps = (trees.starts, trees.thresholds, *trees.guide)
-    add_leaves(table, steps, trees.masks, leaves, reach, total)
+    add_leaves(table, steps, trees.masks, leaves, room, total)
     return total
 
 
