@@ -107,7 +107,7 @@ def multiply_rows(table: Floats, left: Numbers, right: Numbers, found: Floats) -
 
 
 @compiled
-def add_leaves(
+def add_leaves(  # noqa: C901, PLR0912, PLR0915 - one loop, as it is compiled
     table: Reals,
     steps: tuple[Numbers, Reals, Reals, Reals, Numbers],
     masks: Masks,
