@@ -17,7 +17,7 @@ from provenance.attribution.outlets import agency_forms
 from provenance.claim_lexicon import everyday_english, split_words
 from provenance.claim_opposites import classes
 from provenance.claim_tables import Numbering, dot_rows
-from provenance.clocks import days_between
+from provenance.clocks import days_between, read_claimed
 from provenance.findings import Appearance
 from provenance.model import Document
 from provenance.statements import Place
@@ -99,10 +99,12 @@ class Affairs:
 
         Without vectors or sentences nothing speaks against it: infinity.
         """
-        key = (min(left, right), max(left, right))
-        if key not in self._known:
-            self._known[key] = _weigh(self._profile(key[0]), self._profile(key[1]))
-        return self._known[key]
+        known = self._known.get((left, right), self._known.get((right, left)))
+        if known is None:
+            sides = sorted((left, right))
+            known = _weigh(*map(self._profile, sides))
+            self._known[left, right] = known
+        return known
 
     def may_be_one(self, left: str, right: str) -> bool:
         """Return whether sentences of two articles may prove something of one another."""
@@ -162,10 +164,7 @@ class Affairs:
 
         weights = _weigh_all([self._profile(article) for article in articles], left, right)
         sides = (map(articles.__getitem__, side.tolist()) for side in (left, right))
-        self._known.update(
-            ((min(one, other), max(one, other)), weight)
-            for one, other, weight in zip(*sides, weights.tolist(), strict=True)
-        )
+        self._known.update(zip(zip(*sides, strict=True), weights.tolist(), strict=True))
         along = (weights - LEAST_AT) / (WHOLE_AT - LEAST_AT)
         shares = LEAST_SHARE + (1 - LEAST_SHARE) * np.minimum(1.0, np.maximum(0.0, along))
         names = np.unique(articles, return_inverse=True)[1]
@@ -333,14 +332,34 @@ def _weigh_all(profiles: Sequence[_Profile], left: Numbers, right: Numbers) -> N
     total = np.zeros(len(left))
     for at, column in enumerate(numbers):
         total += weights[kind, at] * column
-    dates = Numbering().number([profile.published or "" for profile in profiles])
-    first = {
-        int(number): profile.published for number, profile in zip(dates, profiles, strict=True)
-    }
-    size = len(first)
-    keys, which = np.unique(dates[left] * size + dates[right], return_inverse=True)
-    apart = np.array([_count_days(first[key // size], first[key % size]) for key in keys.tolist()])
+    dates = Numbering()
+    numbers_of = dates.number([profile.published or "" for profile in profiles])
+    size = len(dates.things)
+    keys, which = np.unique(numbers_of[left] * size + numbers_of[right], return_inverse=True)
+    apart = _count_all_days([date or None for date in dates.things], *np.divmod(keys, size))
     found[both] = weights[kind, -1] + total - apart[which]
+    return found
+
+
+def _count_all_days(dates: Sequence[str | None], left: Numbers, right: Numbers) -> Numbers:
+    """Return ``_count_days`` of many pairs of dates, by number."""
+    import numpy as np  # noqa: PLC0415
+
+    claimed = [read_claimed(date) for date in dates]
+    # Whole seconds, which floats hold exactly.
+    first, last = (
+        np.array([getattr(each, end).timestamp() if each else math.nan for each in claimed])
+        for end in ("first", "last")
+    )
+    turned = (first[left] > first[right]) | (
+        (first[left] == first[right]) & (last[left] > last[right])
+    )
+    later, earlier = np.where(turned, left, right), np.where(turned, right, left)
+    days = (first[later] - last[earlier]) / 86_400
+    beyond = np.where(left == right, 0.0, np.fmax(0.0, days) - DAYS_OF_ONE_AFFAIR)
+    found = np.zeros(len(left))
+    for at in np.flatnonzero(beyond > 0).tolist():
+        found[at] = PER_FOLD_OF_DAYS * math.log1p(beyond[at])
     return found
 
 

@@ -74,6 +74,8 @@ def list_families(statements: Sequence[Statement]) -> list[Family]:
 
 
 def _build_family(root: Place, members: Sequence[Statement]) -> Family:
+    if len(members) == 1:  # as of most
+        return Family(root, tuple(members), tuple(members))
     group = sorted(members, key=lambda one: (one.place != root, one.place))
     versions: dict[tuple[str, ...], Statement] = {}
     count: Counter[str | None] = Counter()
@@ -192,6 +194,8 @@ def _words(statement: Statement) -> tuple[str, ...]:
 
 def _distinct_wordings(family: Family) -> list[Statement]:
     """One statement for each different wording, that of the root first."""
+    if len(family.members) == 1:
+        return list(family.members)
     ordered = sorted(family.members, key=lambda one: (one.place != family.root, one.place))
     found: dict[tuple[str, ...], Statement] = {}
     for statement in ordered:
@@ -200,9 +204,11 @@ def _distinct_wordings(family: Family) -> list[Statement]:
 
 
 def _list_carriers(families: Sequence[Family]) -> dict[tuple[Place, tuple[str, ...]], set[str]]:
-    """The articles that carry each wording of each family."""
+    """The articles that carry each wording of each family of several statements."""
     found: dict[tuple[Place, tuple[str, ...]], set[str]] = defaultdict(set)
     for family in families:
+        if len(family.members) == 1:
+            continue
         for member in family.members:
             found[family.root, _words(member)].add(member.place[0])
     return found

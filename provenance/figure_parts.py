@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.claim_opposites import classes, finds
 from provenance.quantities import CURRENCIES, STATES, Quantity
@@ -32,15 +32,21 @@ def is_total(text: str, figure: Quantity) -> bool:
 
 def length_of(text: str, figure: Quantity) -> int:
     """Return how many code points a figure takes in a text, its multipliers included."""
-    wording = read_wording(text)
-    places = [at for at, word in enumerate(wording.words) if word.start == figure.start]
-    if not places:
+    return _length_at(text, figure.start)
+
+
+@lru_cache(maxsize=65_536)
+def _length_at(text: str, start: int) -> int:
+    """How many code points a figure takes that begins at a place of a text; 0 for none."""
+    words = read_wording(text).words
+    at = next((at for at, word in enumerate(words) if word.start == start), None)
+    if at is None:
         return 0
-    at = past = places[0]
-    while past < len(wording.words) and (past == at or wording.words[past].is_number):
+    past = at + 1
+    while past < len(words) and words[past].is_number:
         past += 1
-    last = wording.words[past - 1]
-    return last.start + len(last.folded) - figure.start
+    last = words[past - 1]
+    return last.start + len(last.folded) - start
 
 
 def noun_after(text: str, figure: Quantity) -> str | None:

@@ -64,6 +64,8 @@ def judge_independence(
         surely_one_claim: Whether two voices state one claim beyond doubt; only such a pair
             proves anything independent.
     """
+    if len(voices) == 1 and _stands_alone(voices[0]):
+        return _judge_one(voices[0])
     voices = order_voices(voices)
     traced = trace_claim_lines(voices, family_of or {})
     supporting = [index for index, voice in enumerate(voices) if voice.supports]
@@ -92,6 +94,28 @@ def judge_independence(
         groups=tuple(tuple(sorted(group)) for group in groups),
         proven=tuple(proven) if verdict is Verdict.INDEPENDENT else (),
         evidence=_evidence(voices, supporting, proven, verdict),
+    )
+
+
+def _stands_alone(voice: Voice) -> bool:
+    """Whether a voice vouches for a claim and passes on nobody's report."""
+    return voice.supports and not voice.relayed and not voice.appearance.line.startswith("ring:")
+
+
+def _judge_one(voice: Voice) -> Judgement:
+    """Judge a claim that one voice states, as most are: there is nothing to merge or to prove."""
+    is_elsewhere = voice.appearance.line.startswith("outlet:")
+    return Judgement(
+        verdict=Verdict.SOLE,
+        low=1,
+        high=max(1, voice.number),
+        reporting_lines=1,
+        outlets=int(bool(voice.outlet)),
+        articles=(voice.appearance.article,),
+        reasons=(Reason.ORIGIN_NOT_IN_CORPUS,) if is_elsewhere else (),
+        groups=((0,),),
+        proven=(),
+        evidence=_evidence([voice], [0], (), Verdict.SOLE),
     )
 
 
