@@ -39,8 +39,9 @@ LEAST_COSINE = 0.3
 # origins than the cap proposes nothing.
 LEAST_SHARED = 4.0
 MOST_CARRIERS = 40
-# Rows of one block of the matrix of cosines.
-BLOCK = 1024
+# Rows of one block of the matrix of cosines. All in one, half of it is enough to know the other; so
+# many take 64 MB.
+BLOCK, WHOLE = 1024, 4096
 
 
 def score_pairs(
@@ -409,8 +410,9 @@ def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> NDArray
     family_of = np.array([index for index, _ in rows])
     found = []
     nearest = min(NEAREST + 1, len(rows))
-    for start in range(0, len(rows), BLOCK):
-        cosines = table[start : start + BLOCK] @ table.T
+    size = BLOCK if len(rows) > WHOLE else len(rows)
+    for start in range(0, len(rows), size):
+        cosines = table[start : start + size] @ table.T
         # The rest is no nearer than the least of the nearest.
         least = np.partition(cosines, len(rows) - nearest, axis=1)[:, len(rows) - nearest]
         near = cosines >= np.maximum(least, LEAST_COSINE)[:, None]
@@ -419,7 +421,7 @@ def _propose_by_meaning(families: Sequence[Family], vectors: Vectors) -> NDArray
             chosen = np.argpartition(-cosines[row], nearest - 1)[:nearest]
             near[row] = False
             near[row, chosen] = cosines[row, chosen] >= LEAST_COSINE
-        at, columns = np.nonzero(near)
+        at, columns = np.divmod(np.flatnonzero(near), len(rows))
         one, other = family_of[start + at], family_of[columns]
         apart = one != other
         lower, upper = np.minimum(one, other)[apart], np.maximum(one, other)[apart]

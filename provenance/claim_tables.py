@@ -381,6 +381,19 @@ def _pairs(
     return lists, kinds[lists.items] // base
 
 
+def _list_opposites(stems: frozenset[str], language: str) -> list[tuple[str, str]]:
+    """The stems of a text of which it does not hold the opposite, each with that."""
+    known = get_lexicon(language).antonyms
+    if known.keys().isdisjoint(stems):
+        return []
+    return [
+        (stem, opposite)
+        for stem in stems & known.keys()
+        for opposite in known[stem]
+        if opposite not in stems
+    ]
+
+
 def tabulate_polarity(wordings: Sequence[Wording]) -> Polarity:
     """Return the stems of the wordings and their opposites as arrays."""
     import numpy as np  # noqa: PLC0415
@@ -389,13 +402,7 @@ def tabulate_polarity(wordings: Sequence[Wording]) -> Polarity:
     opposites: list[list[str]] = []
     opposed: list[int] = []
     for wording in wordings:
-        known = get_lexicon(wording.language).antonyms
-        pairs = [
-            (stem, opposite)
-            for stem in wording.stems & known.keys()
-            for opposite in known[stem]
-            if opposite not in wording.stems
-        ]
+        pairs = _list_opposites(wording.stems, wording.language)
         opposites.append([opposite for _, opposite in pairs])
         opposed += [names.of(stem) for stem, _ in pairs]
     missing = names.lists(opposites)

@@ -69,7 +69,8 @@ class WordPattern:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match, as ``re`` does of the patterns with "|" between them."""
         begun = begin_words(text)
-        if not self._may_hold_some(begun):
+        some = self._some
+        if begun is not None and some is not None and some.isdisjoint(begun):
             return None
         return self._search(text, begun)
 
