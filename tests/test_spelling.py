@@ -1,0 +1,18 @@
+"""What words as written say, one by one and together."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.spelling import guess_language
+
+
+@pytest.mark.parametrize(("english", "french", "language"), [(3, 2, "en"), (2, 3, "fr")])
+@pytest.mark.parametrize("times", [1, 500, 1_023, 4_000])
+def test_a_text_is_in_the_language_of_most_of_its_words_however_long_it_is(
+    english: int, french: int, language: str, times: int
+) -> None:
+    """Counts are kept side by side in one number, and none may run into the next."""
+    words = ["the"] * (english * times) + ["les"] * (french * times)
+
+    assert guess_language(words) == language
