@@ -38,8 +38,11 @@ def with_roundabouts(edges: Sequence[Edge], edits: Edits) -> list[Edge]:
 
     def thirds(ends: tuple[str, str]) -> list[str]:
         common = joined[ends[0]].keys() & joined[ends[1]].keys()
-        if not common:
-            return []
+        # Of so few all are looked at, however near.
+        if len(common) <= THIRDS_COMPARED and any(
+            len(joined[end]) <= 2 * THIRDS_COMPARED for end in ends
+        ):
+            return sorted(common)
         found = [
             [third for third in nearest(end)[: 2 * THIRDS_COMPARED] if third in common]
             for end in ends
