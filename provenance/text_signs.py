@@ -112,12 +112,7 @@ def _condensed(derived: Document, source: Document, view: View) -> list[Sign]:
 
 def _lost_detail(derived: Document, source: Document, view: View) -> list[Sign]:
     """Who takes a text over drops names, figures, asides and quotations, and adds few."""
-    reworded = [p for p in view.passages if p.kind is PassageKind.REWORDED]
-    mine = _details(derived, merged([p.own for p in reworded]))
-    theirs = _details(source, merged([p.other for p in reworded]))
-    lost, added = (theirs - mine).total(), (mine - theirs).total()
-    here, there = _details_counted(derived), _details_counted(source)
-    figures, asides = there[0] - here[0], there[1] - here[1]
+    lost, added, figures, asides = _details_apart(derived, source, view)
     weight = DETAIL_WEIGHT * (lost - added)
     weight += FIGURE_WEIGHT * max(-DETAILS_COUNTED, min(DETAILS_COUNTED, figures))
     weight += ASIDE_WEIGHT * max(-DETAILS_COUNTED, min(DETAILS_COUNTED, asides))
@@ -126,6 +121,36 @@ def _lost_detail(derived: Document, source: Document, view: View) -> list[Sign]:
         f"{figures:+d} figures and {asides:+d} asides in the other text as a whole"
     )
     return [Sign("detail", min(DETAIL_LIMIT, weight), derived.id, None, note)]
+
+
+_Apart = tuple[int, int, int, int]
+# What was found of the last pairs, with all that it was found from, by the identity of that.
+_FOUND: dict[tuple[int, int, int], tuple[_Apart, Document, Document, object]] = {}
+_MOST_FOUND = 64
+
+
+def _details_apart(derived: Document, source: Document, view: View) -> _Apart:
+    """Count the details lost and added in what is reworded, and how many figures and asides more.
+
+    A pair is looked at from both of its sides, and again when it is told of.
+    """
+    passages = view.match.passages
+    key = (id(derived), id(source), id(passages))
+    held = _FOUND.get(key)
+    if held is not None:
+        return held[0]
+    reworded = [p for p in view.passages if p.kind is PassageKind.REWORDED]
+    mine = _details(derived, merged([p.own for p in reworded]))
+    theirs = _details(source, merged([p.other for p in reworded]))
+    lost, added = (theirs - mine).total(), (mine - theirs).total()
+    here, there = _details_counted(derived), _details_counted(source)
+    figures, asides = there[0] - here[0], there[1] - here[1]
+    if len(_FOUND) >= _MOST_FOUND:
+        _FOUND.clear()
+    _FOUND[key] = (lost, added, figures, asides), derived, source, passages
+    turned = (id(source), id(derived), id(passages))
+    _FOUND[turned] = (added, lost, -figures, -asides), source, derived, passages
+    return lost, added, figures, asides
 
 
 def _details_counted(document: Document) -> tuple[int, int]:
