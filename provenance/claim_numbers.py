@@ -20,8 +20,6 @@ from provenance.wording import read_wording
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from provenance.claim_tables import Lists
-
     Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
 
@@ -100,8 +98,11 @@ def _weigh_shared(
     """Return the weight of what both texts of each pair have."""
     import numpy as np  # noqa: PLC0415
 
+    held = [tuple(row) for row in keys]
+    # Numbered in their order, so that each two texts add up what they share in that.
     numbering = Numbering()
-    lists: Lists = numbering.lists(sorted(row) for row in keys)
+    numbering.number(sorted(set().union(*held)))
+    lists = numbering.lists(held).in_order()
     weights = np.array([weigh(str(key)) for key in numbering.things])
     rows, places = lists.places(left)
     hit = lists.find(rows, lists.items[places], right) > 0

@@ -37,6 +37,14 @@ class Lists:
         """Items in each text's list."""
         return self.starts[1:] - self.starts[:-1]
 
+    def in_order(self) -> Lists:
+        """Return the lists with each sorted by its numbers."""
+        import numpy as np  # noqa: PLC0415
+
+        base = max(1, self.kinds)
+        owner = np.repeat(np.arange(len(self.starts) - 1), self.lengths)
+        return Lists(self.starts, np.sort(owner * base + self.items) % base, self.kinds)
+
     def places(self, of: Numbers) -> tuple[Numbers, Numbers]:
         """Return, list after list of these texts, the row and the place in ``items`` of each."""
         import numpy as np  # noqa: PLC0415

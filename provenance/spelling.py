@@ -127,7 +127,13 @@ def _read_spelling(raw: str, language: str) -> Spelling:
     key, english = (folded, raw) if is_number else _key(folded, bare, lexicon)
     is_everyday = key in everyday_english()
     may_be_name = raw[0].isupper() and not is_function and (language != "de" or not is_everyday)
-    counts = may_count(folded, language)
+    # Of most words neither need be asked.
+    counts = ("-" in folded or folded in lexicon.numbers or folded[0].isdigit()) and may_count(
+        folded, language
+    )
+    begins: Begun = ()
+    if folded in lexicon.concepts or folded[:3] in _open_heads(language):
+        begins = begun_by(folded, language)
     value = value_of(raw) if is_number else spoken_value(folded, language) if counts else None
     if value is not None:
         key, is_function, is_number, is_everyday = f"{value:.12g}", False, True, False
@@ -137,7 +143,7 @@ def _read_spelling(raw: str, language: str) -> Spelling:
     elif is_number:
         weight = WEIGHT_NAME
     fields = (key, folded, english, weight, is_function, is_number, may_be_name, english != folded)
-    return _NEW(Spelling, (*fields, bare, begun_by(folded, language), counts))
+    return _NEW(Spelling, (*fields, bare, begins, counts))
 
 
 def spell(raw: str) -> str:
@@ -172,16 +178,19 @@ def begun_by(word: str, language: str) -> Begun:
     """The concepts that a word may begin, with the words that must follow it."""
     concepts = get_lexicon(language).concepts
     found = concepts.get(word, ())
-    if word[:3] in _open_heads(language):
-        for size in range(3, len(word) + 1):
-            found += concepts.get(word[:size] + "*", ())
+    for size in _open_heads(language).get(word[:3], ()):
+        found += concepts.get(word[:size] + "*", ()) if size <= len(word) else ()
     return found
 
 
 @cache
-def _open_heads(language: str) -> frozenset[str]:
-    """The first letters of the words that begin a concept with any ending."""
-    return frozenset(head[:3] for head in get_lexicon(language).concepts if head[-1:] == "*")
+def _open_heads(language: str) -> dict[str, list[int]]:
+    """The first letters of the words that begin a concept with any ending, to how many they have."""
+    found: dict[str, set[int]] = {}
+    for head in get_lexicon(language).concepts:
+        if head[-1:] == "*":
+            found.setdefault(head[:3], set()).add(len(head) - 1)
+    return {first: sorted(sizes) for first, sizes in found.items()}
 
 
 @lru_cache(maxsize=_WORDS)
