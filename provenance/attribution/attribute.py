@@ -17,7 +17,7 @@ from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.incises import find_incise
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.interviews import find_answers
-from provenance.attribution.introductions import Resolved
+from provenance.attribution.introductions import Resolved, role_before
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
 from provenance.attribution.mentions import short_forms
 from provenance.attribution.names import source_key
@@ -27,6 +27,7 @@ from provenance.attribution.outlets import fold
 from provenance.attribution.papers import PaperFinder
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
+from provenance.attribution.presumed import find_figure, find_presumptions
 from provenance.attribution.report import ANNOUNCED
 from provenance.attribution.resolution import Resolver
 from provenance.attribution.retractions import mark_retractions
@@ -131,7 +132,11 @@ def _reports(
     weak += _implied(kept, {report.statement for report in weak}, read, parts, text)
     weak += find_answers(stage, [span for report in kept + weak for span in report.content])
     weak += find_standing(stage, [span for report in kept + weak for span in report.content])
-    return kept, sorted(weak, key=lambda report: (report.statement, report.content[0]))
+    return kept, _by_place(weak + find_presumptions(kept + weak, read, parts))
+
+
+def _by_place(reports: list[Report]) -> list[Report]:
+    return sorted(reports, key=lambda report: (report.statement, report.content[0]))
 
 
 def _weak_signs(phrases: Phrases, before: Phrases | None, number: int) -> list[Report]:
@@ -300,8 +305,8 @@ def _known(
         return None
     report.source = without_occasion(text, report.source)
     if report.source not in known:
-        whole = resolver.statements[report.statement]
-        place = Span(whole.start, whole.end)
+        told = resolver.statements[report.statement]
+        place = Span(told.start, told.end)
         profile = resolver.profiler.profile
         other = stands_for(text, place, report.source, profile)
         other = other or mouthpiece_of(text, place, report.source, profile)
@@ -316,6 +321,10 @@ def _known(
         if press is not None and resolved.profile.kind is not SourceType.OUTLET:
             outlet = Profile(SourceType.OUTLET, None, resolved.profile.head, "", plural=False)
             resolved = Resolved(words, outlet, words)
+        whole = role_before(span, resolver.read[report.statement])
+        if whole != span and resolved.profile.kind is SourceType.NAMED_PERSON:
+            words = text[whole.start : whole.end]
+            resolved = Resolved(words, resolved.profile, resolved.name_text)
         known[report.source] = resolved
     return known[report.source]
 
@@ -347,7 +356,9 @@ def _passed_on(report: Report, text: str, resolver: Resolver) -> Span | None:
     after = max(report.source.end, report.cue.end if report.cue else 0)
     rest = Span(after, max(after, resolver.statements[report.statement].end))
     cited = find_cited(text, report.content[-1], rest, report.lemma)
-    return cited or find_witness(resolver.read[report.statement], report.content[-1])
+    read = resolver.read[report.statement]
+    cited = cited or find_witness(read, report.content[-1])
+    return cited or find_figure(read, report.source.start)
 
 
 def _key(resolved: Resolved) -> str | None:

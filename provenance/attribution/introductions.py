@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index import Span
 from provenance.attribution.postposed import appositions_after
 from provenance.attribution.roles import points
 from provenance.model import SourceType
@@ -13,8 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.attribution.phrases import Phrases
-    from provenance.attribution.sources import Profile
+    from provenance.attribution.sources import Profile, Profiler
 
+# "..., she said; her name is Ana Lopes", "dit-elle, elle, c'est Ana Lopes".
+_CALLED = re.compile(
+    r"(?:\b(?:elle|lui|eux)\s*,?\s*c['’](?:est|était)|\bs['’]appel(?:le|ait)|\bse\s+(?:nomme|nommait|prénomme)"
+    r"|\b(?:her|his)\s+name\s+(?:is|was)|\b(?:is|was)\s+(?:called|named)|\bson\s+nom\s*(?:est|:))\s+(?P<name>[^.;:!?«»“”]{3,60})"
+)
+_RELATIVE_CLAUSE = re.compile(r"\s(?:qui|dont|who|whose)\s")
+_SHORT_SOURCE = 3
 _LONGEST = 14
 _SHORT_ROLE = 3
 
@@ -38,6 +47,27 @@ class Resolved:
     text: str
     profile: Profile
     name_text: str
+
+
+def called_after(source: str, rest: str, profiler: Profiler) -> Resolved | None:
+    """Return who a pronoun or "the man" is, where the same sentence tells the name after it.
+
+    Args:
+        source: As written.
+        rest: The sentence from the source on.
+        profiler: Of the article.
+    """
+    low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
+    words = _RELATIVE_CLAUSE.split(low.replace("l'", "l' "), maxsplit=1)[0].split()
+    personal = low in profiler.grammar["masculine"] or low in profiler.grammar["feminine"]
+    people = profiler.nouns["generic_people"]
+    generic = 0 < len(words) <= _SHORT_SOURCE and words[-1] in people
+    match = _CALLED.search(rest) if personal or generic else None
+    name = None if match is None else profiler.names.find(match.group("name"))
+    if name is None:
+        return None
+    shown = profiler.profile(name)
+    return Resolved(name, shown, name) if shown.kind is SourceType.NAMED_PERSON else None
 
 
 def with_name(source: str, resolved: Resolved) -> Resolved:
@@ -88,3 +118,28 @@ def introduction(
         return name
     inside = phrases.low(end + 1) in phrases.grammar["relative"]
     return name if inside else " ".join(text[start : phrases.tokens[stop - 1].end].split())
+
+
+def role_before(source: Span, phrases: Phrases) -> Span:
+    """Return the span of a full name with the role in apposition before it, itself for none.
+
+    "..., the president of the house, Ana Lopes, who opened it, told": the role says who she is.
+
+    Args:
+        source: A source as written.
+        phrases: Of its statement.
+    """
+    first = next((i for i, t in enumerate(phrases.tokens) if t.start == source.start), 0)
+    named = first + 1 < len(phrases.tokens) and all(
+        token.capital for token in phrases.tokens[first : first + 2]
+    )
+    if not named or phrases.low(first - 1) != ",":
+        return source
+    start = phrases.segment_start(first - 1)
+    opens = phrases.low(start) in phrases.grammar["determiners"]
+    roles = phrases.lexicon.united("persons", "offices", "voices")
+    short = 0 < first - 1 - start <= _LONGEST and phrases.any_of(roles, start, first - 1)
+    if not (opens and short) or phrases.any_finite(start, first - 1):
+        return source
+    closed = start == 0 or phrases.is_break(start - 1)
+    return Span(phrases.tokens[start].start, source.end) if closed else source

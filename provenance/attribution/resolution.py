@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from provenance.attribution.introductions import (
     Resolved,
     Speaker,
+    called_after,
     introduced,
     introduction,
     with_name,
 )
 from provenance.attribution.persons import PersonNames, find_people
-from provenance.attribution.roles import POINTING, as_within, points, read_roles
+from provenance.attribution.roles import (
+    POINTING,
+    as_within,
+    brief,
+    is_another_body,
+    is_other_kind,
+    points,
+    read_roles,
+)
 from provenance.attribution.sources import Profile, Profiler
 from provenance.attribution.subjects import opening_subject
 from provenance.model import SourceType
@@ -25,13 +34,7 @@ if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases
     from provenance.attribution.tokens import Statement
 
-# "..., she said; her name is Ana Lopes", "dit-elle, elle, c'est Ana Lopes".
-_CALLED = re.compile(
-    r"(?:\b(?:elle|lui|eux)\s*,?\s*c['’](?:est|était)|\bs['’]appel(?:le|ait)|\bse\s+(?:nomme|nommait|prénomme)"
-    r"|\b(?:her|his)\s+name\s+(?:is|was)|\b(?:is|was)\s+(?:called|named)|\bson\s+nom\s*(?:est|:))\s+(?P<name>[^.;:!?«»“”]{3,60})"
-)
 _RELATIVE = re.compile(r",|\s(?:qui|dont|who|whose)\s")
-_RELATIVE_CLAUSE = re.compile(r"\s(?:qui|dont|who|whose)\s")
 _SPACE = re.compile(r"['’ ]")
 _FAR = 6
 _JUST_BEFORE = 2
@@ -116,25 +119,9 @@ class Resolver:
                 return None
         return None
 
-    def _called(self, source: str, offset: int, statement: int) -> Resolved | None:
-        """Who a pronoun or "the man" is, where the same sentence tells the name after it."""
-        low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
-        words = _RELATIVE_CLAUSE.split(low.replace("l'", "l' "), maxsplit=1)[0].split()
-        personal = low in self.grammar["masculine"] or low in self.grammar["feminine"]
-        generic = (
-            0 < len(words) <= _SHORT_SOURCE and words[-1] in self.lexicon.nouns["generic_people"]
-        )
-        if not personal and not generic:
-            return None
-        match = _CALLED.search(self.text, offset, self.statements[statement].end)
-        name = None if match is None else self.profiler.names.find(match.group("name"))
-        if name is None:
-            return None
-        shown = self.profiler.profile(name)
-        return Resolved(name, shown, name) if shown.kind is SourceType.NAMED_PERSON else None
-
     def _resolve(self, source: str, offset: int, statement: int) -> Resolved:
-        called = self._called(source, offset, statement)
+        rest = self.text[offset : self.statements[statement].end]
+        called = called_after(source, rest, self.profiler)
         if called is not None:
             return called
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
@@ -221,6 +208,8 @@ class Resolver:
                 if profile.unique or len(source.split()) <= _SHORT_SOURCE:
                     return Resolved(shown.name or speaker.text, shown, speaker.text)
             elif shown.kind is SourceType.ORGANISATION:
+                if is_another_body(source, speaker.text):
+                    continue
                 return Resolved(speaker.text, shown, speaker.text)
             elif profile.kind in (SourceType.ANONYMOUS, SourceType.NAMED_PERSON):
                 return Resolved(source, shown, speaker.text)
@@ -230,11 +219,15 @@ class Resolver:
         self, profile: Profile, words: list[str], offset: int
     ) -> Resolved | None:
         """The named organisation that "the company" stands for, or None."""
-        generic = profile.head in self.lexicon.nouns["generic_organisations"]
+        nouns = self.lexicon.nouns
+        generic = profile.head in nouns["generic_organisations"]
+        generic = generic or profile.head in nouns.get("organisation_heads", ())
         if not generic or len(words) >= _SHORT_SOURCE:
             return None
         named = self._named_organisation(offset)
-        return Resolved(named.text, named.profile, named.text) if named else None
+        if named is None or is_other_kind(profile.head, named.text):
+            return None
+        return Resolved(named.text, named.profile, named.text)
 
     def _just_named(self, source: str, profile: Profile, offset: int) -> Resolved | None:
         """The one person named right before, whom a new description can only mean.
@@ -244,19 +237,24 @@ class Resolver:
         """
         nouns, words = self.lexicon.nouns, source.lower().split()
         known = profile.head in self.profiler.human and profile.head not in nouns["voices"]
-        short = len(words) <= _SHORT_SOURCE and profile.kind is SourceType.ANONYMOUS
+        length, once = brief(source)
+        short = length <= _SHORT_SOURCE + once
+        short = short and (profile.kind is SourceType.ANONYMOUS or once)
         if not (known and short) or profile.plural or words[0] in _POSSESSIVES:
             return None
         if re.search(rf"\b{re.escape(profile.head)}\b", self.text[:offset], re.IGNORECASE):
             return None
         number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)
         near = {n for o, k, n in self.people if o < offset and number - k <= _JUST_BEFORE}
+        if len(near) > 1 and profile.gender:
+            genders = {n: self.profiler.profile(n).gender for n in near}
+            near = {n for n, gender in genders.items() if gender in ("", "u", profile.gender)}
         if len(near) != 1:
             return None
         name = near.pop()
         given = {role for role, named in self.roles.items() if any(n == name for _, n in named)}
         shown = self.profiler.profile(name)
-        if given and profile.head not in nouns["hypernyms"]:
+        if given and profile.head not in nouns["hypernyms"] and not once:
             return None
         if profile.gender and shown.gender not in ("", "u", profile.gender):
             return None
@@ -343,7 +341,9 @@ class Resolver:
             if self._agrees(candidate.profile, gender, plural=plural, neuter=neuter):
                 best = candidate
                 break
-        if best is not None and (self._has_holder(best.profile) or points(best.text)):
+        if best is None and gender and not plural:
+            best = self._last_subject(gender, offset, statement)
+        if best is not None and (self._is_called(best) or points(best.text)):
             named = self._role(best.text, best.profile, best.offset)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:
@@ -353,9 +353,23 @@ class Resolver:
             introduced(best, self.people, self.read, self.text), best.profile, best.text
         )
 
-    def _has_holder(self, profile: Profile) -> bool:
-        """Whether an office stands for a person who may be named nearby."""
-        return not profile.name and (profile.unique or profile.head in self.lexicon.nouns["voices"])
+    def _last_subject(self, gender: str, offset: int, statement: int) -> Speaker | None:
+        """The named person that a chain of pronouns goes back to, some sentences before."""
+        for number in range(statement - 1, max(-1, statement - 1 - _FAR), -1):
+            opener = self._opener(number)
+            person = opener is not None and opener.profile.kind is SourceType.NAMED_PERSON
+            if opener is not None and person and opener.offset < offset:
+                return opener if opener.profile.gender in ("", "u", gender) else None
+        return None
+
+    def _is_called(self, speaker: Speaker) -> bool:
+        """Whether somebody is on stage only by what they are: "the farmer has lost his herd"."""
+        shown = speaker.profile
+        if shown.name or shown.unique or shown.head in self.lexicon.nouns["voices"]:
+            return not shown.name
+        human = shown.kind is SourceType.ANONYMOUS and shown.head in self.profiler.human
+        first = speaker.text.lower().replace("’", "'").replace("l'", "l' ").split()[:1]
+        return human and first[0] in self.grammar["definite"]
 
     def _candidates(self, offset: int, statement: int) -> list[Speaker]:
         """Who a pronoun at ``offset`` may mean, nearest first."""

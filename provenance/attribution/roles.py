@@ -13,6 +13,13 @@ _CLAUSE_MARK = re.compile(r"[.;:»«\"“”]")
 _APPOSED_MARK = re.compile(r"[,;:.()]")
 _SHORT_WORD = 4
 _ROLE_WORD = re.compile(r"[\w-]+")
+_AGE = re.compile(r"^,\s*(?:aged\s+)?\d{1,3}(?:\s+ans)?(?=,)")
+# "Ana Lopes is a nurse at the infirmary", "Ana Lopes travaille comme infirmière"
+_CALLED_BY = re.compile(
+    r"\s+(?:is|was|has\s+been|had\s+been|works\s+as|worked\s+as|serves\s+as|served\s+as|became"
+    r"|est|était|fut|a\s+été|travaille\s+comme|travaillait\s+comme|exerce\s+comme|est\s+devenue?)\s+"
+    r"(?:(?:an?|the|une?|le|la)\s+|l['’])?(?P<role>[^\W\d_]+(?:[ -][^\W\d_]+)?)\b"
+)
 POINTING = frozenset(("ce", "cet", "cette", "this", "that"))
 
 
@@ -33,7 +40,10 @@ def read_roles(
         after = text[offset : statement.end]
         at = after.find(name.split()[-1])
         rest = after[at + len(name.split()[-1]) :] if at >= 0 else ""
+        rest = _AGE.sub("", rest)
         apposed = _APPOSED_MARK.split(rest[1:], maxsplit=1)[0] if rest[:1] == "," else ""
+        called = _CALLED_BY.match(rest)
+        apposed = called.group("role") if called is not None else apposed
         # A title in capitals is part of what was taken for the name: "Judge Ana Lopes".
         title = text[offset : max(offset, text.find(name, offset))]
         beside = _beside((before + title).lower(), lexicon) + _ROLE_WORD.findall(apposed.lower())
@@ -43,9 +53,52 @@ def read_roles(
     return found
 
 
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
 def points(text: str) -> bool:
     """Return whether words only point to somebody named before ("cette mère", "this farmer")."""
     return text.split(maxsplit=1)[0].lower() in POINTING
+
+
+# "la jeune femme", "the farmer, 54", "l'agriculteur de 54 ans": no more is told than who is meant.
+_ASIDE_OF_AGE = re.compile(
+    r"\b(?:jeune|vieux|vieil|vieille|ancienn?e?|young|old|elderly|former|retired)\s|\s(?:de|aged)\s\d+(?:\sans)?$",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(r"\b(?:ancienn?e?|former|retired)\s", re.IGNORECASE)
+
+
+def brief(text: str) -> tuple[int, bool]:
+    """Return how many words tell who somebody is, age left out, and whether of what once was."""
+    return len(_ASIDE_OF_AGE.sub("", text).split()), _ONCE.search(text) is not None
+
+
+def is_another_body(source: str, earlier: str) -> bool:
+    """Return whether a body's words name what an earlier one's do not ("the ministry of Tarn")."""
+    names = {word for word in _NAME_WORD.findall(source.partition(",")[0])[1:] if word[0].isupper()}
+    return bool(names - set(_NAME_WORD.findall(earlier))) and any(
+        word[0].isupper() for word in _NAME_WORD.findall(earlier)[1:]
+    )
+
+
+# Bodies of the public: only one that is called so by name can be meant by these.
+_PUBLIC = frozenset(
+    [
+        *("ministry", "ministère", "ministerio", "hospital", "hôpital", "clinic", "clinique"),
+        *("university", "université", "airport", "aéroport", "school", "école", "prefecture"),
+        *("préfecture", "council", "conseil", "court", "tribunal", "embassy", "ambassade"),
+        *("parliament", "parlement", "museum", "musée", "church", "église", "army", "armée"),
+    ]
+)
+
+
+def is_other_kind(head: str, text: str) -> bool:
+    """Return whether a body's name cannot be what "the ministry" or "the company" stands for."""
+    words = {word.lower() for word in _NAME_WORD.findall(text)}
+    if head in words or text.isupper():
+        return False
+    return head in _PUBLIC or not words.isdisjoint(_PUBLIC)
 
 
 def as_within(text: str) -> str:

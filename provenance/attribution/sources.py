@@ -159,7 +159,8 @@ class Profiler:
         if kind is not SourceType.NAMED_PERSON:
             name, unique = None, False
         plural = bool(lows) and self._is_plural(lows[0], head)
-        return Profile(kind, name, head, self._gender(words, lows), plural, unique)
+        called = words_of(name) if name is not None else words
+        return Profile(kind, name, head, self._gender(called, lows), plural, unique)
 
     def _holder(self, text: str, head: str) -> str | None:
         """The name that follows an office and its place: "the prosecutor of Tarn, Ana Lopes"."""
@@ -245,6 +246,7 @@ class Profiler:
         return segment[-1] if segment else ""
 
     def _gender(self, words: list[str], lows: list[str]) -> str:
+        """The gender that titles and nouns show, then given names among ``words``."""
         for low in lows:
             if low in self.grammar["feminine_titles"] or low in self.nouns["feminine"]:
                 return "f"

@@ -330,13 +330,36 @@ def _apposed(phrases: Phrases, end: int) -> Range | None:
             opening = phrases.strip(_after_subordinator(phrases, start, stop), stop)
             if opening >= stop or not phrases.is_nominal(opening, stop):
                 break
-            best = (opening, close)
-            if opening != start:
+            best = _nearer(phrases, best, (opening, close))
+            if best[0] != start:
                 break
         if start == 0 or phrases.tokens[start - 1].text not in (",", "(", "—", "–"):
             break
         stop = start - 1
     return best
+
+
+def _nearer(phrases: Phrases, best: Range | None, wider: Range) -> Range:
+    """The wider noun phrase, or the one so far where a thing opens the wider.
+
+    "The pumps stop at noon, the mayor, Ana Lopes, warned": a role and a name are enough, whatever
+    verb the clause before them has.
+    """
+    if best is None or phrases.family != "english":
+        return wider
+    stop, roles = phrases.segment_end(best[0]), phrases.lexicon.united("persons", "offices")
+    role = (
+        phrases.any_of(roles, best[0], stop)
+        and phrases.low(best[0]) in (phrases.grammar["determiners"])
+    )
+    named = stop + 1 < best[1] and phrases.tokens[stop + 1].capital
+    first = phrases.segment_end(wider[0])
+    known = phrases.lexicon.united("persons", "offices", "voices", "organisations")
+    opens = phrases.low(wider[0]) in phrases.grammar["determiners"]
+    capital = any(token.capital for token in phrases.tokens[wider[0] + opens : first])
+    return (
+        wider if not (role and named) or capital or phrases.any_of(known, wider[0], first) else best
+    )
 
 
 def _after_subordinator(phrases: Phrases, start: int, stop: int) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
 
 _VALUED = 6
-_AT = frozenset(("at", "à"))
+_AT = frozenset(("at", "to", "à", "de"))
 _CITING = re.compile(
     r"(?:,\s+(?:citing|quoting|which\s+(?:cited|quoted)|on\s+the\s+word\s+of"
     r"|(?:en\s+)?citant|sur\s+la\s+foi\s+d[eu]s?|qui\s+cite)\s+)(?P<who>[^.;:«»“”\"]{3,100})"
@@ -58,7 +58,10 @@ def _witness(phrases: Phrases, i: int) -> Range | None:
     else:
         start = i - 1
         if phrases.low(start) not in _HAVE:
-            return None
+            present = phrases.low(i).endswith(("e", "ent", "ait"))
+            if not present or phrases.low(i) not in phrases.grammar["valuing"]:
+                return None
+            start = i
         while phrases.low(start - 1) in phrases.grammar["object_pronouns"]:
             start -= 1
     source = subject_before(phrases, start)
