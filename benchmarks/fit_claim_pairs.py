@@ -152,6 +152,7 @@ def _build_pairs(
     from provenance.findings import Tree  # noqa: PLC0415
     from provenance.statements import list_statements  # noqa: PLC0415
     from provenance.storeless import encoder_of, same_claim_many  # noqa: PLC0415
+    from provenance.wording import gloss  # noqa: PLC0415
 
     documents = dict(answer.documents)
     texts = {
@@ -159,7 +160,9 @@ def _build_pairs(
         for key, document in documents.items()
         for number, sentence in enumerate(document.canonical.sentences)
     }
-    vectors = dict(zip(texts, encoder_of(None).encode(list(texts.values())), strict=True))
+    encode = encoder_of(None).encode
+    vectors = dict(zip(texts, encode(list(texts.values())), strict=True))
+    glossed = dict(zip(texts, encode([gloss(text) for text in texts.values()]), strict=True))
     traced = verify_families(
         list_families(list_statements(documents, answer.tree)),
         vectors,
@@ -173,7 +176,7 @@ def _build_pairs(
     )
     found = []
     for families in (traced, untraced):
-        for pair in compute_pairs(families, vectors, same_claim_many):
+        for pair in compute_pairs(families, glossed, same_claim_many):
             left, right = (
                 root_of.get(families[side].root, families[side].root)
                 for side in (pair.left, pair.right)

@@ -33,6 +33,7 @@ class Lexicon:
         concepts: Concept to the token sequences that express it; a final ``*`` leaves the
             ending of a token open.
         gloss: Stem to English words; empty for English.
+        irregular: Form that no ending leads back to its lemma, to that lemma.
         access: Kind of access cue to the pattern that finds it in a sentence as written.
     """
 
@@ -48,6 +49,7 @@ class Lexicon:
     antonyms: Mapping[str, frozenset[str]]
     concepts: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
     gloss: Mapping[str, str]
+    irregular: Mapping[str, str]
     access: Mapping[str, WordPattern]
 
 
@@ -177,6 +179,7 @@ def get_lexicon(language: str) -> Lexicon:
         antonyms={word: frozenset(others) for word, others in antonyms.items()},
         concepts=_concepts(raw["concepts"]),
         gloss=gloss,
+        irregular=raw.get("irregular", {}),
         access={kind: WordPattern(*patterns) for kind, patterns in raw["access"].items()},
     )
 

@@ -128,9 +128,9 @@ def build_claims(
     documents: Mapping[str, Document],
     tree: Tree,
     vectors: Vectors,
-    *,
     same_claim: SameClaimScorer,
     owner_of: Mapping[str, str] | None = None,
+    glossed: Vectors | None = None,
 ) -> tuple[Claim, ...]:
     """Return the claims of a collection, by id; every sentence outside boilerplate is in one.
 
@@ -141,12 +141,13 @@ def build_claims(
             without one is compared by its words and figures alone.
         same_claim: Probability 0..1 that two texts state one claim, for many pairs at once.
         owner_of: Outlet to owner, where known.
+        glossed: The same of the sentences put into English word by word; else ``vectors``.
     """
     aligned = list_families(list_statements(documents, tree))
     families = verify_families(aligned, vectors, same_claim, Standing(documents, tree))
     affairs = Affairs(documents, vectors)
     mutual = find_mutual(families, documents)
-    pairs = score_pairs(families, vectors, same_claim, affairs.shares, mutual)
+    pairs = score_pairs(families, glossed or vectors, same_claim, affairs.shares, mutual)
     credited = find_credited(families, pairs, documents, mutual)
     unnamed = find_unnamed(pairs, documents)
     joined = group_families(families, pairs, credited, unnamed)

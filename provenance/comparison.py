@@ -15,6 +15,7 @@ from provenance.findings import Match
 from provenance.matching import match, to_indexed
 from provenance.model import Article, Document
 from provenance.versions import digest
+from provenance.wording import gloss
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,3 +165,21 @@ def embed_strings(strings: Sequence[str], index: SimilarityIndex) -> dict[str, N
         for number, text in enumerate(distinct)
     ]
     return {text: rows[0] for text, rows in zip(distinct, index.vectors(texts), strict=True)}
+
+
+def embed_glosses(
+    documents: Mapping[str, Document], index: SimilarityIndex
+) -> dict[tuple[str, int], NDArray[Any]]:  # Any: any float width
+    """Return the unit vectors of the sentences that are not English, put into it word by word.
+
+    By (article id, sentence number); the sentence model knows English best.
+    """
+    glosses = {
+        (key, number): glossed
+        for key, document in documents.items()
+        for number, sentence in enumerate(document.canonical.sentences)
+        if (text := document.canonical.text[sentence.span.start : sentence.span.end])
+        and (glossed := gloss(text)) != text
+    }
+    embedded = embed_strings(list(glosses.values()), index)
+    return {place: embedded[glossed] for place, glossed in glosses.items() if glossed in embedded}

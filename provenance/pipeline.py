@@ -20,6 +20,7 @@ from provenance.clocks import read_claimed
 from provenance.collecting import collecting_later
 from provenance.comparison import (
     ReadyTexts,
+    embed_glosses,
     embed_strings,
     form_of,
     read_document,
@@ -358,9 +359,9 @@ class Pipeline:
         names = sorted({name for d in documents.values() if (name := d.sourcing.publisher)})
         owners = {outlet_key(name): owner for name in names if (owner := owner_of(name))}
         with collecting_later():
-            claims = build_claims(
-                documents, tree, vectors, same_claim=self._same_claim, owner_of=owners
-            )
+            glossed = vectors | embed_glosses(documents, self._index)
+            scorer = self._same_claim
+            claims = build_claims(documents, tree, vectors, scorer, owners, glossed)
         silent = {name for name, found in documents.items() if not found.sourcing.supported}
         return tuple(
             replace(claim, aliases=_aliases(claim), reasons=_reasons(claim, silent))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from provenance import glossary
 from provenance.claim_lexicon import (
     LANGUAGES,
     Lexicon,
@@ -19,6 +20,11 @@ from provenance.number_words import spoken_value, value_of, values_of
 
 _WORDS = 1 << 16
 _SHORT_WORD = 4
+
+# What stands beside a verb and is not what it says by itself: "turn around".
+_PARTICLES = frozenset(
+    ["around", "away", "back", "before", "down", "off", "out", "over", "through", "together", "up"]
+)
 
 # Weights of a word in overlaps, in place of document frequencies, which a single pair has not:
 # everyday words count once, others more, figures and names most. Chosen by the order of
@@ -91,6 +97,7 @@ class Spelling(NamedTuple):
         stem: Of the word as written.
         begins: The concepts it may begin, with the words that must follow it.
         counts: Whether a figure or a number word.
+        lemma: What expressions are looked up by: the lemma, or the word without case and accents.
     """
 
     key: str
@@ -104,6 +111,7 @@ class Spelling(NamedTuple):
     stem: str
     begins: Begun
     counts: bool
+    lemma: str
 
 
 @cache
@@ -124,7 +132,8 @@ def _read_spelling(raw: str, language: str) -> Spelling:
     is_number = raw[0].isdigit()
     is_function = folded.rstrip("'") in lexicon.function_words
     bare = stem(folded, language)
-    key, english = (folded, raw) if is_number else _key(folded, bare, lexicon)
+    listed = language in glossary.LANGUAGES and not is_number
+    key, english = (folded, raw) if is_number else _key(raw, folded, bare, lexicon)
     is_everyday = key in everyday_english()
     may_be_name = raw[0].isupper() and not is_function and (language != "de" or not is_everyday)
     # Of most words neither need be asked.
@@ -143,7 +152,8 @@ def _read_spelling(raw: str, language: str) -> Spelling:
     elif is_number:
         weight = WEIGHT_NAME
     fields = (key, folded, english, weight, is_function, is_number, may_be_name, english != folded)
-    return _NEW(Spelling, (*fields, bare, begins, counts))
+    lemma = (listed and glossary.find_lemma(raw, language)) or folded
+    return _NEW(Spelling, (*fields, bare, begins, counts, lemma))
 
 
 def spell(raw: str) -> str:
@@ -156,21 +166,34 @@ def spell(raw: str) -> str:
 _NEW = tuple.__new__
 
 
-def _gloss(folded: str, bare: str, lexicon: Lexicon) -> str | None:
+def _gloss(raw: str, folded: str, bare: str, lexicon: Lexicon) -> str | None:
+    if lexicon.language in glossary.LANGUAGES:
+        english = glossary.find_english(raw, lexicon.language)
+        if english is not None:
+            return english
     found = lexicon.gloss.get(folded)
     if found is None and len(folded) > _SHORT_WORD:
         found = lexicon.gloss.get("~" + bare)
     return found
 
 
-def _key(folded: str, bare: str, lexicon: Lexicon) -> tuple[str, str]:
+def _key(raw: str, folded: str, bare: str, lexicon: Lexicon) -> tuple[str, str]:
     """The key of a word and its English gloss (itself where there is none)."""
-    english = _gloss(folded, bare, lexicon) if lexicon.gloss else None
+    english = _gloss(raw, folded, bare, lexicon) if lexicon.gloss else None
     if english is None:
-        return bare, folded
+        lemma = lexicon.irregular.get(folded)
+        return (bare if lemma is None else stem(lemma, lexicon.language)), folded
+    return (list_heads(english) or [folded])[-1], english
+
+
+@lru_cache(maxsize=_WORDS)
+def list_heads(english: str) -> list[str]:
+    """Return the keys of the words of a gloss that carry content; of all words if none does."""
     parts = split_words(english)
-    heads = [part for part in parts if part not in get_lexicon("en").function_words]
-    return stem((heads or list(parts) or [folded])[-1], "en"), english
+    empty = get_lexicon("en").function_words | _PARTICLES
+    heads = [part for part in parts if part not in empty]
+    lemmas = get_lexicon("en").irregular
+    return [stem(lemmas.get(part, part), "en") for part in heads or parts[:1]]
 
 
 @lru_cache(maxsize=_WORDS)
