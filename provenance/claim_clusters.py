@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 JOIN_AT = 0.4
 # A pair of which one is negated and the other not counts this share of its probability, over what
 # the model makes of the negation itself: opposites must not be joined by a third sentence.
-TURNED_SHARE = 0.4
+TURNED_SHARE = 0.7
 # A pair without a figure, name or named source in common counts this share where the rarity (nats)
 # of the words it shares is low: the bound is lower where the pair is alike by this probability.
 VAGUE_SHARE, ALIKE_AND_VAGUE, SHARED_IF_ALIKE, SHARED_ELSE = 0.85, 0.6, 4.3, 8.0
@@ -57,6 +57,10 @@ ALIKE_BUT_CHANGED = 0.2
 # From this topic on (``ScoredPair.topic``) a negation of what the other states keeps two apart for
 # good: in a large store words are rarer, and one close pair would chain X and not-X together.
 SURE_OF_MATTER = 0.6
+# Of the sentences of one article one states a claim. Where those that another article's sentence may
+# be one claim with are more than this together (sum of probabilities), and so on both sides, they
+# share it out: in long articles on one affair every sentence is like every other.
+MOST_IN_ONE_ARTICLE = 1.0
 # What a sentence that withdraws a claim counts for with the claim of its source.
 TAKEN_BACK = 0.6
 # The share of the rarer words that shows which one it is where no figure does.
@@ -99,7 +103,7 @@ def group_families(
     """
     import numpy as np  # noqa: PLC0415
 
-    weights = _Weights(pairs, credited, unnamed)
+    weights = _Weights(pairs, _share_out(families, pairs), credited, unnamed)
     within = SAME_ARTICLE * _are_within_root(families, pairs)
     # Two groups reach the bound only where one pair between them does: what no such pairs hold
     # together need not be weighed.
@@ -208,10 +212,14 @@ class _Weights:
     """What pairs count for, 0..1, worked out when it is asked for."""
 
     def __init__(
-        self, pairs: ScoredPairs, credited: Collection[int], unnamed: Collection[int]
+        self,
+        pairs: ScoredPairs,
+        chances: Numbers,
+        credited: Collection[int],
+        unnamed: Collection[int],
     ) -> None:
         self.credited, self.unnamed = pairs.mark(credited), pairs.mark(unnamed)
-        self._pairs = pairs
+        self._pairs, self._chances = pairs, chances
 
     def of(self, at: Numbers) -> Numbers:
         """Return what some pairs count for; two sentences of one article only where one withdraws the other."""
@@ -219,7 +227,7 @@ class _Weights:
 
         pairs = self._pairs
         turned, within = self._are_turned(at), self._are_within_article(at)
-        amounts = pairs.probability[at] * np.where(turned, TURNED_SHARE, 1.0)
+        amounts = self._chances[at] * np.where(turned, TURNED_SHARE, 1.0)
         amounts = np.where(within, 0.0, amounts * self._weigh_vagueness(at))
         person = (pairs.column("same_person")[at] > 0) & (pairs.column("figure_rivals")[at] == 0)
         for place in np.flatnonzero(person).tolist():
@@ -269,6 +277,26 @@ def _most(pairs: ScoredPairs, weights: _Weights) -> Numbers:
 
     lifted = weights.credited | weights.unnamed | (pairs.column("same_person") > 0)
     return np.where(lifted, 1.0, pairs.probability)
+
+
+def _share_out(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:
+    """The probabilities of pairs, less where both sides have likely partners in plenty."""
+    import numpy as np  # noqa: PLC0415
+
+    articles = Numbering()
+    article_of = np.array([articles.of(family.root[0]) for family in families], dtype=np.int64)
+    # A family with the other one's article, from either side.
+    sides = np.concatenate(
+        [
+            pairs.left * len(families) + article_of[pairs.right],
+            pairs.right * len(families) + article_of[pairs.left],
+        ]
+    )
+    _, met = np.unique(sides, return_inverse=True)
+    sums = np.bincount(met, np.tile(pairs.probability, 2))[met].reshape(2, -1)
+    crowded = np.maximum(sums.min(axis=0), MOST_IN_ONE_ARTICLE)
+    shared: Numbers = pairs.probability * (MOST_IN_ONE_ARTICLE / crowded)
+    return shared
 
 
 def _are_within_root(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:

@@ -56,7 +56,7 @@ _OPPOSITES = frozenset(
 # claim, share of the rarer words, cosine, and mutual rank (1 is best); a negation needs more in
 # common than a figure, and more still where no name is shared.
 ALIKE_BUT_TURNED = 0.5
-LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.08, 0.4, 0.5
+LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.08, 0.4, 0.3
 SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
 # How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
 # that they disagree, but opposite words do.
@@ -67,7 +67,7 @@ LEAST_TOPIC = 0.08
 # How likely both would be one claim but for the word that excludes it.
 ONE_CLAIM_ELSE = 0.3
 # How likely what is said must be one claim, less who says it, where figures count what anything has.
-LEAST_ALIKE = 0.3
+LEAST_ALIKE = 0.2
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
 # Articles published further apart than this tell of two events that are alike: what was counted
