@@ -149,8 +149,7 @@ def build_claims(
     mutual = find_mutual(families, documents)
     pairs = score_pairs(families, glossed or vectors, same_claim, affairs.shares, mutual)
     credited = find_credited(families, pairs, documents, mutual)
-    unnamed = find_unnamed(pairs, documents)
-    joined = group_families(families, pairs, credited, unnamed)
+    joined = group_families(families, pairs, credited, find_unnamed(pairs, documents))
     grouped = join_replies(joined, families, documents)
     descriptions = Descriptions(documents)
     groups = [

@@ -261,7 +261,10 @@ FAIR = (
     " on Fridays. The bell is rung by hand."
 )
 GONE = "The mayor will leave before the harvest, said an official who asked not to be named."
-LEFT = "By autumn the mayor will be gone, a clerk who did not want his name printed told us."
+LEFT = (
+    "The town hall will need somebody new by autumn, a clerk who did not want his name printed"
+    " told us."
+)
 EVERYBODY = "The inn has nine rooms, said a clerk who asked not to be named."
 
 
@@ -278,7 +281,7 @@ def test_two_unnamed_sources_on_one_question_state_one_claim_where_such_are_rare
     }
     claim = holding(build(found, model), "b9", "before the harvest")
 
-    assert any(has(seen, "c1", "By autumn") for seen in claim.appearances) is joined
+    assert any(has(seen, "c1", "The town hall") for seen in claim.appearances) is joined
     assert claim.high >= 2
 
 
