@@ -147,7 +147,7 @@ def find_english(word: str, language: str) -> str | None:
     return " ".join([glossary.words[lemma], *(_PRONOUNS[part] for part in spoken)]).strip()
 
 
-def find_phrases(lemmas: Sequence[str | None], language: str) -> list[tuple[int, int, str]]:
+def find_phrases(lemmas: Sequence[str], language: str) -> list[tuple[int, int, str]]:
     """Return the expressions among some words: first word, past the last, English; none overlap.
 
     Args:

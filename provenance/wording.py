@@ -9,17 +9,14 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
 
-from provenance import glossary
 from provenance.claim_lexicon import Lexicon, get_lexicon, split_words
+from provenance.expressions import find_expressions, gloss_words, key_phrases
 from provenance.number_words import add_number, half_after, scale_after, value_of, values_of
 from provenance.spelling import (
-    WEIGHT_EVERYDAY,
-    WEIGHT_FUNCTION,
     WEIGHT_NAME,
     Begun,
     Spelling,
     guess_language,
-    list_heads,
     may_count,
     spellings_of,
 )
@@ -126,9 +123,6 @@ _Columns = tuple[
     tuple[bool, ...], tuple[str, ...],
 ]  # fmt: skip
 _NONE: Any = ((),) * len(Spelling._fields)
-
-# The first word of an expression, past its last, and its English.
-_Phrase = tuple[int, int, str]
 
 
 def _read_words(raws: Sequence[str], language: str) -> _Columns:
@@ -321,13 +315,12 @@ def read_wording(text: str) -> Wording:
     keys, plain, english, plain_weights, functions, numeric, _, _, stems, begins, counting, _ = read
     named = _find_names(text, starts, read)
     weights: Sequence[float] = plain_weights
-    phrases = _find_phrases(read, language)
+    phrases = find_expressions(read[11], language)
     if phrases:
-        keys, weights, functions = _key_phrases(phrases, keys, weights, functions)
+        keys, weights, functions = key_phrases(phrases, keys, weights, functions)
     if True in named:
         weights = [
-            WEIGHT_NAME if name else weight
-            for name, weight in zip(named, weights, strict=True)
+            WEIGHT_NAME if name else weight for name, weight in zip(named, weights, strict=True)
         ]
     fields = zip(keys, plain, starts, weights, functions, named, numeric, strict=True)
     # What ``Word`` does with the seven, without the call.
@@ -345,57 +338,11 @@ def read_wording(text: str) -> Wording:
         numbers=tuple(sorted({value for value, _ in figures})),
         names=frozenset(compress(plain, named)),
         negations=_count_negations(plain, concepts, lexicon),
-        glossed=text if language == "en" else _gloss_words(raws, english, named, numeric, phrases),
+        glossed=text if language == "en" else gloss_words(raws, english, named, numeric, phrases),
         expressed=tuple(concepts),
         concepts=frozenset(concept for concept, _, _ in concepts),
         stems=frozenset(stems),
     )
-
-
-def _gloss_words(
-    raws: Sequence[str],
-    english: Sequence[str],
-    named: Sequence[bool],
-    numeric: Sequence[bool],
-    phrases: Sequence[_Phrase],
-) -> str:
-    words = [
-        raw if is_name or (is_number and raw[0].isdigit()) else gloss
-        for raw, gloss, is_name, is_number in zip(raws, english, named, numeric, strict=True)
-    ]
-    for start, end, whole in phrases:
-        words[start:end] = [whole, *[""] * (end - start - 1)]
-    return " ".join(filter(None, words))
-
-
-def _find_phrases(read: _Columns, language: str) -> list[_Phrase]:
-    """The expressions that stand in English for more than their words."""
-    if language not in glossary.LANGUAGES:
-        return []
-    return glossary.find_phrases(read[11], language)
-
-
-def _key_phrases(
-    phrases: Sequence[_Phrase],
-    keys: Sequence[str],
-    weights: Sequence[float],
-    functions: Sequence[bool],
-) -> tuple[tuple[str, ...], list[float], tuple[bool, ...]]:
-    """The keys of words, their weights, and which carry no content, expressions by their English.
-
-    The words of content take the English ones in turn; what is left over says nothing.
-    """
-    keyed, weighed, empty = list(keys), list(weights), list(functions)
-    for start, end, english in phrases:
-        carrying = [at for at in range(start, end) if not functions[at]] or [end - 1]
-        heads = list_heads(english)
-        for place, at in enumerate(carrying):
-            if place < len(heads):
-                keyed[at], empty[at] = heads[place], False
-                weighed[at] = max(weighed[at], WEIGHT_EVERYDAY)
-            else:
-                empty[at], weighed[at] = True, WEIGHT_FUNCTION
-    return tuple(keyed), weighed, tuple(empty)
 
 
 def gloss(text: str) -> str:
@@ -405,8 +352,8 @@ def gloss(text: str) -> str:
     if language == "en":
         return text
     read = _read_words(raws, language)
-    named, phrases = _find_names(text, starts, read), _find_phrases(read, language)
-    return _gloss_words(raws, read[2], named, read[5], phrases)
+    named, phrases = _find_names(text, starts, read), find_expressions(read[11], language)
+    return gloss_words(raws, read[2], named, read[5], phrases)
 
 
 _QUOTE_SIGNS = "\"“”„«»‘'‹›"
