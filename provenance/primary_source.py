@@ -11,6 +11,7 @@ from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.claim_lexicon import fold, split_words
 from provenance.descriptions import Descriptions, count_people, describe, word_groups
 from provenance.findings import Appearance
+from provenance.later import Later
 from provenance.model import Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
 
@@ -27,7 +28,7 @@ class Voice:
         affiliation: Of these, what names an organisation: no roles, no names of persons.
         bodies: Canonical names of the institutions it speaks for.
         number: How many people an unnamed source stands for.
-        access: How its own access shows, or None.
+        shown: How its own access shows, or nothing; most voices are never asked.
         former: Whether it is said to have left.
         incumbent: Whether it is said to have been part of it.
         attribution: What the appearance was read from; None for the outlet's own voice.
@@ -42,11 +43,16 @@ class Voice:
     affiliation: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     number: int = 1
-    access: Access | None = None
+    shown: Sequence[Access] = ()
     former: bool = False
     incumbent: bool = False
     attribution: Attribution | None = None
     beside: Sequence[Voice] = ()
+
+    @property
+    def access(self) -> Access | None:
+        """How its own access shows, or None."""
+        return self.shown[0] if self.shown else None
 
     @property
     def supports(self) -> bool:
@@ -91,6 +97,11 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
         else frozenset()
     )
     name = describe(appearance.source_name or "") if _is_person(appearance) else frozenset()
+
+    def find_shown() -> tuple[Access, ...]:
+        found = find_access(document, statement, attribution)
+        return () if found is None else (found,)
+
     return Voice(
         appearance=appearance,
         outlet=document.sourcing.publisher or document.article.outlet or "",
@@ -100,7 +111,7 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
         affiliation=words.difference(name, _personal()),
         bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
-        access=find_access(document, statement, attribution),
+        shown=() if attribution is None else Later(find_shown),
         former=attribution is not None and is_former(statement, attribution),
         incumbent=attribution is not None and is_incumbent(statement, attribution),
         attribution=attribution,
