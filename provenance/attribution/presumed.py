@@ -31,6 +31,20 @@ _LOCATING = {
     "romance": frozenset(("dans", "sur", "à", "au", "aux", "du", "de")),
 }
 _OPENS_TERMS = frozenset(("under", "selon"))
+_HAVING_IT = frozenset(("it", "you", "us"))
+_STANCE_REACH = 6
+_VIEWS = (
+    ("to",),
+    ("for",),
+    ("pour",),
+    ("chez",),
+    ("aux", "yeux", "de"),
+    ("aux", "yeux", "d'"),
+    ("du", "côté", "de"),
+    ("du", "côté", "d'"),
+    ("au", "sein", "de"),
+    ("côté",),
+)
 _ASIDE_MARKS = frozenset((",", "—", "–", "..."))
 _POINTED_MARKS = frozenset((":", ";", "—", "–"))
 _ITSELF = frozenset(("se", "s'"))
@@ -125,6 +139,8 @@ class Presumer(Shapes):
         """Return who vouches, or None."""
         return (
             self._aside()
+            or self._stance()
+            or self._viewpoint()
             or self._before_colon()
             or self._behind_colon()
             or self.find_owner()
@@ -158,6 +174,33 @@ class Presumer(Shapes):
             if source is not None:
                 return source
         return None
+
+    def _stance(self) -> Range | None:
+        """Read "Dockers are adamant that it fell", "The Gazette has it that", "would have you believe"."""
+        phrases, stances = self.phrases, self.grammar["stances"]
+        if stances.isdisjoint(phrases.held) and _HAVING_IT.isdisjoint(phrases.held):
+            return None
+        source, verb = self.opened()
+        if source is None or verb is None or not self.speaks(source):
+            return None
+        low, after = phrases.low(verb), phrases.lows[verb + 1 : verb + _STANCE_REACH]
+        sure = low in self.grammar["be"] and not stances.isdisjoint(after)
+        that = not self.grammar["complementisers"].isdisjoint(after)
+        told = after[:1] == ["it"] and low in HAVE and that
+        wished = after[:2] in (["have", "you"], ["have", "us"], ["have", "it"])
+        return source if (sure and that) or told or wished else None
+
+    def _viewpoint(self) -> Range | None:
+        """Read "To Ana Lopes, it was plainly too heavy", "Du côté de la gare, on table sur"."""
+        phrases = self.phrases
+        lead = next((words for words in _VIEWS if tuple(phrases.lows[: len(words)]) == words), ())
+        comma = phrases.segment_end(len(lead))
+        if not lead or phrases.low(comma) != "," or comma - len(lead) > LONGEST_BASE:
+            return None
+        source = (len(lead), comma)
+        clause = phrases.any_finite(comma + 1, len(self.tokens))
+        known = self.opens(source[0]) and self.speaks(source)
+        return source if clause and known and not phrases.any_finite(*source) else None
 
     def _has_clause(self, start: int, end: int) -> bool:
         phrases = self.phrases
