@@ -9,11 +9,18 @@ from functools import cache, lru_cache
 
 from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.claim_lexicon import fold, split_words
-from provenance.descriptions import Descriptions, count_people, describe, word_groups
+from provenance.descriptions import (
+    Descriptions,
+    count_people,
+    describe,
+    read_seats,
+    word_groups,
+)
 from provenance.findings import Appearance
 from provenance.later import Later
 from provenance.model import Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
+from provenance.wording import read_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +98,7 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
     text = appearance.source_text or ""
     if appearance.source_type is SourceType.DOCUMENT:
         text = _HEAD_END.split(text, maxsplit=1)[0]
-    words = describe(text) | (
+    words = describe(text, document.canonical.language) | (
         descriptions.of(appearance.source_name)
         if appearance.source_type is SourceType.NAMED_PERSON
         else frozenset()
@@ -138,11 +145,20 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     kinds = {left.kind, right.kind}
     if kinds & {SourceType.NONE, SourceType.ANONYMOUS}:
         return False
+    if SourceType.OUTLET in kinds and all(map(_is_institution, (left, right))):
+        # A ministry that puts out its own page is one all the same.
+        return _have_one_name(left, right) or _is_same_body(left, right)
     if kinds == {SourceType.OUTLET}:
         return bool(_name(left)) and _name(left) == _name(right)
     if SourceType.OUTLET in kinds:
         return False
     return _have_one_name(left, right) or _are_alike(left, right)
+
+
+def _is_institution(voice: Voice) -> bool:
+    """Whether a source is a body by what it is called, though it may publish too."""
+    bodies = word_groups()["institutions"] - word_groups()["publishing"]
+    return voice.kind is not SourceType.NAMED_PERSON and bool(voice.words & bodies)
 
 
 def _are_alike(left: Voice, right: Voice) -> bool:
@@ -154,7 +170,11 @@ def _are_alike(left: Voice, right: Voice) -> bool:
         person, body = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
         return _speaks_for(person, body)
     if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
-        return _is_same_body(left, right) or _is_same_release(left, right)
+        return (
+            _is_same_body(left, right)
+            or _is_same_release(left, right)
+            or _is_same_paper(left, right)
+        )
     return False
 
 
@@ -178,7 +198,35 @@ def _is_same_person(left: Voice, right: Voice) -> bool:
     fewer, more = sorted(names, key=len)
     if names[0] == names[1]:
         return True
-    return fewer[-1] == more[-1] and set(fewer) <= set(more)
+    if fewer[-1] == more[-1] and set(fewer) <= set(more):
+        return True
+    return _speak_for_one(left, right)
+
+
+# Of the words for the body that two people speak for, of the one that has fewer, so many are shared.
+_SAME_BODY = 0.66
+
+
+def _speak_for_one(left: Voice, right: Voice) -> bool:
+    """Whether one of two people speaks for the body that the other heads or speaks for as well."""
+    spokes = word_groups()["spokes"]
+    ranks = spokes | word_groups()["heads"]
+    people = (left, right)
+    if not any(p.words & spokes for p in people) or not all(p.words & ranks for p in people):
+        return False
+    bodies = [[describe(body) - _general() for body in sorted(p.bodies)] for p in people]
+    return any(
+        one and other and len(one & other) >= _SAME_BODY * min(len(one), len(other))
+        for one in bodies[0]
+        for other in bodies[1]
+    )
+
+
+@cache
+def _general() -> frozenset[str]:
+    """Words for a body that do not say which."""
+    groups = word_groups()
+    return groups["unnamed"] | groups["issuing"] | groups["institutions"]
 
 
 def _holds_office(person: Voice, office: Voice) -> bool:
@@ -208,10 +256,27 @@ def _speaks_for(person: Voice, body: Voice) -> bool:
     """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
     if person.bodies & body.bodies or _is_short_for(person, body):
         return True
+    if _sits_in(person, body):
+        return True
     offices = word_groups()["heads"] | word_groups()["spokes"]
     if not body.words or not person.words & offices:
         return False
     return body.words <= person.words or _may_be_of(person, body)
+
+
+def _sits_in(person: Voice, body: Voice) -> bool:
+    """Whether a body is the seat of the office a person holds: a mayor's town hall.
+
+    Of one claim; not where both are said to be of places, and of two.
+    """
+    if not any(
+        person.words & holders and body.words & bodies for holders, bodies in read_seats()
+    ):
+        return False
+    texts = [voice.appearance.source_text or "" for voice in (person, body)]
+    named = [read_wording(text).names for text in texts]
+    places = named[0] - set(split_words(_name(person)))
+    return not places or not named[1] or bool(places & named[1])
 
 
 def _is_short_for(person: Voice, body: Voice) -> bool:
@@ -255,6 +320,25 @@ def _is_same_release(left: Voice, right: Voice) -> bool:
         return False
     told = [_distinctive(voice) for voice in (left, right)]
     return not all(told) or bool(told[0] & told[1])
+
+
+def _is_same_paper(left: Voice, right: Voice) -> bool:
+    """Whether two papers of one kind may be one: of one of them nothing more is told than its kind.
+
+    "A report", "the full report by Penhale Lyle"; a letter is a note, and no register.
+    """
+    if {left.kind, right.kind} != {SourceType.DOCUMENT}:
+        return False
+    if not any(left.words & kind and right.words & kind for kind in _paper_kinds()):
+        return False
+    plain = word_groups()["papers"] | word_groups()["plain"]
+    return any(not _distinctive(voice) - plain for voice in (left, right))
+
+
+@cache
+def _paper_kinds() -> tuple[frozenset[str], ...]:
+    groups = word_groups()
+    return (groups["reports"], groups["letters"], groups["lists"])
 
 
 def _distinctive(voice: Voice) -> frozenset[str]:
