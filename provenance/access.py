@@ -169,6 +169,8 @@ def _find_deed(
     return None
 
 
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w-]*")
 # A name of fewer letters is too often a word.
 _SHORTEST_NAME = 3
 
@@ -193,14 +195,9 @@ def _list_mentions(text: str, within: Span, voice: Attribution) -> list[int]:
     ends = []
     if voice.source is not None and within.start <= voice.source.start < within.end:
         ends.append(min(voice.source.end, within.end) - within.start)
-    words = re.findall(r"[^\W\d_][\w’'-]*", voice.source_name or "")
-    if voice.source_type is SourceType.NAMED_PERSON and words:
-        if len(words[-1]) >= _SHORTEST_NAME:
-            ends += [
-                word.end()
-                for word in re.finditer(r"(?<!\w)[^\W\d_a-z][\w-]*", text)
-                if fold(word.group()) == words[-1]
-            ]
+    last = (_WORD.findall(voice.source_name or "") or [""])[-1]
+    if voice.source_type is SourceType.NAMED_PERSON and len(last) >= _SHORTEST_NAME:
+        ends += [word.end() for word in _CAPITAL.finditer(text) if fold(word.group()) == last]
     return sorted(set(ends))
 
 

@@ -29,7 +29,7 @@ def word_groups() -> dict[str, frozenset[str]]:
 
 
 @cache
-def read_seats() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+def _read_seats() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Return pairs of English stems: who holds an office, and the body whose word theirs is."""
     path = resources.files("provenance") / "claims_data" / "seats.json"
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
@@ -41,6 +41,34 @@ def read_seats() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word, "en") for word in words)
+
+
+def may_sit_in(holder: frozenset[str], body: frozenset[str]) -> bool:
+    """Return whether a body, by its description, is the seat of an office that another tells of."""
+    return any(holder & holders and body & bodies for holders, bodies in _read_seats())
+
+
+def are_of_one_kind(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Return whether two papers are of one kind by their descriptions: reports, letters, lists."""
+    groups = word_groups()
+    kinds = (groups["reports"], groups["letters"], groups["lists"])
+    return any(left & kind and right & kind for kind in kinds)
+
+
+# Of the words for the body that two people speak for, of the one that has fewer, so many are shared.
+_SAME_BODY = 0.66
+
+
+def share_body(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Return whether two sources speak for one body, by what their bodies are called."""
+    groups = word_groups()
+    general = groups["unnamed"] | groups["issuing"] | groups["institutions"]
+    told = [[describe(body) - general for body in sorted(bodies)] for bodies in (left, right)]
+    return any(
+        one and other and len(one & other) >= _SAME_BODY * min(len(one), len(other))
+        for one in told[0]
+        for other in told[1]
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What somebody saw, did or stood beside, in open words: "I had my window open", "who sealed the hold".
+"""Finds in open words what somebody saw, did or stood beside: "I had my window open".
 
 The patterns of ``claims_data`` name turns of phrase; here stand classes of verbs and things, in the
 first person of what is said, or of the person who is said to have done it. A verb of knowing,
@@ -163,7 +163,9 @@ def _build_french(lists: dict[str, list[str]]) -> _Cues:
     )
     not_busy = _one_of(lists["not_busy"])
     clitics, adverbs, ends = _FR_CLITICS, rf"(?:{_FR_ADVERB}){{0,3}}", r"(?:e|s|es)?\b"
-    where = r"(?:derrière|devant|à côté de|au-dessus de|sous|à deux pas de|en face de|près de|contre)"
+    where = (
+        r"(?:derrière|devant|à côté de|au-dessus de|sous|à deux pas de|en face de|près de|contre)"
+    )
 
     def first(person: str, have: str, be: str, verbs: str, mine: str, me: str) -> str:
         return (

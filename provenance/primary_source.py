@@ -11,9 +11,11 @@ from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.claim_lexicon import fold, split_words
 from provenance.descriptions import (
     Descriptions,
+    are_of_one_kind,
     count_people,
     describe,
-    read_seats,
+    may_sit_in,
+    share_body,
     word_groups,
 )
 from provenance.findings import Appearance
@@ -203,10 +205,6 @@ def _is_same_person(left: Voice, right: Voice) -> bool:
     return _speak_for_one(left, right)
 
 
-# Of the words for the body that two people speak for, of the one that has fewer, so many are shared.
-_SAME_BODY = 0.66
-
-
 def _speak_for_one(left: Voice, right: Voice) -> bool:
     """Whether one of two people speaks for the body that the other heads or speaks for as well."""
     spokes = word_groups()["spokes"]
@@ -214,19 +212,7 @@ def _speak_for_one(left: Voice, right: Voice) -> bool:
     people = (left, right)
     if not any(p.words & spokes for p in people) or not all(p.words & ranks for p in people):
         return False
-    bodies = [[describe(body) - _general() for body in sorted(p.bodies)] for p in people]
-    return any(
-        one and other and len(one & other) >= _SAME_BODY * min(len(one), len(other))
-        for one in bodies[0]
-        for other in bodies[1]
-    )
-
-
-@cache
-def _general() -> frozenset[str]:
-    """Words for a body that do not say which."""
-    groups = word_groups()
-    return groups["unnamed"] | groups["issuing"] | groups["institutions"]
+    return share_body(left.bodies, right.bodies)
 
 
 def _holds_office(person: Voice, office: Voice) -> bool:
@@ -269,9 +255,7 @@ def _sits_in(person: Voice, body: Voice) -> bool:
 
     Of one claim; not where both are said to be of places, and of two.
     """
-    if not any(
-        person.words & holders and body.words & bodies for holders, bodies in read_seats()
-    ):
+    if not may_sit_in(person.words, body.words):
         return False
     texts = [voice.appearance.source_text or "" for voice in (person, body)]
     named = [read_wording(text).names for text in texts]
@@ -329,16 +313,10 @@ def _is_same_paper(left: Voice, right: Voice) -> bool:
     """
     if {left.kind, right.kind} != {SourceType.DOCUMENT}:
         return False
-    if not any(left.words & kind and right.words & kind for kind in _paper_kinds()):
+    if not are_of_one_kind(left.words, right.words):
         return False
     plain = word_groups()["papers"] | word_groups()["plain"]
     return any(not _distinctive(voice) - plain for voice in (left, right))
-
-
-@cache
-def _paper_kinds() -> tuple[frozenset[str], ...]:
-    groups = word_groups()
-    return (groups["reports"], groups["letters"], groups["lists"])
 
 
 def _distinctive(voice: Voice) -> frozenset[str]:

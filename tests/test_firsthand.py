@@ -32,6 +32,7 @@ _ALONE = Tree(places=(), derivations=(), citations=(), cycles=())
 def test_a_deed_or_a_thing_of_ones_own_in_the_first_person_is_seen(
     text: str, language: str
 ) -> None:
+    """What was done, sensed or owned by whom is quoted counts."""
     assert find_first_person(text, language, together=False)
 
 
@@ -49,10 +50,12 @@ def test_a_deed_or_a_thing_of_ones_own_in_the_first_person_is_seen(
     ],
 )
 def test_who_thinks_asks_or_was_told_has_seen_nothing(text: str, language: str) -> None:
+    """Verbs of knowing, asking and hearing are no deeds."""
     assert find_first_person(text, language, together=True) is None
 
 
 def test_we_counts_only_where_it_is_no_bodys() -> None:
+    """A spokesperson's "we" is the body."""
     assert find_first_person("We pulled two men out.", "en", together=True)
     assert find_first_person("We pulled two men out.", "en", together=False) is None
     assert find_first_person("Nous avons sorti deux hommes.", "fr", together=True)
@@ -69,6 +72,7 @@ def test_we_counts_only_where_it_is_no_bodys() -> None:
     ],
 )
 def test_what_the_reporter_says_somebody_did_is_seen(text: str, name: str, language: str) -> None:
+    """Right behind the name, over an aside."""
     assert find_narrated(text, text.index(name) + len(name), language)
 
 
@@ -83,16 +87,19 @@ def test_what_the_reporter_says_somebody_did_is_seen(text: str, name: str, langu
     ],
 )
 def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, language: str) -> None:
+    """Passives, sayings and findings "that" are none."""
     assert find_narrated(text, text.index(name) + len(name), language) is None
 
 
 def test_a_deed_that_a_speaker_tells_of_themselves_is_seen() -> None:
+    """In the third person, behind a verb of telling."""
     assert find_told("She said that she lifted the lid herself.", "en")
     assert find_told("Elle raconte avoir soulevé le couvercle.", "fr")
     assert find_told("She said that he lifted his prices.", "de") is None
 
 
 def test_what_happened_beside_a_speakers_own_things_is_seen() -> None:
+    """The speaker's door, and not any door."""
     assert find_beside("The water came in under her door.", "en")
     assert find_beside("L'eau est entrée dans sa cuisine.", "fr")
     assert find_beside("The water came in under the door.", "en") is None
@@ -111,6 +118,7 @@ def _find(text: str, name: str, language: str) -> str | None:
 
 
 def test_a_witness_who_is_told_of_beside_the_statement_has_access() -> None:
+    """The next sentence says what she did."""
     text = (
         "The north gate was open at six, said Moira Tansley. "
         "She climbed the tower every morning that week. The inquiry goes on."
@@ -119,5 +127,6 @@ def test_a_witness_who_is_told_of_beside_the_statement_has_access() -> None:
 
 
 def test_who_speaks_for_a_body_has_no_access_by_what_it_did() -> None:
+    """She closed nothing herself."""
     text = "“We closed the gate at six,” said Moira Tansley, a spokeswoman for the harbour trust."
     assert _find(text, "Tansley", "en") is None

@@ -49,10 +49,12 @@ def _pair(
     ],
 )
 def test_a_body_is_who_sits_for_it(person: str, body: str) -> None:
+    """By the office, in either language."""
     assert is_same_source(*_pair((person, PERSON, ()), (body, BODY, ())))
 
 
 def test_the_seat_of_another_office_is_another_source() -> None:
+    """A mayor does not speak for the police."""
     assert not is_same_source(
         *_pair(("the mayor, Ines Valdor", PERSON, ()), ("the police", BODY, ()))
     )
@@ -62,6 +64,7 @@ def test_the_seat_of_another_office_is_another_source() -> None:
 
 
 def test_the_seats_of_two_places_are_two_sources() -> None:
+    """Where both say of which place they are."""
     assert not is_same_source(
         *_pair(
             ("the mayor of Aldrec, Ines Valdor", PERSON, ()),
@@ -71,6 +74,7 @@ def test_the_seats_of_two_places_are_two_sources() -> None:
 
 
 def test_a_head_and_a_spokesperson_of_one_body_are_one_source() -> None:
+    """Both give the body's word."""
     chief = ("Ines Valdor, the county's fire chief", PERSON, ("county fire",))
     spokes = ("Paul Orne, spokesman for the county fire brigade", PERSON, ("county fire brigade",))
     other = ("Paul Orne, spokesman for the harbour trust", PERSON, ("harbour trust",))
@@ -79,6 +83,7 @@ def test_a_head_and_a_spokesperson_of_one_body_are_one_source() -> None:
 
 
 def test_a_plain_report_is_the_one_that_is_named_elsewhere() -> None:
+    """Of one of two papers of a kind nothing more is told."""
     plain, named = ("a report", PAPER, ()), ("the full report by Harn Ostrel", PAPER, ())
     assert is_same_source(*_pair(plain, named))
     assert not is_same_source(*_pair(named, ("a report by Quill Brothers", PAPER, ())))
@@ -86,6 +91,7 @@ def test_a_plain_report_is_the_one_that_is_named_elsewhere() -> None:
 
 
 def test_a_ministry_that_publishes_its_own_page_is_one_source() -> None:
+    """Its page and its word."""
     page = ("the ministry of mines", SourceType.OUTLET, ())
     assert is_same_source(*_pair(page, ("the mines ministry", BODY, ())))
     assert not is_same_source(*_pair(page, ("the ministry of health", BODY, ())))
