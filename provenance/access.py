@@ -10,6 +10,8 @@ from functools import lru_cache
 from index import Span
 from provenance.attribution import same_outlet
 from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
+from provenance.descriptions import describe, word_groups
+from provenance.firsthand import find_beside, find_first_person, find_narrated, find_told
 from provenance.model import Attribution, Document, SourceType
 from provenance.pattern_words import begin_words
 from provenance.quantities import read_quantities
@@ -99,34 +101,110 @@ def gives_toll(statement: Statement) -> bool:
 
 def _find_personal(document: Document, statement: Statement, voice: Attribution) -> Access | None:
     here = _search(document, statement.span, statement.language, _PERSON_KINDS)
-    here = here or _find_deed(document, statement, voice)
+    here = here or _find_deed(document, statement.span, statement.language, voice)
+    here = here or _find_narrated(document, statement.span, statement.language, voice)
     if here is not None:
         return here
-    for span in _spans_of_same_source(document, statement, voice):
+    for span, near in _spans_of_same_source(document, statement, voice):
         found = _search(document, span, statement.language, ("perception", "act", "told"))
+        found = found or _find_deed(document, span, statement.language, near)
+        found = found or _find_narrated(document, span, statement.language, near)
         if found is not None and not _matches(document, span, statement.language, "hearsay"):
             return found
+    return _find_beside(document, statement, voice)
+
+
+# Sentences before and after the statement in which the reporter may tell what the source did.
+_TOLD_WITHIN = 2
+_PRONOUN = re.compile(r"(?:He|She|Il|Elle)\b")
+
+
+def _find_beside(document: Document, statement: Statement, voice: Attribution) -> Access | None:
+    """What the reporter tells, in the sentences around, that a named source did."""
+    if voice.source_type is not SourceType.NAMED_PERSON:
+        return None
+    sentences, number = document.canonical.sentences, statement.place[1]
+    for way in (1, -1):
+        named = True
+        for step in range(1, _TOLD_WITHIN + 1):
+            if not 0 <= number + way * step < len(sentences):
+                break
+            span = sentences[number + way * step].span
+            text = document.canonical.text[span.start : span.end]
+            ends = _list_mentions(text, span, voice)
+            spoken = _PRONOUN.match(text)
+            if spoken is not None and named:
+                ends.append(spoken.end())
+            named = bool(ends)
+            for end in ends:
+                found = find_narrated(text, end, statement.language)
+                if found is not None:
+                    return Access("act", Span(span.start + found[0], span.start + found[1]))
     return None
 
 
-def _find_deed(document: Document, statement: Statement, voice: Attribution) -> Access | None:
-    """What the source says in the first person that it did, in the statement's own words.
+def _find_deed(
+    document: Document, within: Span, language: str | None, voice: Attribution
+) -> Access | None:
+    """What the source says in the first person that it did, in words of its own.
 
-    Only in what is said: the first person around it is the reporter's.
+    Only in what is said: the first person around it is the reporter's. What a spokesperson or the
+    head of a body calls "we" is the body.
     """
+    together = not describe(voice.source_text or "") & (
+        word_groups()["spokes"] | word_groups()["heads"]
+    )
     for part in voice.content:
-        span = Span(max(part.start, statement.span.start), min(part.end, statement.span.end))
-        if span.start < span.end:
-            found = _search(document, span, statement.language, ("deed",))
-            if found is not None:
-                return Access("act", found.span)
+        span = Span(max(part.start, within.start), min(part.end, within.end))
+        if span.start >= span.end:
+            continue
+        found = _search(document, span, language, ("deed",))
+        if found is not None:
+            return Access("act", found.span)
+        text = document.canonical.text[span.start : span.end]
+        first = find_first_person(text, language, together=together)
+        first = first or find_beside(text, language)
+        if first is not None:
+            return Access("act", Span(span.start + first[0], span.start + first[1]))
     return None
+
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w-]*")
+# A name of fewer letters is too often a word.
+_SHORTEST_NAME = 3
+
+
+def _find_narrated(
+    document: Document, within: Span, language: str | None, voice: Attribution
+) -> Access | None:
+    """What the source is said to have done, right behind its mention or by its own account."""
+    text = document.canonical.text[within.start : within.end]
+    told = find_told(text, language)
+    if told is not None:
+        return Access("act", Span(within.start + told[0], within.start + told[1]))
+    for end in _list_mentions(text, within, voice):
+        found = find_narrated(text, end, language)
+        if found is not None:
+            return Access("act", Span(within.start + found[0], within.start + found[1]))
+    return None
+
+
+def _list_mentions(text: str, within: Span, voice: Attribution) -> list[int]:
+    """Where the mentions of a source in a sentence end: as written beside the cue, and by name."""
+    ends = []
+    if voice.source is not None and within.start <= voice.source.start < within.end:
+        ends.append(min(voice.source.end, within.end) - within.start)
+    last = (_WORD.findall(voice.source_name or "") or [""])[-1]
+    if voice.source_type is SourceType.NAMED_PERSON and len(last) >= _SHORTEST_NAME:
+        ends += [word.end() for word in _CAPITAL.finditer(text) if fold(word.group()) == last]
+    return sorted(set(ends))
 
 
 def _spans_of_same_source(
     document: Document, statement: Statement, voice: Attribution
-) -> list[Span]:
-    """Sentences near the statement that the same source speaks in, nearest first."""
+) -> list[tuple[Span, Attribution]]:
+    """Sentences near the statement that the same source speaks in, nearest first, and how."""
     number = statement.place[1]
     sentences = document.canonical.sentences
     same = [near for near in document.sourcing.attributions if _is_same_source(voice, near)]
@@ -136,8 +214,7 @@ def _spans_of_same_source(
             if not 0 <= other < len(sentences):
                 continue
             span = sentences[other].span
-            if any(_touches(near, span) for near in same):
-                found.append(span)
+            found += [(span, near) for near in same if _touches(near, span)][:1]
     return found
 
 

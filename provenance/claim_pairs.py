@@ -199,10 +199,13 @@ def list_counted(text: str) -> frozenset[str]:
 def compute_figures(left: Statement, right: Statement, rarity: Rarity) -> list[float]:
     """Return figures, figure_rivals and values of ``PAIR_FEATURES``."""
     values = list_values(left.text) & list_values(right.text)
+    rivals = float(min(2, len(list_rival_figures(left, right))))
+    if not values:
+        return [0.0, rivals, 0.0]
     same = {(figure.kind, figure.value) for figure in list_same_figures(left, right)}
     return [
         sum(weigh_figure(kind, value, rarity) for kind, value in sorted(same)),
-        float(min(2, len(list_rival_figures(left, right)))),
+        rivals,
         sum(weigh_figure(kind, value, rarity) for kind, value in sorted(values)),
     ]
 

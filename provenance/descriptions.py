@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import zip_longest
@@ -29,6 +29,49 @@ def word_groups() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _read_seats() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return pairs of English stems: who holds an office, and the body whose word theirs is."""
+    path = resources.files("provenance") / "claims_data" / "seats.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
+    return tuple(
+        (_stems(holders), _stems(bodies) | {stem(body, "en") + "'" for body in bodies})
+        for holders, bodies in raw["seats"]
+    )
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word, "en") for word in words)
+
+
+def may_sit_in(holder: frozenset[str], body: frozenset[str]) -> bool:
+    """Return whether a body, by its description, is the seat of an office that another tells of."""
+    return any(holder & holders and body & bodies for holders, bodies in _read_seats())
+
+
+def are_of_one_kind(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Return whether two papers are of one kind by their descriptions: reports, letters, lists."""
+    groups = word_groups()
+    kinds = (groups["reports"], groups["letters"], groups["lists"])
+    return any(left & kind and right & kind for kind in kinds)
+
+
+# Of the words for the body that two people speak for, of the one that has fewer, so many are shared.
+_SAME_BODY = 0.66
+
+
+def share_body(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Return whether two sources speak for one body, by what their bodies are called."""
+    groups = word_groups()
+    general = groups["unnamed"] | groups["issuing"] | groups["institutions"]
+    told = [[describe(body) - general for body in sorted(bodies)] for bodies in (left, right)]
+    return any(
+        one and other and len(one & other) >= _SAME_BODY * min(len(one), len(other))
+        for one in told[0]
+        for other in told[1]
+    )
+
+
+@cache
 def _counts() -> dict[str, int]:
     path = resources.files("provenance") / "claims_data" / "sources.json"
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))  # Any: parsed JSON
@@ -36,12 +79,17 @@ def _counts() -> dict[str, int]:
 
 
 @lru_cache(maxsize=8192)
-def describe(text: str) -> frozenset[str]:
-    """Return the English stems of a description in any known language, function words left out."""
+def describe(text: str, language: str | None = None) -> frozenset[str]:
+    """Return the English stems of a description, function words left out.
+
+    Args:
+        text: In any known language.
+        language: Which, where it is known: a few words may seem to be of another.
+    """
     function_words = get_lexicon("en").function_words
     return frozenset(
         stem(word, "en")
-        for word in split_words(gloss(text))
+        for word in split_words(text if language == "en" else gloss(text))
         if word not in function_words and len(word) > 1
     )
 
@@ -127,10 +175,11 @@ _BESIDE = 60
 
 
 def _near(document: Document, attribution: Attribution) -> set[str]:
-    words = set(describe(attribution.source_text or ""))
+    language = document.canonical.language
+    words = set(describe(attribution.source_text or "", language))
     if attribution.source is not None and attribution.source_type is SourceType.NAMED_PERSON:
         text = document.canonical.text
         after = text[attribution.source.end : attribution.source.end + _BESIDE]
         if after[:2] == ", ":
-            words |= describe(after[2:].split(",")[0].split(".")[0])
+            words |= describe(after[2:].split(",")[0].split(".")[0], language)
     return words

@@ -9,10 +9,20 @@ from functools import cache, lru_cache
 
 from provenance.access import Access, find_access, is_former, is_incumbent
 from provenance.claim_lexicon import fold, split_words
-from provenance.descriptions import Descriptions, count_people, describe, word_groups
+from provenance.descriptions import (
+    Descriptions,
+    are_of_one_kind,
+    count_people,
+    describe,
+    may_sit_in,
+    share_body,
+    word_groups,
+)
 from provenance.findings import Appearance
+from provenance.later import Later
 from provenance.model import Attribution, Commitment, Document, SourceType
 from provenance.statements import Place, Statement
+from provenance.wording import read_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +37,7 @@ class Voice:
         affiliation: Of these, what names an organisation: no roles, no names of persons.
         bodies: Canonical names of the institutions it speaks for.
         number: How many people an unnamed source stands for.
-        access: How its own access shows, or None.
+        shown: How its own access shows, or nothing; most voices are never asked.
         former: Whether it is said to have left.
         incumbent: Whether it is said to have been part of it.
         attribution: What the appearance was read from; None for the outlet's own voice.
@@ -42,11 +52,16 @@ class Voice:
     affiliation: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     number: int = 1
-    access: Access | None = None
+    shown: Sequence[Access] = ()
     former: bool = False
     incumbent: bool = False
     attribution: Attribution | None = None
     beside: Sequence[Voice] = ()
+
+    @property
+    def access(self) -> Access | None:
+        """How its own access shows, or None."""
+        return self.shown[0] if self.shown else None
 
     @property
     def supports(self) -> bool:
@@ -85,12 +100,17 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
     text = appearance.source_text or ""
     if appearance.source_type is SourceType.DOCUMENT:
         text = _HEAD_END.split(text, maxsplit=1)[0]
-    words = describe(text) | (
+    words = describe(text, document.canonical.language) | (
         descriptions.of(appearance.source_name)
         if appearance.source_type is SourceType.NAMED_PERSON
         else frozenset()
     )
     name = describe(appearance.source_name or "") if _is_person(appearance) else frozenset()
+
+    def find_shown() -> tuple[Access, ...]:
+        found = find_access(document, statement, attribution)
+        return () if found is None else (found,)
+
     return Voice(
         appearance=appearance,
         outlet=document.sourcing.publisher or document.article.outlet or "",
@@ -100,7 +120,7 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
         affiliation=words.difference(name, _personal()),
         bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
-        access=find_access(document, statement, attribution),
+        shown=() if attribution is None else Later(find_shown),
         former=attribution is not None and is_former(statement, attribution),
         incumbent=attribution is not None and is_incumbent(statement, attribution),
         attribution=attribution,
@@ -127,11 +147,20 @@ def is_same_source(left: Voice, right: Voice) -> bool:
     kinds = {left.kind, right.kind}
     if kinds & {SourceType.NONE, SourceType.ANONYMOUS}:
         return False
+    if SourceType.OUTLET in kinds and all(map(_is_institution, (left, right))):
+        # A ministry that puts out its own page is one all the same.
+        return _have_one_name(left, right) or _is_same_body(left, right)
     if kinds == {SourceType.OUTLET}:
         return bool(_name(left)) and _name(left) == _name(right)
     if SourceType.OUTLET in kinds:
         return False
     return _have_one_name(left, right) or _are_alike(left, right)
+
+
+def _is_institution(voice: Voice) -> bool:
+    """Whether a source is a body by what it is called, though it may publish too."""
+    bodies = word_groups()["institutions"] - word_groups()["publishing"]
+    return voice.kind is not SourceType.NAMED_PERSON and bool(voice.words & bodies)
 
 
 def _are_alike(left: Voice, right: Voice) -> bool:
@@ -143,7 +172,11 @@ def _are_alike(left: Voice, right: Voice) -> bool:
         person, body = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
         return _speaks_for(person, body)
     if kinds <= {SourceType.ORGANISATION, SourceType.DOCUMENT}:
-        return _is_same_body(left, right) or _is_same_release(left, right)
+        return (
+            _is_same_body(left, right)
+            or _is_same_release(left, right)
+            or _is_same_paper(left, right)
+        )
     return False
 
 
@@ -167,7 +200,19 @@ def _is_same_person(left: Voice, right: Voice) -> bool:
     fewer, more = sorted(names, key=len)
     if names[0] == names[1]:
         return True
-    return fewer[-1] == more[-1] and set(fewer) <= set(more)
+    if fewer[-1] == more[-1] and set(fewer) <= set(more):
+        return True
+    return _speak_for_one(left, right)
+
+
+def _speak_for_one(left: Voice, right: Voice) -> bool:
+    """Whether one of two people speaks for the body that the other heads or speaks for as well."""
+    spokes = word_groups()["spokes"]
+    ranks = spokes | word_groups()["heads"]
+    people = (left, right)
+    if not any(p.words & spokes for p in people) or not all(p.words & ranks for p in people):
+        return False
+    return share_body(left.bodies, right.bodies)
 
 
 def _holds_office(person: Voice, office: Voice) -> bool:
@@ -197,10 +242,25 @@ def _speaks_for(person: Voice, body: Voice) -> bool:
     """Whether a person heads a body or speaks for it: its words stand with the name and an office."""
     if person.bodies & body.bodies or _is_short_for(person, body):
         return True
+    if _sits_in(person, body):
+        return True
     offices = word_groups()["heads"] | word_groups()["spokes"]
     if not body.words or not person.words & offices:
         return False
     return body.words <= person.words or _may_be_of(person, body)
+
+
+def _sits_in(person: Voice, body: Voice) -> bool:
+    """Whether a body is the seat of the office a person holds: a mayor's town hall.
+
+    Of one claim; not where both are said to be of places, and of two.
+    """
+    if not may_sit_in(person.words, body.words):
+        return False
+    texts = [voice.appearance.source_text or "" for voice in (person, body)]
+    named = [read_wording(text).names for text in texts]
+    places = named[0] - set(split_words(_name(person)))
+    return not places or not named[1] or bool(places & named[1])
 
 
 def _is_short_for(person: Voice, body: Voice) -> bool:
@@ -244,6 +304,19 @@ def _is_same_release(left: Voice, right: Voice) -> bool:
         return False
     told = [_distinctive(voice) for voice in (left, right)]
     return not all(told) or bool(told[0] & told[1])
+
+
+def _is_same_paper(left: Voice, right: Voice) -> bool:
+    """Whether two papers of one kind may be one: of one of them nothing more is told than its kind.
+
+    "A report", "the full report by Penhale Lyle"; a letter is a note, and no register.
+    """
+    if {left.kind, right.kind} != {SourceType.DOCUMENT}:
+        return False
+    if not are_of_one_kind(left.words, right.words):
+        return False
+    plain = word_groups()["papers"] | word_groups()["plain"]
+    return any(not _distinctive(voice) - plain for voice in (left, right))
 
 
 def _distinctive(voice: Voice) -> frozenset[str]:

@@ -45,6 +45,11 @@ class SmallPattern:
         self._flags = flags
 
     @cached_property
+    def _minds_case(self) -> bool:
+        """Whether a part of it minds case after all: then the text is searched as it is written."""
+        return "(?-i" in self.pattern
+
+    @cached_property
     def _small(self) -> re.Pattern[str]:
         return re.compile(_CAPITAL.sub(_in_small, self.pattern), self._flags)
 
@@ -52,9 +57,15 @@ class SmallPattern:
     def _any(self) -> re.Pattern[str]:
         return re.compile(self.pattern, self._flags | re.IGNORECASE)
 
+    def _fold(self, text: str) -> str | None:
+        """The text in small letters; None where it is to be searched as it is written."""
+        if self._minds_case:
+            return None
+        return small_letters(text) if len(text) < _LONG else _small_article(text)
+
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match, as ``re`` does; of a text with odd letters as it is written."""
-        small = small_letters(text) if len(text) < _LONG else _small_article(text)
+        small = self._fold(text)
         return (
             self._any.search(text, start, end)
             if small is None
@@ -63,7 +74,7 @@ class SmallPattern:
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match at a place, as ``search`` does."""
-        small = small_letters(text) if len(text) < _LONG else _small_article(text)
+        small = self._fold(text)
         return (
             self._any.match(text, start, end)
             if small is None

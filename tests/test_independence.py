@@ -40,11 +40,13 @@ def voice(
         cue=None,
         commitment=commitment,
     )
+    access = fields.pop("access", None)
     built = Voice(
         appearance=appearance,
         outlet=str(fields.pop("outlet", f"Outlet {article}")),
         root=(article, 0),
         words=describe(source or ""),
+        shown=() if access is None else (access,),  # type: ignore[arg-type]
     )
     return replace(built, **fields)  # type: ignore[arg-type]
 

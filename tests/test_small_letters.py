@@ -94,3 +94,10 @@ def test_a_letter_that_is_one_of_several_leaves_a_text_as_written() -> None:
     assert small_letters("He ſaid") is None
     assert small_letters("L’ÉCHO") == "l’écho"
     assert SmallPattern("said").search("he \u017fAID") is not None
+
+
+def test_a_part_that_minds_case_is_sought_as_it_is_written() -> None:
+    """ "Which the Post holds" names somebody; "which is held" does not."""
+    pattern = SmallPattern(r"\bwhich (?-i:[A-Z]\w+) holds?\b")
+    assert pattern.search("the log, WHICH Harn holds")
+    assert pattern.search("the log, which harn holds") is None

@@ -29,7 +29,7 @@ _REPORTER_FR = re.compile(
     rf"(?:\s*(?:de\s+l['’]|du|de\s+la|des|d['’]|de)\s*(?P<after>(?:L[ae]\s+|L['’]|Les\s+)?{_NAME}))?"
 )
 _REPORTER = {"en": _REPORTER_EN, "fr": _REPORTER_FR}
-_STAFF = re.compile(r"report|correspond|journalist|photograph|envoyé|équipe")
+_STAFF = ("report", "correspond", "journalist", "photograph", "envoyé", "équipe")
 _OURS = re.compile(r"\b(?:our|notre|nos)\b", re.IGNORECASE)
 # What a newsroom's people do: right after them, or right before them in French and passives.
 _PERCEIVES = re.compile(
@@ -108,7 +108,8 @@ def _seen(
     text = canonical.text
     mentions: list[Mention] | None = None
     pattern = _REPORTER[canonical.language or ""]
-    staffed = _STAFF.search(text, sentence.start, sentence.end)
+    told = text[sentence.start : sentence.end]
+    staffed = any(map(told.__contains__, _STAFF))
     for match in pattern.finditer(text, sentence.start, sentence.end) if staffed else ():
         before, after = text[sentence.start : match.start()], text[match.end() : sentence.end]
         perceived = _PERCEIVES.match(after) or _PERCEIVED_BY.search(before)
@@ -120,7 +121,6 @@ def _seen(
         if outlet is not None:
             yield Span(match.start(), match.end()), outlet
     if mentions is None:
-        told = text[sentence.start : sentence.end]
         if not (_MAY_KNOW.may_match(told) and _KNOWN_WORD.search(told)):
             return
         mentions = find_mentions(text, *sentence, names, canonical.language)

@@ -73,6 +73,7 @@ def fold(name: str) -> str:
     return _NOT_WORD.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=16384)
 def _article_of(name: str) -> frozenset[str]:
     """Return the languages that the article before a name belongs to, empty for none."""
     match = _FIRST_ARTICLE.match(name.strip())

@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*\.?")
 _NAME = re.compile(
     r"(?:[^\W\d_a-zß-öø-ÿ](?<!\w\w)[\w'’.-]*)(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|der|den|al|el|bin|di|da)[ \u00a0]){0,2}[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)+"
 )
+# "Noel Brazil, who ...", "Ada Pole, 41": a name that could be a place's or a firm's is a person's.
+_WHO_OR_AGE = re.compile(r"(?:[^\W\d_a-z][\w’'-]+ ){1,2}[^\W\d_a-z][\w’'-]+, (?:who|qui|\d\d)\b")
 _ELISION = re.compile(r"^(?:l|d|qu|s|n|c|jusqu)['’](?=\w)", re.IGNORECASE)
 _SEGMENT = re.compile(r"[,;()—–]|\s-\s")
 _PARTICLES = frozenset(
@@ -94,6 +96,11 @@ _LONGEST_CODE = 2
 def names_firm(text: str) -> bool:
     """Return whether words name a firm by its partners: "Aldous & Rae"."""
     return "&" in text and _FIRM.search(text) is not None
+
+
+def is_apposed(text: str) -> bool:
+    """Return whether a name is a person's by what stands behind it: "who", or an age."""
+    return _WHO_OR_AGE.match(text) is not None
 
 
 def words_of(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from provenance.attribution.lexicon import read_data
+from provenance.small_letters import SmallPattern, small_letters
 
 
 @cache
@@ -22,15 +23,14 @@ def _any_of(*names: str) -> str:
 
 
 @cache
-def _qualified() -> re.Pattern[str]:
+def _qualified() -> SmallPattern:
     """Return a pattern for a French press noun with one adjective or two, up to the name.
 
     A site, a chain or an agency may be of any trade: only an adjective of the press makes it one.
     """
-    return re.compile(
+    return SmallPattern(
         rf"(?<![^\W_])(?:(?:{_any_of('nouns fr')})\s+(?:(?:{_any_of('press fr', 'fr')})\s+){{1,2}}"
         rf"|(?:{_any_of('press nouns fr')})\s+(?:(?:{_any_of('fr')})\s+)?(?:{_any_of('press fr')})\s+(?:(?:{_any_of('fr')})\s+)?)$",
-        re.IGNORECASE,
     )
 
 
@@ -44,9 +44,9 @@ def ends_in_press_noun(before: str) -> bool:
     """Tell whether a text ends in a press noun and its adjectives, so that a name must follow."""
     if not before[-1:].isspace():
         return False
-    last = before.split()[-1:]
+    last = small_letters((before.rsplit(None, 1) or [""])[-1])
     # Hardly any text ends in such an adjective, which is seen sooner than sought.
-    if not last or (last[0].isascii() and last[0].lower() not in _last_words()):
+    if last is not None and last.replace("’", "'") not in _last_words():
         return False
     return _qualified().search(before) is not None
 

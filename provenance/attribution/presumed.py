@@ -31,6 +31,22 @@ _LOCATING = {
     "romance": frozenset(("dans", "sur", "à", "au", "aux", "du", "de")),
 }
 _OPENS_TERMS = frozenset(("under", "selon"))
+_HAVING_IT = frozenset(("it", "you", "us"))
+_STANCE_REACH = 6
+_VIEWS = (
+    ("to",),
+    ("for",),
+    ("pour",),
+    ("chez",),
+    ("aux", "yeux", "de"),
+    ("aux", "yeux", "d'"),
+    ("du", "côté", "de"),
+    ("du", "côté", "d'"),
+    ("au", "sein", "de"),
+    ("côté",),
+)
+_ASIDE_MARKS = frozenset((",", "—", "–", "..."))
+_POINTED_MARKS = frozenset((":", ";", "—", "–"))
 _ITSELF = frozenset(("se", "s'"))
 _MODAL = frozenset(("is", "are", "was", "were", "will"))
 
@@ -123,6 +139,8 @@ class Presumer(Shapes):
         """Return who vouches, or None."""
         return (
             self._aside()
+            or self._stance()
+            or self._viewpoint()
             or self._before_colon()
             or self._behind_colon()
             or self.find_owner()
@@ -136,8 +154,10 @@ class Presumer(Shapes):
     def _aside(self) -> Range | None:
         """Read "..., the bank let it be known" and "..., the bank having paid them out"."""
         phrases = self.phrases
+        if _ASIDE_MARKS.isdisjoint(phrases.held):
+            return None
         end = phrases.sentence_end(0)
-        for comma in [i for i, low in enumerate(phrases.lows) if low in (",", "—", "–", "...")]:
+        for comma in [i for i, low in enumerate(phrases.lows) if low in _ASIDE_MARKS]:
             start, stop = comma + 1, min(phrases.segment_end(comma + 1), end)
             if not 1 < stop - start <= _LONGEST_ASIDE:
                 continue
@@ -154,6 +174,33 @@ class Presumer(Shapes):
             if source is not None:
                 return source
         return None
+
+    def _stance(self) -> Range | None:
+        """Read "Dockers are adamant that it fell", "The Gazette has it that", "would have you believe"."""
+        phrases, stances = self.phrases, self.grammar["stances"]
+        if stances.isdisjoint(phrases.held) and _HAVING_IT.isdisjoint(phrases.held):
+            return None
+        source, verb = self.opened()
+        if source is None or verb is None or not self.speaks(source):
+            return None
+        low, after = phrases.low(verb), phrases.lows[verb + 1 : verb + _STANCE_REACH]
+        sure = low in self.grammar["be"] and not stances.isdisjoint(after)
+        that = not self.grammar["complementisers"].isdisjoint(after)
+        told = after[:1] == ["it"] and low in HAVE and that
+        wished = after[:2] in (["have", "you"], ["have", "us"], ["have", "it"])
+        return source if (sure and that) or told or wished else None
+
+    def _viewpoint(self) -> Range | None:
+        """Read "To Ana Lopes, it was plainly too heavy", "Du côté de la gare, on table sur"."""
+        phrases = self.phrases
+        lead = next((words for words in _VIEWS if tuple(phrases.lows[: len(words)]) == words), ())
+        comma = phrases.segment_end(len(lead))
+        if not lead or phrases.low(comma) != "," or comma - len(lead) > LONGEST_BASE:
+            return None
+        source = (len(lead), comma)
+        clause = phrases.any_finite(comma + 1, len(self.tokens))
+        known = self.opens(source[0]) and self.speaks(source)
+        return source if clause and known and not phrases.any_finite(*source) else None
 
     def _has_clause(self, start: int, end: int) -> bool:
         phrases = self.phrases
@@ -217,7 +264,7 @@ class Presumer(Shapes):
     def _behind_colon(self) -> Range | None:
         """Read "Seventeen: that is what the gate register shows", "c'est ce que montre le relevé"."""
         phrases = self.phrases
-        for mark in [i for i, low in enumerate(phrases.lows) if low in (":", ";", "—", "–")]:
+        for mark in phrases.places(_POINTED_MARKS):
             after, end = mark + 1, phrases.sentence_end(mark)
             low = phrases.low(after)
             told = (
@@ -278,7 +325,7 @@ class Presumer(Shapes):
         """Read "The audit, never published, faults the pumps": a paper does more than happen."""
         if self.papers.isdisjoint(self.phrases.held):
             return None
-        source, verb = self.opening(len(self.tokens))
+        source, verb = self.opened()
         if source is None or verb is None or not self.is_paper(source):
             return None
         return source if self._holds(verb) else None
@@ -334,9 +381,9 @@ class Presumer(Shapes):
         """Read "Ana Lopes pulled two men from the water", "Le parquet a ouvert une enquête"."""
         phrases = self.phrases
         doing, minding = self.words["doing"], self.words["minding"]
-        if (doing | minding).isdisjoint(phrases.held):
+        if self.words["done"].isdisjoint(phrases.held):
             return self._onlooker()
-        source, verb = self.opening(len(self.tokens))
+        source, verb = self.opened()
         if source is None or verb is None or not self.speaks(source):
             return self._onlooker()
         # "Deux directeurs ne se parlent plus": what they do to themselves tells nothing.
@@ -345,7 +392,7 @@ class Presumer(Shapes):
             return self._onlooker()
         if phrases.low(verb) in HAVE or phrases.low(verb) in _MODAL:
             after = next(
-                (k for k in range(verb + 1, verb + 4) if phrases.low(k) in doing | minding), verb
+                (k for k in range(verb + 1, verb + 4) if phrases.low(k) in self.words["done"]), verb
             )
             be = phrases.low(verb) in self.grammar["be"]
             passive = be and not phrases.low(after).endswith("ing")
@@ -362,7 +409,7 @@ class Presumer(Shapes):
         when = ("when", "as") if self.english else ("quand", "lorsque", "lorsqu'")
         if frozenset(when).isdisjoint(phrases.held):
             return None
-        source, verb = self.opening(len(self.tokens))
+        source, verb = self.opened()
         if source is None or verb is None or not self.is_person(source):
             return None
         later = next((i for i in range(verb + 1, len(self.tokens)) if phrases.low(i) in when), 0)

@@ -32,19 +32,22 @@ def presuming(language: str) -> Mapping[str, frozenset[str]]:
     if not file.is_file():
         return {}
     table = json.loads(read_data(language, "presumed.json"))
-    return {name: frozenset(words) for name, words in table.items()}
+    lists = {name: frozenset(words) for name, words in table.items()}
+    return lists | {"done": lists["doing"] | lists["minding"]}
 
 
 class Shapes:
     """Questions about the shape of one statement: what opens it, who may speak."""
 
-    __slots__ = ("grammar", "human", "objects", "papers", "phrases", "tokens", "words")
+    __slots__ = ("grammar", "human", "objects", "papers", "phrases", "tokens", "whole", "words")
 
     def __init__(self, phrases: Phrases, words: Mapping[str, frozenset[str]]) -> None:
         self.phrases = phrases
         self.tokens = phrases.tokens
         self.grammar = phrases.grammar
         self.words = words
+        # The opening of the whole statement, once it was asked for.
+        self.whole: tuple[Range | None, int | None] | None = None
         self.objects = Objects(phrases)
         self.papers = phrases.lexicon.united("documents", "statements")
         self.human = phrases.lexicon.united(*(n for n in _PERSONS if n in phrases.nouns))
@@ -78,6 +81,12 @@ class Shapes:
             if low in reduced or (self.english and low.endswith("ed") and i > start + 1):
                 return i
         return stop
+
+    def opened(self) -> tuple[Range | None, int | None]:
+        """The noun phrase that opens the statement and its verb, read once."""
+        if self.whole is None:
+            self.whole = self.opening(len(self.tokens))
+        return self.whole
 
     def opening(self, stop: int) -> tuple[Range | None, int | None]:
         """The noun phrase that opens the statement and its verb, both None if unclear."""

@@ -11,7 +11,7 @@ from provenance.attribution.firms import speaks_as_firm
 from provenance.attribution.institutions import fold_words, institutions
 from provenance.attribution.lexicon import given_names, load_lexicon
 from provenance.attribution.outlets import introducers
-from provenance.attribution.persons import PersonNames, capital_runs, words_of
+from provenance.attribution.persons import PersonNames, capital_runs, is_apposed, words_of
 from provenance.attribution.press_words import is_masthead, speaks_for
 from provenance.model import SourceType
 
@@ -282,6 +282,8 @@ class Profiler:
             return SourceType.ORGANISATION
         if head in self.human or self._is_trade(core):
             return SourceType.ANONYMOUS
+        if is_apposed(text):
+            return SourceType.NAMED_PERSON
         return self._by_any_word(core)
 
     def _is_body(self, text: str, core: list[str], head: str) -> bool:
