@@ -40,9 +40,8 @@ from provenance.statements import Place, Statement, list_statements
 from provenance.wording import is_fragment
 
 # Two voices prove a claim independent only where their sentences state one claim with this
-# probability; a looser join may hold a claim together, and proves nothing. Down to 0.3 nothing that
-# is not independent was called so on any labelled story or golden case.
-SURE_AT = 0.4
+# probability, in one language or across two; a looser join holds together, and proves nothing.
+SURE_AT, SURE_ACROSS = 0.65, 0.9
 _SUPPORTS = (Commitment.ASSERTS, Commitment.REPORTS)
 # Code points beyond which a longer sentence is no clearer.
 LONG_ENOUGH = 160
@@ -89,9 +88,10 @@ class _Judge:
 
     def _is_sure(self, left: Voice, right: Voice) -> bool:
         key = (min(left.root, right.root), max(left.root, right.root))
-        if self.likeness.get(key, 0.0) < SURE_AT:
-            return False
         seen = (left.appearance, right.appearance)
+        languages = {self.documents[one.article].canonical.language for one in seen}
+        if self.likeness.get(key, 0.0) < (SURE_AT if len(languages) == 1 else SURE_ACROSS):
+            return False
         if not self.affairs.may_be_one(seen[0].article, seen[1].article):
             return False
         if not self.affairs.are_anchored(*seen) or self.parted.holds(*seen):
