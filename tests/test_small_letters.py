@@ -97,7 +97,7 @@ def test_a_letter_that_is_one_of_several_leaves_a_text_as_written() -> None:
 
 
 def test_a_part_that_minds_case_is_sought_as_it_is_written() -> None:
-    """ "Which the Post holds" names somebody; "which is held" does not."""
+    """A name may be asked for, which any word is in small letters."""
     pattern = SmallPattern(r"\bwhich (?-i:[A-Z]\w+) holds?\b")
     assert pattern.search("the log, WHICH Harn holds")
     assert pattern.search("the log, which harn holds") is None
