@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from index import Span
 from provenance.attribution.outlets import agency_forms
-from provenance.claim_lexicon import everyday_english, split_words
-from provenance.claim_opposites import classes
+from provenance.claim_lexicon import everyday_english, fold, split_words
+from provenance.claim_opposites import classes, doubt_words
 from provenance.claim_tables import Numbering, dot_rows
 from provenance.clocks import days_between, read_claimed
 from provenance.findings import Appearance
@@ -261,15 +261,8 @@ def _list_telling(wording: Wording) -> frozenset[str]:
 def _everywhere() -> frozenset[str]:
     """Folded words of dates, of saying, of the names of agencies and of who stands for anybody."""
     agencies = {word for name in agency_forms() for word in split_words(name)}
-    return frozenset(agencies | _SAID | classes("dates").keys() | classes("quantifiers").keys())
-
-
-# Any two articles say, tell and write.
-_SAID = frozenset(
-    "said say says told tell tells wrote write writes written reported reports added adds stated"
-    " dit disent declare declares ecrit ecrivait raconte racontent ajoute rapporte affirme indique"
-    " precise sagte sagt sagten schrieb teilte".split()
-)
+    saying = set(map(fold, doubt_words()["saying"]))
+    return frozenset(agencies | saying | classes("dates").keys() | classes("quantifiers").keys())
 
 
 def _is_telling(value: float) -> bool:
