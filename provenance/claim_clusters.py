@@ -128,6 +128,22 @@ def is_conflict(pair: ScoredPair) -> bool:
     return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)
 
 
+def _count_apart(pair: ScoredPair) -> bool:
+    """Return whether both statements count something, and no two of their counts are one number.
+
+    Whatever else they share, an hour or a date: "97 tickets for the 6.40", "83 aboard the 6.40".
+    """
+    counts = [
+        {
+            figure.value
+            for figure in read_quantities(side.core)
+            if figure.kind == "count" and figure.is_exact
+        }
+        for side in (pair.left_version, pair.right_version)
+    ]
+    return bool(counts[0]) and bool(counts[1]) and not counts[0] & counts[1]
+
+
 def is_opposed(pair: ScoredPair) -> bool:
     """Return whether two statements are alike but for a word that makes them two claims."""
     share = pair.numbers[_AT["share_less"]]
@@ -378,7 +394,9 @@ class _Groups:
         """Whether a pair keeps its two groups apart."""
         if at not in self._bars:
             pair = self._pairs[at]
-            self._bars[at] = is_conflict(pair) or is_opposed(pair) or is_denied(pair)
+            self._bars[at] = (
+                is_conflict(pair) or is_opposed(pair) or is_denied(pair) or _count_apart(pair)
+            )
         return self._bars[at]
 
     def _mean(self, left: int, right: int, amount: float) -> float:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from provenance.claim_opposites import denies_head
+from provenance.engine import Engine
 from provenance.figure_parts import are_rivals, is_total, noun_after
+from provenance.model import Article
 from provenance.quantities import read_quantities
 
 
@@ -89,3 +93,20 @@ def test_rivals_count_one_thing(left: str, right: str, *, rivals: bool) -> None:
 def test_what_is_denied_must_be_spoken_of(left: str, right: str, *, denies: bool) -> None:
     """Whoever says that nobody was hurt does not deny the fire."""
     assert denies_head(left, right) is denies
+
+
+def test_two_counts_are_two_claims_whatever_hour_they_share(tmp_path: Path) -> None:
+    """Tickets sold and people aboard are told with one sailing, one ship and one port."""
+    sold = "A clerk said 97 tickets had been sold for the 6:40 p.m. sailing of the ferry to Harn."
+    aboard = "Le ferry, parti samedi à 18 h 40 pour Harn, avait 83 personnes à bord."
+    articles = [
+        Article(id="en", text=f"The ferry to Harn is late. {sold}", outlet="The Quay"),
+        Article(id="fr", text=f"Le ferry de Harn est en retard. {aboard}", outlet="Le Phare"),
+    ]
+    with Engine(tmp_path / "store.db") as engine:
+        engine.ingest(articles)
+        claims = engine.claims().claims
+
+    held = [{seen.sentence for seen in claim.appearances} for claim in claims]
+    assert any(sold in each for each in held)
+    assert not any({sold, aboard} <= each for each in held)
