@@ -5,6 +5,8 @@ SCORERS is the folder of the scorers, which are not part of this repository; a S
 story, its claims with another verdict or interval than the label's (``VERDICT``; with what stands apart or
 joined, and the sources found), sentences whose source is another (``SOURCE``), pairs of claims that
 conflict and are not said to (``CONFLICT``), links and citations (``LINK``, ``CITATION``); then the scorer's main figures over all of them.
+
+``--joined`` takes the labels' word for which sentences state one claim: what is wrong then is not the joins' fault.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ import collections
 import importlib
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +51,7 @@ def main() -> None:
     parser.add_argument("stories", nargs="+")
     parser.add_argument("--together", action="store_true")
     parser.add_argument("--figures", action="store_true", help="the figures alone")
+    parser.add_argument("--joined", action="store_true", help="join claims as the labels do")
     parser.add_argument("--json", type=Path, help="write the figures there, for labelled_sets")
     args = parser.parse_args()
     sys.path.insert(0, str(args.scorers))
@@ -54,7 +60,14 @@ def main() -> None:
     stories = scorer.find_stories(args.stories)
     data = {"stories": stories, "together": args.together, "api": True}
     problems: list[Any] = []
-    found = scorer.predict(data, common.Product("provenance", None), problems)
+    product = common.Product("provenance", None)
+    if args.joined:
+        found = {}
+        for story in stories:
+            with _labelled_joins(story):
+                found |= scorer.predict(data | {"stories": [story]}, product, problems)
+    else:
+        found = scorer.predict(data, product, problems)
     for problem in problems:
         print("PROBLEM", problem)
     if not args.figures:
@@ -70,6 +83,65 @@ def main() -> None:
     print(*(f"{name}={metrics[name]:.3f}" for name in MAIN if metrics.get(name) is not None))
     if args.json:
         args.json.write_text(json.dumps({"metrics": metrics}))
+
+
+# What two statements of one labelled claim are said to be, and a statement of one beside any other.
+_ONE, _OTHER = 0.97, 0.02
+
+
+@contextmanager
+def _labelled_joins(story: Theirs) -> Iterator[None]:
+    """Judge pairs by a story's labels; what no label speaks of is judged as ever."""
+    import numpy as np  # noqa: PLC0415
+
+    import provenance.claims as module  # noqa: PLC0415
+
+    judged: Callable[..., Any] = module.score_pairs
+    mentions: dict[str, list[tuple[str, str]]] = collections.defaultdict(list)
+    for claim in story["gold"]["claims"]:
+        for mention in claim["mentions"]:
+            mentions[mention["article"]].append((mention["sentence"], claim["id"]))
+
+    def label(family: Any) -> set[str]:  # noqa: ANN401 - a family of statements
+        return {
+            claim
+            for member in family.members
+            for said, claim in mentions[member.place[0]]
+            if 2 * len(member.text) >= len(said) and (member.text in said or said in member.text)
+        }
+
+    def judge(
+        families: Any,  # noqa: ANN401 - as ``score_pairs`` takes and returns them
+        vectors: Any,  # noqa: ANN401
+        same: Any,  # noqa: ANN401
+        shares: Any,  # noqa: ANN401
+        also: Any = (),  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        labels = [label(family) for family in families]
+        wanted = {
+            (one, other)
+            for one, mine in enumerate(labels)
+            for other in range(one + 1, len(labels))
+            if mine & labels[other]
+        }
+        pairs = judged(families, vectors, same, shares, {*also, *wanted})
+        left, right = pairs.left.tolist(), pairs.right.tolist()
+        one_claim = np.array(
+            [bool(labels[i] & labels[j]) for i, j in zip(left, right, strict=True)], dtype=bool
+        )
+        spoken = np.array(
+            [bool(labels[i] | labels[j]) for i, j in zip(left, right, strict=True)], dtype=bool
+        )
+        chances = np.where(one_claim, np.maximum(pairs.probability, _ONE), pairs.probability)
+        chances = np.where(spoken & ~one_claim, np.minimum(chances, _OTHER), chances)
+        topics = np.where(one_claim, np.maximum(pairs.topic, _ONE), pairs.topic)
+        return replace(pairs, probability=chances, topic=topics)
+
+    module.score_pairs = judge
+    try:
+        yield
+    finally:
+        module.score_pairs = judged
 
 
 def _print_links(story: Theirs, tree: Theirs) -> None:
