@@ -320,16 +320,29 @@ def find_claims(
     vectors = embed_strings(texts_to_embed([(text, sentence) for sentence in sentences]), opened)
     judged = dict(zip(sentences, judge_sentences(text, sentences, vectors), strict=True))
     found = [
-        max(
-            (Near(claim, judged[s.sentence], s) for s in seen),
-            key=lambda near: (near.heard.near, near.seen.article),
-        )
+        _choose([Near(claim, judged[s.sentence], s) for s in seen], text)
         for claim in claims
         if (seen := [s for s in claim.appearances if s.sentence in judged])
     ]
     floor = max(NEAR_ENOUGH, NEAR_BEST * max((near.heard.near for near in found), default=0.0))
     kept = [near for near in found if near.heard.near >= floor]
     return sorted(kept, key=lambda n: (-n.heard.near, -len(n.claim.appearances), n.claim.id))
+
+
+def _choose(appearances: Sequence[Near], text: str) -> Near:
+    """Return the nearest appearance of a claim; of those hardly less near, one in the asker's language."""
+    from provenance.wording import read_wording  # noqa: PLC0415 - compiles patterns
+
+    nearest = max(appearances, key=lambda near: (near.heard.near, near.seen.article))
+    language = read_wording(text).language
+    readable = [
+        near
+        for near in appearances
+        if near.heard.otherwise == nearest.heard.otherwise
+        and near.heard.near >= NEAR_BEST * nearest.heard.near
+        and read_wording(near.seen.sentence).language == language
+    ]
+    return max(readable or [nearest], key=lambda near: (near.heard.near, near.seen.article))
 
 
 def _shortlist(text: str, sentences: Set[str], index: SimilarityIndex) -> list[str]:

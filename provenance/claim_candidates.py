@@ -24,9 +24,11 @@ from provenance.claim_pairs import (
 )
 from provenance.claim_scored import ScoredPairs
 from provenance.claim_tables import Numbering, dot_rows, sort_distinct
-from provenance.statements import Place, Statement
+from provenance.glossary import LANGUAGES
+from provenance.statements import Statement
 from provenance.text_pairs import pick_texts
 from provenance.trees import Trees, build_trees, predict
+from provenance.wording import read_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +41,9 @@ LEAST_COSINE = 0.3
 # origins than the cap proposes nothing.
 LEAST_SHARED = 4.0
 MOST_CARRIERS = 40
+# What likeness counts across languages where the words of one are not put into English, and neither
+# figures nor concepts are shared, nor the meaning near (cosine).
+UNKNOWN_WORDS, NEAR_IN_MEANING = 0.6, 0.55
 # Rows of one block of the matrix of cosines. All in one, half of it is enough to know the other; so
 # many take 64 MB.
 BLOCK, WHOLE = 1024, 4096
@@ -63,7 +68,7 @@ def score_pairs(
     """
     found = compute_pairs(families, vectors, same_claim, also)
     chances, topics = judge_pairs(found.numbers)
-    counted = _share_articles(found, shares)
+    counted = _share_articles(found, shares) * _share_languages(found)
     return replace(found, probability=chances * counted, topic=topics * counted)
 
 
@@ -84,6 +89,18 @@ def judge_pairs(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # 
     return chances, topics
 
 
+def _share_languages(pairs: ScoredPairs) -> NDArray[Any]:  # Any: floats
+    """What likeness counts where one side's words are not known: names alone make no claim."""
+    import numpy as np  # noqa: PLC0415
+
+    languages = np.array([read_wording(one.text).language for one in pairs.statements])
+    known = np.isin(languages, ("en", *LANGUAGES))
+    left, right = pairs.left_version, pairs.right_version
+    strange = (languages[left] != languages[right]) & ~(known[left] & known[right])
+    strange &= (pairs.column("figures") == 0) & (pairs.column("concepts") == 0)
+    return np.where(strange & (pairs.column("cosine") < NEAR_IN_MEANING), UNKNOWN_WORDS, 1.0)
+
+
 def _share_articles(
     pairs: ScoredPairs,
     shares: Callable[[Sequence[str], NDArray[Any], NDArray[Any]], NDArray[Any]],  # Any: numbers
@@ -97,23 +114,6 @@ def _share_articles(
     sides = article_of[pairs.left_version] * len(names) + article_of[pairs.right_version]
     distinct, which = np.unique(sides, return_inverse=True)
     return shares(names, *np.divmod(distinct, max(1, len(names))))[which]
-
-
-def index_likeness(
-    families: Sequence[Family], pairs: ScoredPairs, least: float
-) -> dict[tuple[Place, Place], float]:
-    """Return the probability that two families state one claim, by their roots, lower first.
-
-    Args:
-        families: The statements, copies and translations of one together.
-        pairs: The families compared.
-        least: Pairs of a lower probability, 0..1, are left out.
-    """
-    found = {}
-    for at in pairs.where(pairs.probability >= least):
-        roots = sorted((families[pairs.left[at]].root, families[pairs.right[at]].root))
-        found[roots[0], roots[1]] = float(pairs.probability[at])
-    return found
 
 
 _CONFLICTS = ("negation_gap", "antonyms", "figure_rivals")

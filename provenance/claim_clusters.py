@@ -8,26 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from provenance.claim_bars import are_turned, keeps_apart
 from provenance.claim_families import Family
-from provenance.claim_opposites import (
-    denies_matter,
-    excludes,
-    have_opposites,
-    is_undone,
-    turns,
-)
-from provenance.claim_pairs import (
-    PAIR_FEATURES,
-    core_negations,
-    has_changed_figure,
-    list_rival_figures,
-    list_same_figures,
-    withdraws,
-)
+from provenance.claim_opposites import finds
+from provenance.claim_pairs import PAIR_FEATURES, withdraws
 from provenance.claim_scored import ScoredPair, ScoredPairs
 from provenance.claim_tables import Numbering
 from provenance.quantities import read_quantities
-from provenance.statements import Statement
 from provenance.wording import is_fragment
 
 if TYPE_CHECKING:
@@ -48,19 +35,13 @@ VAGUE_SHARE, ALIKE_AND_VAGUE, SHARED_IF_ALIKE, SHARED_ELSE = 0.85, 0.6, 4.3, 8.0
 # The same where each is a bare quotation or has "she" for a subject: two witnesses of two things
 # say "I was at the door and I saw ..." in the same words.
 VAGUE_AND_BOUND = 0.4
-# Of the rarer words two statements share this part at least where one opposite word, another day or
-# another figure makes two claims of them; more where one only says what was nearly done. Measured
-# on labelled stories and the golden cases: below it they are as often one claim told in two ways.
-ALIKE_BUT_OPPOSED, ALIKE_BUT_ATTEMPTED = 0.3, 0.45
-# Of sentences that share less than this of the rarer words none is the other with a figure changed.
-ALIKE_BUT_CHANGED = 0.2
-# From this topic on (``ScoredPair.topic``) a negation of what the other states keeps two apart for
-# good: in a large store words are rarer, and one close pair would chain X and not-X together.
-SURE_OF_MATTER = 0.6
 # Of the sentences of one article one states a claim. Where those that another article's sentence may
 # be one claim with are more than this together (sum of probabilities), and so on both sides, they
 # share it out: in long articles on one affair every sentence is like every other.
 MOST_IN_ONE_ARTICLE = 1.0
+# What a pair counts for of which another sentence is likelier twice over, and one of who would not
+# comment with what somebody said: the first states nothing.
+LESS_LIKELY, UNANSWERED = 0.8, 0.5
 # What a sentence that withdraws a claim counts for with the claim of its source.
 TAKEN_BACK = 0.6
 # The share of the rarer words that shows which one it is where no figure does.
@@ -103,7 +84,8 @@ def group_families(
     """
     import numpy as np  # noqa: PLC0415
 
-    weights = _Weights(pairs, _share_out(families, pairs), credited, unnamed)
+    chances = _share_out(families, pairs) * _discount(pairs)
+    weights = _Weights(pairs, chances, credited, unnamed)
     within = SAME_ARTICLE * _are_within_root(families, pairs)
     # Two groups reach the bound only where one pair between them does: what no such pairs hold
     # together need not be weighed.
@@ -112,72 +94,6 @@ def group_families(
     part = _connect(len(families), pairs.left[holding], pairs.right[holding])
     kept = np.flatnonzero(part[pairs.left] == part[pairs.right])
     return _Groups(families, pairs, kept, weights.of(kept)).join_all()
-
-
-def is_conflict(pair: ScoredPair) -> bool:
-    """Return whether the two statements give different figures for one thing, and share none.
-
-    Where they are one sentence in which a figure was changed, the others may be shared. Else nor
-    any value: what one counts in words that were not understood may be what the other counts.
-    """
-    left, right = pair.left_version, pair.right_version
-    if pair.numbers[_AT["share_less"]] >= ALIKE_BUT_CHANGED and has_changed_figure(left, right):
-        return True
-    if not pair.numbers[_AT["figure_rivals"]] or pair.numbers[_AT["values"]]:
-        return False
-    return bool(list_rival_figures(left, right)) and not list_same_figures(left, right)
-
-
-def _count_apart(pair: ScoredPair) -> bool:
-    """Return whether both statements count something, and no two of their counts are one number.
-
-    Whatever else they share, an hour or a date: "97 tickets for the 6.40", "83 aboard the 6.40".
-    """
-    counts = [
-        {
-            figure.value
-            for figure in read_quantities(side.core)
-            if figure.kind == "count" and figure.is_exact
-        }
-        for side in (pair.left_version, pair.right_version)
-    ]
-    return bool(counts[0]) and bool(counts[1]) and not counts[0] & counts[1]
-
-
-def is_opposed(pair: ScoredPair) -> bool:
-    """Return whether two statements are alike but for a word that makes them two claims."""
-    share = pair.numbers[_AT["share_less"]]
-    if share < min(ALIKE_BUT_ATTEMPTED, ALIKE_BUT_OPPOSED):
-        return False
-    left, right = pair.left_version.core, pair.right_version.core
-    if share >= ALIKE_BUT_ATTEMPTED and is_undone(left) != is_undone(right):
-        # "Failed to start" and "never started" say the same.
-        return not all(core_negations(one) for one in (pair.left_version, pair.right_version))
-    return share >= ALIKE_BUT_OPPOSED and excludes(left, right)
-
-
-def is_turned(pair: ScoredPair) -> bool:
-    """Return whether one of two statements is negated and the other is not.
-
-    A negation beside the matter of both turns nothing ("asking not to be named"). Where both give one figure, a negation beside it seldom turns it ("412, not one more").
-    """
-    if not pair.numbers[_AT["negation_gap"]]:
-        return False
-    return _is_turned(pair.left_version, pair.right_version)
-
-
-def _is_turned(left: Statement, right: Statement) -> bool:
-    if (core_negations(left) > 0) == (core_negations(right) > 0):
-        return False
-    return not list_same_figures(left, right) and turns(left.core, right.core)
-
-
-def is_denied(pair: ScoredPair) -> bool:
-    """Return whether one of two statements surely says that what the other tells is not so."""
-    if pair.topic < SURE_OF_MATTER or not is_turned(pair):
-        return False
-    cores = (pair.left_version.core, pair.right_version.core)
-    return denies_matter(*cores) and not have_opposites(*cores)
 
 
 def _are_vague(pairs: ScoredPairs, at: Numbers) -> Numbers:
@@ -263,7 +179,7 @@ class _Weights:
         pairs = self._pairs
         found = np.zeros(len(at), dtype=bool)
         for place in np.flatnonzero(pairs.column("negation_gap")[at]).tolist():
-            found[place] = _is_turned(*pairs.sides(int(at[place])))
+            found[place] = are_turned(*pairs.sides(int(at[place])))
         return found
 
     def _are_within_article(self, at: Numbers) -> Numbers:
@@ -313,6 +229,16 @@ def _share_out(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:
     crowded = np.maximum(sums.min(axis=0), MOST_IN_ONE_ARTICLE)
     shared: Numbers = pairs.probability * (MOST_IN_ONE_ARTICLE / crowded)
     return shared
+
+
+def _discount(pairs: ScoredPairs) -> Numbers:
+    """What pairs count of their probability, 0..1: less where either has likelier partners, or is silent."""
+    import numpy as np  # noqa: PLC0415
+
+    silent = np.array([finds("no_comment", one.text) for one in pairs.statements], dtype=bool)
+    unanswered = silent[pairs.left_version] != silent[pairs.right_version]
+    found: Numbers = np.where(pairs.column("rank") < 0.5, LESS_LIKELY, 1.0)
+    return found * np.where(unanswered, UNANSWERED, 1.0)
 
 
 def _are_within_root(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:
@@ -393,10 +319,7 @@ class _Groups:
     def _bar(self, at: int) -> bool:
         """Whether a pair keeps its two groups apart."""
         if at not in self._bars:
-            pair = self._pairs[at]
-            self._bars[at] = (
-                is_conflict(pair) or is_opposed(pair) or is_denied(pair) or _count_apart(pair)
-            )
+            self._bars[at] = keeps_apart(self._pairs[at])
         return self._bars[at]
 
     def _mean(self, left: int, right: int, amount: float) -> float:

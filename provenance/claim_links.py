@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from provenance.claim_clusters import (
+from provenance.claim_bars import (
     ALIKE_BUT_ATTEMPTED,
     ALIKE_BUT_OPPOSED,
     is_conflict,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index import Span
+from provenance.claim_bars import is_conflict, is_opposed
 from provenance.claim_candidates import judge_pairs
-from provenance.claim_clusters import is_conflict, is_opposed
 from provenance.claim_numbers import compute_numbers
 from provenance.claim_opposites import turns
 from provenance.claim_pairs import core_negations, list_same_figures, measure_rarity

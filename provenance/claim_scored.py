@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from provenance.claim_pairs import PAIR_FEATURES
-from provenance.statements import Statement
+from provenance.statements import Place, Statement
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,4 +111,19 @@ class ScoredPairs:
 
         found = np.zeros(len(self), dtype=bool)
         found[sorted(chosen)] = True
+        return found
+
+    def index_likeness(
+        self, roots: Sequence[Place], least: float
+    ) -> dict[tuple[Place, Place], float]:
+        """Return the probability that two families state one claim, by their roots, lower first.
+
+        Args:
+            roots: Of the families, by index.
+            least: Pairs of a lower probability, 0..1, are left out.
+        """
+        found = {}
+        for at in self.where(self.probability >= least):
+            left, right = sorted((roots[self.left[at]], roots[self.right[at]]))
+            found[left, right] = float(self.probability[at])
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index import Span
 from provenance.affairs import Affairs
 from provenance.attribution import same_outlet
-from provenance.claim_candidates import index_likeness, score_pairs
+from provenance.claim_candidates import score_pairs
 from provenance.claim_clusters import group_families
 from provenance.claim_credits import find_credited, find_mutual
 from provenance.claim_families import (
@@ -165,7 +165,7 @@ def build_claims(
         documents,
         owner_of or {},
         join_families(tree),
-        index_likeness(families, pairs, SURE_AT),
+        pairs.index_likeness([family.root for family in families], SURE_AT),
         affairs,
         Parted(tree),
     )
