@@ -41,9 +41,9 @@ LEAST_COSINE = 0.3
 # origins than the cap proposes nothing.
 LEAST_SHARED = 4.0
 MOST_CARRIERS = 40
-# What likeness counts across languages where the words of one are not put into English, and neither
-# figures nor concepts are shared, nor the meaning near (cosine).
-UNKNOWN_WORDS, NEAR_IN_MEANING = 0.6, 0.55
+# What likeness counts across languages where the words of one are not put into English, no figure
+# is shared, and what is said is one claim with less than this probability, for all its names.
+UNKNOWN_WORDS, ALIKE_IF_STRANGE = 0.4, 0.6
 # Rows of one block of the matrix of cosines. All in one, half of it is enough to know the other; so
 # many take 64 MB.
 BLOCK, WHOLE = 1024, 4096
@@ -97,8 +97,8 @@ def _share_languages(pairs: ScoredPairs) -> NDArray[Any]:  # Any: floats
     known = np.isin(languages, ("en", *LANGUAGES))
     left, right = pairs.left_version, pairs.right_version
     strange = (languages[left] != languages[right]) & ~(known[left] & known[right])
-    strange &= (pairs.column("figures") == 0) & (pairs.column("concepts") == 0)
-    return np.where(strange & (pairs.column("cosine") < NEAR_IN_MEANING), UNKNOWN_WORDS, 1.0)
+    strange &= (pairs.column("figures") == 0) & (pairs.column("same_core") < ALIKE_IF_STRANGE)
+    return np.where(strange, UNKNOWN_WORDS, 1.0)
 
 
 def _share_articles(

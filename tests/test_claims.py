@@ -305,6 +305,53 @@ def test_eyewitnesses_of_two_affairs_prove_nothing_of_one_another(model: Model) 
     assert Verdict.INDEPENDENT not in verdicts
 
 
+def test_a_name_alone_joins_no_sentence_in_a_language_whose_words_are_not_known(
+    model: Model,
+) -> None:
+    """A vessel that capsized and one that is auctioned are one vessel and two claims."""
+    found = {
+        "c1": read(
+            "c1",
+            "Le chalutier Nordvik Elin a chaviré jeudi au large de Sarnholm.",
+            "Le Phare",
+            "2031-05-03T08:00:00Z",
+        ),
+        "c2": read(
+            "c2",
+            "Das Schiff Nordvik Elin wird am Montag in Hamburg versteigert, sagte ein Makler.",
+            "Küstenbote",
+            "2031-05-03T10:00:00Z",
+        ),
+    }
+
+    assert len(build(found, model)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("silent", "told"),
+    [
+        (
+            "Hallam Pumps, the company that makes the valve, declined to comment on the condition"
+            " of the valve.",
+            "The head of Hallam Pumps rejected reports that the valve of the tank was cracked"
+            " before it burst.",
+        ),
+        (
+            "Le groupe Marsan n'a pas souhaité commenter l'état du barrage.",
+            "Le groupe Marsan a assuré que l'état du barrage était bon.",
+        ),
+    ],
+)
+def test_who_would_not_comment_states_nothing(silent: str, told: str, model: Model) -> None:
+    """A refusal to answer shares all its words with what others say of the same thing."""
+    found = {
+        "d1": read("d1", silent, "Le Phare", "2031-05-03T08:00:00Z"),
+        "d2": read("d2", told, "Coast Post", "2031-05-03T10:00:00Z"),
+    }
+
+    assert len(build(found, model)) == len(found)
+
+
 def test_claims_do_not_depend_on_the_order_of_the_articles(
     documents: dict[str, Document], model: Model
 ) -> None:

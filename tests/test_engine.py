@@ -118,6 +118,7 @@ def test_what_states_a_claim_otherwise_is_told_and_counts_for_nothing(
     answer = engine.who(query)
     near = answer.summary.otherwise[0]
 
+    assert engine.document(near.article).canonical.language == "en"  # As the question is.
     assert answer.reports == ()
     assert answer.summary.claims == ()
     assert answer.summary.independent_sources is None
