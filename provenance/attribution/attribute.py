@@ -25,6 +25,7 @@ from provenance.attribution.objects import Objects
 from provenance.attribution.observed import checked_source
 from provenance.attribution.outlets import fold
 from provenance.attribution.papers import PaperFinder
+from provenance.attribution.papers_again import is_paper_again, outlet_before
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.possessed import find_possessed
 from provenance.attribution.presumed import find_figure, find_presumptions
@@ -315,6 +316,9 @@ def _known(
         press = outlet_of(text, span)
         span = press or span
         words = text[span.start : span.end]
+        if is_paper_again(words):
+            table, language = resolver.known_outlets, resolver.lexicon.language
+            words = outlet_before(text, span.start, table, language) or words
         resolved = resolver.resolve(
             words, report.source.start, report.statement, paper=report.paper
         )

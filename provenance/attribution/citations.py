@@ -15,6 +15,7 @@ from provenance.attribution.lexicon import read_data
 from provenance.attribution.mentions import Mention, find_mentions
 from provenance.attribution.newsroom_signs import finds_out
 from provenance.attribution.outlets import fold, is_agency, same_outlet
+from provenance.attribution.papers_again import may_stand_for, papers_again
 from provenance.attribution.press_nouns import qualifiers
 from provenance.small_letters import SmallPattern
 
@@ -177,7 +178,19 @@ def find_uses(
         start, end = sentence.span
         if not aside.holds(start, end):
             found += _sentence(canonical, Span(start, end), known_outlets, aside)
+            if found and found[-1].sentence.start < start:
+                found += _named_again(canonical.text, Span(start, end), found[-1].mention)
     return found
+
+
+def _named_again(text: str, sentence: Span, last: Mention) -> list[Use]:
+    """Return the use of the outlet last cited in a sentence that calls it "the same paper"."""
+    for at, end in papers_again(text, *sentence):
+        again = Mention(Span(at, end), last.text, last.outlet, last.sure)
+        kind = _kind(text, sentence, again) if may_stand_for(text, at, last.span.end) else None
+        if kind is not None and kind != "finds":
+            return [Use(again, sentence, kind)]
+    return []
 
 
 class _Aside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index import Span
+from provenance.attribution.papers_again import is_paper_again
 
 _FELLOWS = re.compile(
     r"(?:(?:d['’]apr[eè]s|selon)\s+)?(?:nos|mes|leurs?|des|les)\s+(?:excellents?\s+|chers?\s+|estimés?\s+)?(?:confrères|consœurs|consoeurs|collègues|amis)"
@@ -21,11 +22,6 @@ _APPOSED = re.compile(
     rf"(?:the|le|la|l['’]|un|a)\s*(?:[\w-]+\s+)?{_PRESS}\b[^,;:.]{{0,40}},\s+(?P<name>(?-i:[A-ZÀ-Þ]|the\s|l['’]|le\s|la\s|The\s)[^,;:.]{{2,50}})",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"(?:the|le|l['’]|ce|cet|that|this)\s*(?:same\s+|même\s+)?(?:daily|weekly|newspaper|tabloid|broadsheet|broadcaster|quotidien"
-    r"|hebdomadaire|hebdo|tabloïd)(?:\s+(?:régional|local|national|britannique|anglais|français))?",
-    re.IGNORECASE,
-)
 
 
 def outlet_of(text: str, source: Span) -> Span | None:
@@ -38,7 +34,7 @@ def outlet_of(text: str, source: Span) -> Span | None:
     words = text[source.start : source.end]
     match = _FELLOWS.match(words) or _APPOSED.match(words)
     if match is None:
-        return source if _BARE.fullmatch(words) else None
+        return source if is_paper_again(words) else None
     groups = match.groupdict()
     group = next(name for name in ("fr", "en", "name") if groups.get(name))
     if not any(word[:1].isupper() for word in re.split(r"[\s'’]+", groups[group])):

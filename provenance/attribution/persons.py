@@ -21,6 +21,15 @@ _NAME = re.compile(
 )
 # "Noel Brazil, who ...", "Ada Pole, 41": a name that could be a place's or a firm's is a person's.
 _WHO_OR_AGE = re.compile(r"(?:[^\W\d_a-z][\w’'-]+ ){1,2}[^\W\d_a-z][\w’'-]+, (?:who|qui|\d\d)\b")
+_AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
+_PERSONAL_CLAUSE = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*), who(?:se)? "
+)
+_OFFICE_APPOSED = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*), (?:(?:the|an?|une?|le|la|its|their|his|her|son|sa|leur) |l['’])"
+    r"(?P<what>[^,;]+)"
+)
+_LONGEST_OFFICE = 4
 _ELISION = re.compile(r"^(?:l|d|qu|s|n|c|jusqu)['’](?=\w)", re.IGNORECASE)
 _SEGMENT = re.compile(r"[,;()—–]|\s-\s")
 _PARTICLES = frozenset(
@@ -80,6 +89,7 @@ _FIRM = re.compile(
 _BELONGING = frozenset(
     ["of", "for", "at", "from", "with", "de", "du", "d'", "d’", "des", "chez", "au", "aux", "à"]
 )
+_ARTICLES = frozenset(("the", "his", "her", "its", "their", "le", "la", "les", "l'", "l’", "el"))
 # What the names of clubs begin with.
 _CLUBS = frozenset(
     [
@@ -101,6 +111,24 @@ def names_firm(text: str) -> bool:
 def is_apposed(text: str) -> bool:
     """Return whether a name is a person's by what stands behind it: "who", or an age."""
     return _WHO_OR_AGE.match(text) is not None
+
+
+def name_by_apposition(text: str, human: frozenset[str]) -> str | None:
+    """Return a single name that what stands behind it shows to be a person's, or None.
+
+    "Weiss, 31", "Weiss, who runs it", "Weiss, the harbour minister".
+
+    Args:
+        text: A source as written.
+        human: Nouns for people.
+    """
+    match = _AGED.match(text.strip()) or _PERSONAL_CLAUSE.match(text.strip())
+    if match is not None:
+        return match.group("name")
+    match = _OFFICE_APPOSED.match(text.strip())
+    words = words_of(match.group("what").lower())[:_LONGEST_OFFICE] if match else []
+    closed = next((i for i, word in enumerate(words) if word in _BELONGING), len(words))
+    return match.group("name") if match and not human.isdisjoint(words[:closed]) else None
 
 
 def words_of(text: str) -> list[str]:
@@ -167,6 +195,7 @@ class PersonNames:
         self.places = nouns["places"]
         self.suffixes = nouns["organisation_suffixes"]
         self.organisations = nouns["organisations"]
+        self.bodies = lexicon.united("organisations", "organisation_heads")
         self.impersonal = lexicon.united("organisations", "documents", "places")
         self.titles = lexicon.united("persons", "offices", "titles")
         self.small_titles = self.grammar["small_titles"]
@@ -212,11 +241,24 @@ class PersonNames:
         for run in capital_runs(words):
             at = next(k for k in range(at, len(words)) if words[k : k + len(run)] == run)
             name = self._person(run) or self._titled(words, at, run)
-            belongs = at > 1 and words[at - 1].lower() in _BELONGING
-            if name is not None and not (belongs and run[0] == name.split()[0]):
+            if name is not None and not (self._belongs(words, at) and run[0] == name.split()[0]):
                 return name
             at += len(run)
         return None
+
+    def _belongs(self, words: list[str], at: int) -> bool:
+        """Whether a name in a phrase is only whose or what somebody's post is.
+
+        "the captain of the Marigold Star", "a clerk with the insurer Harlow Mutual".
+        """
+        before = at - 1
+        kind = words[before].lower() if before > 0 else ""
+        if kind in self.bodies and words[at].lower() not in given_names():
+            before -= 1
+        # Names are looked for in the words of any language.
+        if before > 1 and words[before].lower() in _ARTICLES:
+            before -= 1
+        return before > 0 and words[before].lower() in _BELONGING
 
     def _titled(self, words: list[str], at: int, run: list[str]) -> str | None:
         """A surname right behind a title in small letters ("la juge Ferrand"), or None."""
@@ -229,7 +271,7 @@ class PersonNames:
 
     def _person(self, run: list[str]) -> str | None:
         run, titled = ([], False) if _is_club(run) else self._without_title(run)
-        if not run:
+        if not run or any(word.isdigit() for word in run):
             return None
         lows = [word.lower().strip(".") for word in run]
         if lows[-1] in self.suffixes or lows[-1] in self.organisations:

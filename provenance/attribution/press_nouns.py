@@ -51,6 +51,13 @@ def ends_in_press_noun(before: str) -> bool:
     return _qualified().search(before) is not None
 
 
+@cache
+def press_qualities() -> frozenset[str]:
+    """Return what makes a French noun one of the press behind "de": "information", "presse"."""
+    told = (each.replace("d'", "d' ").split() for each in _words()["press fr"])
+    return frozenset(word for words in told for word in words[1:] if words[0] in ("d'", "de"))
+
+
 def qualifiers() -> str:
     """Return a pattern for the words that stand beside a press noun, in either language."""
     return _any_of("press fr", "fr", "en", "nouns fr", "press nouns fr")

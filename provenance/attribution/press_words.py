@@ -29,6 +29,45 @@ def is_masthead(core: list[str], mastheads: frozenset[str]) -> bool:
     )
 
 
+_OF = frozenset(("of", "for", "de", "du", "des", "d'", "d’"))
+_NEWS = frozenset(("news", "press", "d'information", "presse"))
+_NAME_REACH = 6
+
+
+def press_noun(core: list[str], introducers: frozenset[str], press: frozenset[str]) -> int | None:
+    """Return where the press noun stands that has its outlet's name beside it, or None.
+
+    "the weekly Tarn Echo", "the Tarn daily", and neither "the paper of 2 May" nor "the National
+    Health Agency", whose nouns are part of what is named.
+
+    Args:
+        core: Words of a noun phrase.
+        introducers: Press nouns, lower case.
+        press: Words that tell a press noun from another ("presse", "information"), lower case.
+    """
+    for i, word in enumerate(core):
+        if word.lower() in introducers and _has_name(core, i, press):
+            return i
+    return None
+
+
+def _has_name(core: list[str], i: int, press: frozenset[str]) -> bool:
+    """Whether the name of an outlet stands beside a press noun."""
+    after = core[i + 1 : i + 1 + _NAME_REACH]
+    if core[i][0].isupper() and i > 0:
+        return bool(after) and after[0][0].isupper()
+    if i > 1 and core[i - 1][0].isupper() and core[i - 1].lower() not in _OF:
+        return True
+    news = i > 0 and core[i - 1].lower() in _NEWS
+    for at, word in enumerate(after):
+        if word[0].isupper():
+            return True
+        told = after[at + 1].lower() if at + 1 < len(after) else ""
+        if word.lower() in _OF and not (news or told in press):
+            return False
+    return False
+
+
 _PRESS_WORDS = ("press", "media", "communications")
 
 

@@ -72,6 +72,7 @@ class Resolver:
         surnames = frozenset(name.split()[-1] for _, _, name in people)
         self.profiler = Profiler(lexicon, surnames, known_outlets)
         self.people = people
+        self.known_outlets = known_outlets
         self.roles = read_roles(statements, text, people, lexicon)
         self.speakers: list[Speaker] = []
         self._openers: dict[int, Speaker | None] = {}

@@ -11,8 +11,15 @@ from provenance.attribution.firms import speaks_as_firm
 from provenance.attribution.institutions import fold_words, institutions
 from provenance.attribution.lexicon import given_names, load_lexicon
 from provenance.attribution.outlets import introducers
-from provenance.attribution.persons import PersonNames, capital_runs, is_apposed, words_of
-from provenance.attribution.press_words import is_masthead, speaks_for
+from provenance.attribution.persons import (
+    PersonNames,
+    capital_runs,
+    is_apposed,
+    name_by_apposition,
+    words_of,
+)
+from provenance.attribution.press_nouns import press_qualities
+from provenance.attribution.press_words import is_masthead, press_noun, speaks_for
 from provenance.model import SourceType
 
 if TYPE_CHECKING:
@@ -27,10 +34,6 @@ _BODY_APPOSED = re.compile(
 )
 _GENITIVES = ("'s", "’s")
 _NAMED_APPOSITION = re.compile(r",\s*[A-ZÀ-Þ]")
-_AGED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w'’-]+), (?:aged )?\d{1,3}(?: ans)?(?:$|,)")
-_PERSONAL_CLAUSE = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*), who(?:se)? "
-)
 _OWN_INFORMATION = (["nos", "informations"], ["our", "information"], ["our", "reporting"])
 # What a newsroom does with a paper.
 _HELD_BY = frozenset(
@@ -124,6 +127,7 @@ class Profiler:
         self.anonymity = lexicon.anonymity
         self.human = lexicon.united("persons", "offices")
         self.people = lexicon.united("unnamed", "persons")
+        self.bodies = lexicon.united("organisations", "organisation_heads", "voices")
         self.papers = lexicon.united("documents", "statements")
         self.known = lexicon.united(
             "persons", "offices", "organisations", "documents", "statements"
@@ -144,7 +148,7 @@ class Profiler:
         lows = [word.lower() for word in words]
         core = _core(text)
         head = self._head([word.lower() for word in core])
-        name = self.names.find(text) or _aged(text) or _who(text)
+        name = self.names.find(text) or name_by_apposition(text, self.human - self.bodies)
         if name is not None and (
             self._is_complement(text, name, head) or self._is_named_body(text, name, head)
         ):
@@ -207,7 +211,7 @@ class Profiler:
         if apposed and after[apposed.end() :].startswith(_GENITIVES):
             # ", the city's chief of roads": the body is only whose chief it is.
             return False
-        lows = [word.lower() for word in words_of(apposed.group("what"))] if apposed else []
+        lows = [word.lower() for word in _core(apposed.group("what"))] if apposed else []
         first = next((w for w in lows if w in self.human or w in self.nouns["organisations"]), "")
         return first in self.nouns["organisations"] and self.human.isdisjoint(lows)
 
@@ -316,7 +320,8 @@ class Profiler:
             # "the operator, Alba Lines": a role that its apposition shows to be a company's.
             apposed = bool(_NAMED_APPOSITION.search(text)) or self._names_after(core, head)
             return head in self.nouns["organisations"] and apposed
-        return head in self.nouns["organisations"]
+        # "Du comté a été servi" is no county.
+        return head in self.nouns["organisations"] and core[0].lower() != "du"
 
     def _names_after(self, core: list[str], head: str) -> bool:
         """Whether a name of nobody stands right after a role: "its operator VLA"."""
@@ -353,15 +358,20 @@ class Profiler:
         alone = len(core) == 1 and head in self.known and not core[0].isupper()
         if head in self.human or alone:
             return False
-        press = [i for i, word in enumerate(core) if word.lower() in self.introducers]
-        opens = core[0][0].isupper() and core[0].lower() not in self.grammar["determiners"]
-        if press and (named or (opens and len(core) > 1)):
+        press = press_noun(core, self.introducers, press_qualities())
+        if press is not None:
             # "le site X", not "the agency's director".
-            return press[0] <= _PRESS_NOUN_REACH or core[0].lower() in ("les", "the")
+            return press <= _PRESS_NOUN_REACH or core[0].lower() in ("les", "the")
         runs = capital_runs(core)
-        if not runs or head in self.nouns["documents"]:
+        if not runs or head in self.papers or self._is_complemented(core, head, runs[0]):
             return False
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
+
+    def _is_complemented(self, core: list[str], head: str, run: list[str]) -> bool:
+        """Whether a name only tells which body is meant: "the ministry of Mines"."""
+        at = core.index(run[0])
+        before = [word.lower() for word in core[:at]]
+        return head in self.nouns["organisations"] and not _BELONGS.isdisjoint(before)
 
     def _is_held_paper(self, core: list[str]) -> bool:
         """Whether a paper is told by who holds it: "Emails obtained by this newspaper"."""
@@ -412,18 +422,6 @@ def _profile_of(
 ) -> Profile:
     """What some words show: the same sources speak in article after article."""
     return _profiler(language, people, known_outlets).read(text)
-
-
-def _aged(text: str) -> str | None:
-    """A surname that an age shows to be a person's ("Weiss, 31"), or None."""
-    match = _AGED.match(text.strip())
-    return match.group("name") if match else None
-
-
-def _who(text: str) -> str | None:
-    """A single name that a relative clause shows to be a person's ("Weiss, who runs it")."""
-    match = _PERSONAL_CLAUSE.match(text.strip())
-    return match.group("name") if match else None
 
 
 def _core_text(text: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index import Span
     from provenance.model import CanonicalText, Quotation
 
-_ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
+_ABBREVIATION = r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Gen|Lt|Col|Sgt|Jr|Sr|Prof|Capt|Maj|Rev|Hon|Sens|Reps|Inc|Corp|Ltd|Cie|MM|M)\.|(?:[Nn]os?|[Aa]rt|[Cc]f)\.(?=\s?\d)|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s?\d)|(?:Adm|Amb|Asst|Atty|Brig|Cdr|Cllr|Cmdr|Cpl|Det|Dist|Insp|Mgr|Mlle|Mmes?|Pvt|Sup?t)\.(?=\s[A-Z])|[A-Z][a-z]{1,5}\.(?=,)|(?<=[a-z]\s)[A-Z]\.(?=\s[A-Z])"
 _PATTERNS = {
     "plain": re.compile(
         rf"(?P<w>{_ABBREVIATION}|\d{{1,2}}:\d{{2}}(?!\w)|['’](?:s|ve|re|ll|d|m)\b|n['’]t\b|\w+?(?=n['’]t\b)|[$€£]?\w+(?:[.,-]\w+)*(?:(?<=s)['’](?=\s))?%?)"
