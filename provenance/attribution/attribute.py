@@ -13,13 +13,14 @@ from provenance.attribution.colleagues import outlet_of
 from provenance.attribution.endorsed import find_endorsed
 from provenance.attribution.german import find_german
 from provenance.attribution.givers import find_given, giver_of
+from provenance.attribution.handed_over import first_names, handed_over
 from provenance.attribution.implied import ImpliedFinder
 from provenance.attribution.incises import find_incise
 from provenance.attribution.institutions import fold_words
 from provenance.attribution.interviews import find_answers
 from provenance.attribution.introductions import Resolved, role_before
 from provenance.attribution.lexicon import LANGUAGES, load_lexicon
-from provenance.attribution.mentions import short_forms
+from provenance.attribution.mentions import find_mentions, short_forms
 from provenance.attribution.names import source_key
 from provenance.attribution.objects import Objects
 from provenance.attribution.observed import checked_source
@@ -39,7 +40,7 @@ from provenance.attribution.standing import STANDING, Stage, find_standing
 from provenance.attribution.tokens import statements
 from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
-from provenance.attribution.witnesses import find_cited, find_witness
+from provenance.attribution.witnesses import cited_within, find_cited, find_witness, quoted_after
 from provenance.model import Attribution, SourceType
 
 if TYPE_CHECKING:
@@ -272,20 +273,32 @@ def _pointing_back(
 def _resolve(reports: list[Report], text: str, resolver: Resolver) -> list[Attribution]:
     found = []
     known: dict[Span, Resolved] = {}
+    called = first_names(resolver.people)
     for report in reports:
+        profiler = resolver.profiler
+        handed_on = handed_over(text, report.content, profiler.profile, profiler.human, called)
+        if handed_on is not None and report.source is not None:
+            report.source, report.antecedent = handed_on
         resolved = _known(report, text, resolver, known)
         if report.kind == STANDING and not _is_person(resolved, resolver):
             continue
         outlet = resolved is not None and resolved.profile.kind is SourceType.OUTLET
         if outlet or report.lemma in _HEARING:
             asked = _asked(report, text, resolver)
-            asked = asked or (_passed_on(report, text, resolver) if outlet else None)
+            handed = outlet and not _is_reporter(resolved, resolver)
+            asked = asked or (_passed_on(report, text, resolver) if handed else None)
             if asked is not None and (outlet or _is_beside(asked, report.cue)):
                 # "The paper confirmed it with two officials": they vouch, not the paper.
                 report.source, report.antecedent = asked, None
                 resolved = _known(report, text, resolver, known)
         found.append(_attribution(report, resolved))
     return found
+
+
+def _is_reporter(resolved: Resolved | None, resolver: Resolver) -> bool:
+    """Whether an outlet is there by one of its people, who saw it: "a Gazette reporter"."""
+    newsroom = resolver.lexicon.nouns["newsroom"]
+    return resolved is not None and resolved.profile.head in newsroom
 
 
 def _is_person(resolved: Resolved | None, resolver: Resolver) -> bool:
@@ -329,8 +342,18 @@ def _known(
         if whole != span and resolved.profile.kind is SourceType.NAMED_PERSON:
             words = text[whole.start : whole.end]
             resolved = Resolved(words, resolved.profile, resolved.name_text)
+        if resolved.profile.kind is SourceType.OUTLET:
+            resolved = _by_name(resolved, resolver)
         known[report.source] = resolved
     return known[report.source]
+
+
+def _by_name(resolved: Resolved, resolver: Resolver) -> Resolved:
+    """An outlet under its name alone: "the specialist site Tarn Tech", "a Gazette reporter"."""
+    text, language = resolved.name_text, resolver.lexicon.language
+    named = find_mentions(text, 0, len(text), resolver.known_outlets, language)
+    only = named[0].text if len({mention.outlet for mention in named}) == 1 else text
+    return Resolved(resolved.text, resolved.profile, only)
 
 
 # Who hears something has it from somebody: "The committee heard from Ana Lopes that".
@@ -355,8 +378,13 @@ def _asked(report: Report, text: str, resolver: Resolver) -> Span | None:
 
 def _passed_on(report: Report, text: str, resolver: Resolver) -> Span | None:
     """Whom an outlet has it from: who saw it, or whom it says it cites."""
-    if report.kind not in ("verb", "according") or not report.content or report.source is None:
+    if not report.content or report.source is None:
         return None
+    cited = cited_within(text, report.source) or quoted_after(
+        text, report.source.end, resolver.statements[report.statement].end
+    )
+    if cited is not None or report.kind not in ("verb", "according"):
+        return cited
     after = max(report.source.end, report.cue.end if report.cue else 0)
     rest = Span(after, max(after, resolver.statements[report.statement].end))
     cited = find_cited(text, report.content[-1], rest, report.lemma)
@@ -374,8 +402,8 @@ def _key(resolved: Resolved) -> str | None:
 _HELD = re.compile(
     r"\s+(?:filed|lodged|seen|obtained|published|posted|dated|sent|shown|downloaded|leaked|reviewed"
     r"|examined|signed|issued|released|submitted|drafted|taken|filmed|compiled|prepared|held|handed"
-    r"|addressed|circulated|which|that"
-    r"|remise?s?|adressée?s?|rédigée?s?|signée?s?|transmise?s?|envoyée?s?|consultée?s?|obtenue?s?|dont|que|qui)\b.*$",
+    r"|addressed|circulated|quoted|cited|drawn|as\s+quoted|as\s+cited|which|that"
+    r"|remise?s?|adressée?s?|rédigée?s?|signée?s?|transmise?s?|envoyée?s?|consultée?s?|obtenue?s?|publiée?s?|diffusée?s?|révélée?s?|citée?s?|dont|que|qui)\b.*$",
     re.DOTALL,
 )
 

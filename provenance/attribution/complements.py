@@ -293,7 +293,9 @@ def _is_clause(phrases: Phrases, group: Group, i: int, *, moved: bool) -> bool:
 
 def _skip_addressee(phrases: Phrases, i: int) -> int:
     """Skip who was told: a pronoun or a noun phrase; ``i`` where a clause begins instead."""
-    if phrases.low(i) in phrases.grammar["addressees"]:
+    named = all(token.capital for token in phrases.tokens[i : i + 2])
+    if phrases.low(i) in phrases.grammar["addressees"] and not named:
+        # "told radio that", but "told Radio Tarn".
         return i + 1
     end = phrases.segment_end(i)
     j = i

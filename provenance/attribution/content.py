@@ -31,6 +31,7 @@ _NEAR_VERB = 3
 # Verbs of thinking and showing, and those that are nouns, may go on with what was said.
 _NOT_JOINED = frozenset("mdn")
 _TAKING_OBJECTS = frozenset("okhda")
+_MORE = frozenset(("plus", "moins", "près", "more", "less", "fewer", "at"))
 _BEFORE_ADVERBIAL = frozenset(("but", "and", "even", "mais", "et", "même", "just", "only"))
 _PLACE_AND_TIME = frozenset(("where", "when", "où", "lorsque", "lorsqu'", "alors", "quand"))
 _REFLEXIVE = frozenset(("s'", "se"))
@@ -290,12 +291,19 @@ class Contents:
             return True
         start = self.phrases.strip(start, end)
         fewest = FEWEST_CLAUSE_TOKENS if sure else _FEWEST_UNSURE_TOKENS
-        counted = self.phrases.low(start)[:1].isdigit()
-        if sure and (counted or self.phrases.low(start) in self.phrases.grammar["numerals"]):
+        if sure and self._is_counted(start):
             # "Forty minutes, says Ana Lopes"
             return True
         long_enough = end - start >= fewest
         return long_enough and self.phrases.low(start) not in self.phrases.grammar["prepositions"]
+
+    def _is_counted(self, start: int) -> bool:
+        """Whether a number opens what is said: "90", "quarante-sept", "plus de 90"."""
+        low = self.phrases.low
+        if low(start) in _MORE:
+            start += 2
+        numerals = self.phrases.grammar["numerals"]
+        return low(start)[:1].isdigit() or low(start).partition("-")[0] in numerals
 
     def _is_short_answer(self, start: int, end: int) -> bool:
         """Whether the words are a whole answer: "Not so", "Faux"."""

@@ -23,9 +23,10 @@ _CALLED = re.compile(
     r"|\b(?:her|his)\s+name\s+(?:is|was)|\b(?:is|was)\s+(?:called|named)|\bson\s+nom\s*(?:est|:))\s+(?P<name>[^.;:!?«»“”]{3,60})"
 )
 _RELATIVE_CLAUSE = re.compile(r"\s(?:qui|dont|who|whose)\s")
+_OWNED = re.compile(r"(?:its|their|his|her|son|sa|ses|leurs?)\s", re.IGNORECASE)
 _SHORT_SOURCE = 3
 _LONGEST = 14
-_SHORT_ROLE = 3
+_SHORT_ROLE = 5
 
 
 @dataclass(slots=True)
@@ -72,10 +73,21 @@ def called_after(source: str, rest: str, profiler: Profiler) -> Resolved | None:
 
 def with_name(source: str, resolved: Resolved) -> Resolved:
     """Return a role with the name it stands for: "the captain, Ana Lopes"."""
-    short = len(source.split()) <= _SHORT_ROLE and not points(source)
-    if not short or resolved.text == source or source in resolved.text or "," in resolved.text:
+    role = _RELATIVE_CLAUSE.split(source, maxsplit=1)[0].partition(",")[0]
+    short = len(role.split()) <= _SHORT_ROLE and not (points(source) or _OWNED.match(source))
+    name = resolved.profile.name or _named_part(resolved.text)
+    if not short or resolved.text == source or source in resolved.text or name is None:
         return resolved
-    return Resolved(f"{source}, {resolved.text}", resolved.profile, resolved.name_text)
+    return Resolved(f"{role}, {name}", resolved.profile, resolved.name_text)
+
+
+def _named_part(text: str) -> str | None:
+    """Return the part of a source that is a name alone ("Tarn Lines" of "the operator, Tarn Lines")."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        return text
+    names = [part for part in parts if part and all(word[0].isupper() for word in part.split())]
+    return names[-1] if names else None
 
 
 def introduced(

@@ -19,6 +19,8 @@ _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON)
 _LONE_MARKS = frozenset('"”»')
 _SHORTEST_NOUN_PHRASE = 2
 _NAME_REACH = 3
+_ONE = frozenset(("un", "une", "le", "la", "l'"))
+_TRADES = ("eur", "euse", "iste", "logue", "icien", "icienne", "graphe", "iatre")
 # Verbs that name whom they address, and close a sentence before their subject all the same.
 _WARNING = frozenset(("warn", "assure", "promise", "caution"))
 
@@ -167,4 +169,9 @@ class Inversion:
         if self.phrases.family != "german" and any(token.capital for token in tokens):
             return True
         speaking = self.phrases.lexicon.united("persons", "offices", "organisations", "voices")
-        return self.phrases.any_of(speaking, source[0], stop)
+        return self.phrases.any_of(speaking, source[0], stop) or self._has_trade(source)
+
+    def _has_trade(self, source: Range) -> bool:
+        """Whether a French noun is somebody's by its ending alone: "un foreur", "la biologiste"."""
+        one = self.phrases.family == "romance" and self.phrases.low(source[0]) in _ONE
+        return one and self.phrases.low(source[0] + 1).endswith(_TRADES)

@@ -32,6 +32,8 @@ def is_masthead(core: list[str], mastheads: frozenset[str]) -> bool:
 _OF = frozenset(("of", "for", "de", "du", "des", "d'", "d’"))
 _NEWS = frozenset(("news", "press", "d'information", "presse"))
 _NAME_REACH = 6
+# What else than a name stands behind a press noun.
+_ELSE = frozenset(("as", "by", "in", "on", "to", "at", "with", "par", "que", "qui", "à", "au"))
 
 
 def press_noun(core: list[str], introducers: frozenset[str], press: frozenset[str]) -> int | None:
@@ -62,6 +64,8 @@ def _has_name(core: list[str], i: int, press: frozenset[str]) -> bool:
     for at, word in enumerate(after):
         if word[0].isupper():
             return True
+        if word.lower() in _ELSE:
+            return False
         told = after[at + 1].lower() if at + 1 < len(after) else ""
         if word.lower() in _OF and not (news or told in press):
             return False

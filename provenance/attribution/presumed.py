@@ -32,6 +32,7 @@ _LOCATING = {
 }
 _OPENS_TERMS = frozenset(("under", "selon"))
 _HAVING_IT = frozenset(("it", "you", "us"))
+_TERMS = 4
 _STANCE_REACH = 6
 _VIEWS = (
     ("to",),
@@ -353,6 +354,12 @@ class Presumer(Shapes):
         for i in phrases.places(_LOCATING[phrases.family]):
             low, after = phrases.low(i), i + 1
             merged = low in ("au", "aux", "du")
+            ruled = low in _OPENS_TERMS and phrases.any_of(
+                self.words["legal"], after, after + _TERMS
+            )
+            if ruled and phrases.low(after) in self.grammar["determiners"]:
+                # "under an order published overnight": the order, however it is told apart.
+                return after, phrase_end(phrases, after)
             if not merged and phrases.low(after) not in self.grammar["definite"]:
                 continue
             end = phrase_end(phrases, after)

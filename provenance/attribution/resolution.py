@@ -20,6 +20,7 @@ from provenance.attribution.roles import (
     brief,
     is_another_body,
     is_other_kind,
+    names_body,
     points,
     read_roles,
 )
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from provenance.attribution.tokens import Statement
 
 _RELATIVE = re.compile(r",|\s(?:qui|dont|who|whose)\s")
-_SPACE = re.compile(r"['’ ]")
 _FAR = 6
 _JUST_BEFORE = 2
 _NEAR_PAPER = 2
@@ -155,7 +155,8 @@ class Resolver:
         if before:
             return before[-1]
         after = [n for _, _, n in self.people if n.split()[-1] == words[-1]]
-        return after[0] if after else name
+        called = {n for _, _, n in self.people if n.split()[0] == name}
+        return after[0] if after else called.pop() if len(called) == 1 else name
 
     def _role(self, source: str, profile: Profile, offset: int) -> Resolved:
         """Join "the official" or "the company" with the speaker it stands for."""
@@ -318,7 +319,7 @@ class Resolver:
             s
             for s in seen
             if s.profile.kind is SourceType.ORGANISATION
-            and (s.text.isupper() or any(w[:1].isupper() for w in _SPACE.split(s.text)[1:]))
+            and names_body(s.text, self.profiler.bodies)
         ]
         return max(seen, key=lambda s: s.offset, default=None)
 

@@ -82,6 +82,22 @@ def is_another_body(source: str, earlier: str) -> bool:
     )
 
 
+def names_body(text: str, bodies: frozenset[str]) -> bool:
+    """Return whether words name a body, and no thing of some place ("the pump house of Tarn")."""
+    words = _NAME_WORD.findall(_CLAUSE.split(text, maxsplit=1)[0])
+    capitals = [word[0].isupper() for word in words]
+    if text.isupper():
+        return True
+    known = not bodies.isdisjoint(word.lower() for word in words)
+    # A sentence opens in a capital, whatever its first word is.
+    first = 1 if words and words[0].lower() in _DETERMINERS else 0
+    run = all(capitals[first : first + 2]) if first == 0 else any(capitals[1:2])
+    return any(capitals[1:]) and (known or run or _APPOSED_NAME.search(text) is not None)
+
+
+_CLAUSE = re.compile(r",?\s(?:qui|que|dont|who|which|that)\b")
+_APPOSED_NAME = re.compile(r",\s[A-ZÀ-Þ]")
+_DETERMINERS = frozenset(("the", "a", "an", "le", "la", "les", "l", "un", "une", "its", "their"))
 # Bodies of the public: only one that is called so by name can be meant by these.
 _PUBLIC = frozenset(
     [

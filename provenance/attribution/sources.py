@@ -346,8 +346,9 @@ class Profiler:
     def _is_outlet(self, text: str, core: list[str], head: str) -> bool:
         """Whether the words name an outlet, or its reporter ("a Gazette reporter")."""
         named = any(word[0].isupper() for word in core[1:])
+        small = head in core or core[0].lower() == head  # not "the General Staff"
         if head in self.nouns["newsroom"] and (
-            named or any(self.names.is_outlet(word.upper()) for word in core)
+            (named and small) or any(self.names.is_outlet(word.upper()) for word in core)
         ):
             return True
         whole, masthead = _core_text(text), is_masthead(core, self.nouns["mastheads"])
@@ -356,12 +357,13 @@ class Profiler:
         if masthead or (proper and self.names.is_outlet(whole)):
             return True
         alone = len(core) == 1 and head in self.known and not core[0].isupper()
-        if head in self.human or alone:
-            return False
         press = press_noun(core, self.introducers, press_qualities())
+        named = press is not None and core[press].islower() and core[press + 1 : press + 2]
+        if (head in self.human or alone) and not (named and named[0][0].isupper()):
+            return False
         if press is not None:
-            # "le site X", not "the agency's director".
-            return press <= _PRESS_NOUN_REACH or core[0].lower() in ("les", "the")
+            listed = core[0].lower() in ("les", "the") and head not in self.papers
+            return press <= _PRESS_NOUN_REACH or listed
         runs = capital_runs(core)
         if not runs or head in self.papers or self._is_complemented(core, head, runs[0]):
             return False

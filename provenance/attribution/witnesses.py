@@ -18,12 +18,34 @@ if TYPE_CHECKING:
 _VALUED = 6
 _AT = frozenset(("at", "to", "à", "de"))
 _CITING = re.compile(
-    r"(?:,\s+(?:citing|quoting|which\s+(?:cited|quoted)|on\s+the\s+word\s+of"
-    r"|(?:en\s+)?citant|sur\s+la\s+foi\s+d[eu]s?|qui\s+cite)\s+)(?P<who>[^.;:«»“”\"]{3,100})"
+    r"(?:,\s+(?:(?:citing|quoting|which\s+(?:cites?|cited|quotes?|quoted)|on\s+the\s+word\s+of|relying\s+on|drawing\s+on"
+    r"|which\s+ha[sd]\s+it\s+from|(?:en\s+)?citant|sur\s+la\s+foi\s+d[eu]s?|qui\s+cite|(?:en\s+)?s['’]appuyant\s+sur|qui\s+s['’]appuie\s+sur)\s+"
+    r"|qui\s+(?:dit\s+)?(?:tient|tenait)\s+(?:[^\s,]+\s+){0,3}?d(?:e\s+|['’])))(?P<who>[^.;:«»“”\"]{3,100})"
+)
+# "The Gazette quotes a police source with a bigger number".
+_QUOTES = re.compile(
+    r"\s+(?:also\s+|then\s+|now\s+|also\s+)?(?:quotes?|quoted|quoting|cites?|cited|cite|citait|a\s+(?:aussi\s+|également\s+)?cité|interroge|a\s+interrogé)\s+"
+    r"(?P<who>[^,.;:«»“”\"]{3,80}?(?:,\s(?-i:[A-ZÀ-Þ])[^,.;:«»“”\"]{2,50}?)?)"
+    r"(?=,?\s+(?:as\s+\w+ing|with|who|saying|whose|qui|avec|selon|pour|dont)\b)",
+    re.IGNORECASE,
 )
 _QUOTED_AS = re.compile(
     r"\s*(?P<who>[^.;:«»“”\"]{3,90}?)\s+as\s+(?:saying|telling|describing|claiming|confirming)\b"
 )
+
+
+def cited_within(text: str, source: Span) -> Span | None:
+    """Return whom the words that name an outlet say it cites: "AFP, citing the union"."""
+    match = _CITING.search(text, source.start, source.end)
+    return Span(*match.span("who")) if match is not None else None
+
+
+def quoted_after(text: str, start: int, end: int) -> Span | None:
+    """Return whom an outlet whose name ended at ``start`` quotes, as its verb's object, or None."""
+    match = _QUOTES.match(text, start, end)
+    return Span(*match.span("who")) if match is not None else None
+
+
 _QUOTING = frozenset(("quote", "cite"))
 
 
