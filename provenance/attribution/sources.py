@@ -358,8 +358,8 @@ class Profiler:
             return True
         alone = len(core) == 1 and head in self.known and not core[0].isupper()
         press = press_noun(core, self.introducers, press_qualities())
-        named = press is not None and core[press].islower() and core[press + 1 : press + 2]
-        if (head in self.human or alone) and not (named and named[0][0].isupper()):
+        lower = press is not None and core[press:-1] and core[press].islower()
+        if (head in self.human or alone) and not (lower and core[(press or 0) + 1][0].isupper()):
             return False
         if press is not None:
             listed = core[0].lower() in ("les", "the") and head not in self.papers
