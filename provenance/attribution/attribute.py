@@ -328,7 +328,7 @@ def _known(
         span = other or report.antecedent or report.source
         press = outlet_of(text, span)
         span = press or span
-        words = text[span.start : span.end]
+        words = _POSTED.sub("", text[span.start : span.end])
         if is_paper_again(words):
             table, language = resolver.known_outlets, resolver.lexicon.language
             words = outlet_before(text, span.start, table, language) or words
@@ -346,6 +346,13 @@ def _known(
             resolved = _by_name(resolved, resolver)
         known[report.source] = resolved
     return known[report.source]
+
+
+# "la préfecture sur X", "the club on Facebook": where it was posted is no part of who posts.
+_POSTED = re.compile(
+    r"(?<!\sboucle)\s(?:sur|on|via)\s(?:X|Twitter|Facebook|Instagram|Telegram|TikTok|LinkedIn|YouTube|Bluesky|Mastodon|Threads|Snapchat"
+    r"|WhatsApp|Weibo|VK|Truth\sSocial|(?:les\s)?réseaux\ssociaux|social\smedia)$"
+)
 
 
 def _by_name(resolved: Resolved, resolver: Resolver) -> Resolved:

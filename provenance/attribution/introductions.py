@@ -76,7 +76,8 @@ def with_name(source: str, resolved: Resolved) -> Resolved:
     role = _RELATIVE_CLAUSE.split(source, maxsplit=1)[0].partition(",")[0]
     short = len(role.split()) <= _SHORT_ROLE and not (points(source) or _OWNED.match(source))
     name = resolved.profile.name or _named_part(resolved.text)
-    if not short or resolved.text == source or source in resolved.text or name is None:
+    same = role.split()[-1] in resolved.text and resolved.profile.name is None
+    if not short or same or source in resolved.text or name is None:
         return resolved
     return Resolved(f"{role}, {name}", resolved.profile, resolved.name_text)
 

@@ -19,6 +19,7 @@ _CLAUSAL = frozenset((complements.THAT, complements.QUESTION, complements.COLON)
 _LONE_MARKS = frozenset('"”»')
 _SHORTEST_NOUN_PHRASE = 2
 _NAME_REACH = 3
+_PAPER_REACH = 8
 _ONE = frozenset(("un", "une", "le", "la", "l'"))
 _TRADES = ("eur", "euse", "iste", "logue", "icien", "icienne", "graphe", "iatre")
 # Verbs that name whom they address, and close a sentence before their subject all the same.
@@ -104,6 +105,9 @@ class Inversion:
     def _has_turned(self, group: Group, source: Range) -> bool:
         """Whether a noun phrase after a verb without a quotation before it is its subject."""
         # "X, the keeper, announced the sale" has its subject before, "..., announced X" after.
+        if "d" in group.form.verb.frames and self._has_paper(group):
+            # "The minutes, a copy of which we hold, show three directors": not who they show.
+            return False
         speaks = self._can_speak(source) or self._shows(group, source)
         if self.phrases.family == "english" and not self._english_turn(group, source):
             return False
@@ -142,6 +146,22 @@ class Inversion:
         papers = self.phrases.lexicon.united("documents", "statements")
         stop = min(subject[1], self.phrases.segment_end(subject[0]))
         return self.phrases.any_of(papers, subject[0], stop) or self._can_speak(subject)
+
+    def _has_paper(self, group: Group) -> bool:
+        """Whether a paper opens the statement, with no clause before the verb but its own asides."""
+        phrases = self.phrases
+        start = phrases.strip(self.contents.floor, group.start)
+        stop = min(phrases.segment_end(start), start + _PAPER_REACH)
+        papers = phrases.lexicon.united("documents", "statements")
+        opens = phrases.low(start) in self.grammar["determiners"] or phrases.tokens[start].capital
+        opens = opens and not phrases.is_preposition(start)
+        alone = phrases.low(group.start - 1) == "," and stop < group.start
+        return (
+            opens
+            and alone
+            and phrases.any_of(papers, start, stop)
+            and not (phrases.any_finite(start, stop))
+        )
 
     def _is_told_apart(self, group: Group) -> bool:
         """Whether a relative clause between commas parts the verb from its own subject.

@@ -19,18 +19,18 @@ _NAME = (
 )
 _REPORTER_EN = re.compile(
     r"\b(?:(?:[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]he|[Oo]ne\s+of)\s+)?"
-    rf"(?:(?:[Tt]he\s+)?(?P<before>{_NAME}?)(?:['’]s)?\s+|[Oo]ur\s+|(?P<bare>\b))"
-    r"(?:[a-z-]+\s+)?(?:reporters?|correspondents?|journalists?|photographers?|reporting\s+team)\b"
+    rf"(?:(?:[Tt]he\s+)?(?P<before>{_NAME}?)(?:['’]s)?\s+|[Oo]ur\s+|[Tt]his\s+|(?P<bare>\b))"
+    r"(?:(?!(?:this|our)\b)[a-z-]+\s+)?(?:reporters?|correspondents?|journalists?|photographers?|reporting\s+team)\b"
     rf"(?:\s+(?:for|of|from|with)\s+(?:the\s+)?(?P<after>{_NAME}))?"
 )
 _REPORTER_FR = re.compile(
     r"\b(?:[Uu]ne?|[Dd]eux|[Tt]rois|[Pp]lusieurs|[Dd]es|[Ll]es?|[Ll]a|[Nn]otre|[Nn]os|(?=[Ll]['’]))\s*(?:[Ll]['’])?"
-    r"(?:journalistes?|reporters?|correspondante?s?|photographes?|envoyée?s?\s+spécia(?:le?s?|ux)|équipe)\b"
+    r"(?:journalistes?|reporters?|correspondante?s?|photographes?|envoyée?s?(?:\s+spécia(?:le?s?|ux))?|équipe)\b"
     rf"(?:\s*(?:de\s+l['’]|du|de\s+la|des|d['’]|de)\s*(?P<after>(?:L[ae]\s+|L['’]|Les\s+)?{_NAME}))?"
 )
 _REPORTER = {"en": _REPORTER_EN, "fr": _REPORTER_FR}
 _STAFF = ("report", "correspond", "journalist", "photograph", "envoyé", "équipe")
-_OURS = re.compile(r"\b(?:our|notre|nos)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:our|this|notre|nos)\b", re.IGNORECASE)
 # What a newsroom's people do: right after them, or right before them in French and passives.
 _PERCEIVES = re.compile(
     r"^[^.;:“”«»\"]{0,40}?\b(?:saw|sees|seen|watched|watches|observed|observes|witnessed|counted|heard|found|noted|noticed|visited|measured"
@@ -42,7 +42,9 @@ _PERCEIVES = re.compile(
 _PERCEIVED_BY = re.compile(
     r"(?:\b(?:seen|witnessed|observed|counted|heard|watched|measured|photographed|filmed|viewed)\s+by\s+(?:the\s+)?"
     r"|\b(?:vus?|vues?|constatée?s?|observée?s?|comptée?s?|entendue?s?|aperçue?s?|relevée?s?|mesurée?s?|filmée?s?)\s+par\s+"
-    r"|\b(?:a|ont|avait|avaient|pu)\s+(?:\w+\s+)?(?:vu|voir|constaté|constater|observé|observer|compté|compter|entendu|entendre|remarqué|noté|relevé|mesuré|aperçu)\s+|\b(?:constate|observe|note|relève)\s+)$",
+    r"|\b(?:a|ont|avait|avaient|pu)\s+(?:\w+\s+)?(?:vu|voir|constaté|constater|observé|observer|compté|compter|entendu|entendre|remarqué|noté|relevé|mesuré|aperçu)\s+(?:(?:sur\s+place|lui-même|elle-même|de\s+ses\s+(?:propres\s+)?yeux)\s+)?"
+    r"|\bsous\s+(?:les\s+yeux|le\s+regard|l['’](?:œil|objectif))\s+(?:de\s+|du\s+|des\s+|d['’])"
+    r"|\b(?:under\s+the\s+(?:eyes?|gaze)\s+of|before\s+the\s+eyes\s+of|in\s+(?:full\s+)?view\s+of)\s+|\b(?:constate|observe|note|relève)\s+)$",
     re.IGNORECASE,
 )
 _SPOKEN_TO = re.compile(
@@ -119,7 +121,7 @@ def _seen(
             mentions = find_mentions(text, *sentence, names, canonical.language)
         outlet = _outlet_of(match, publisher, mentions)
         if outlet is not None:
-            yield Span(match.start(), match.end()), outlet
+            yield Span(match.start(), match.start() + len(match.group().rstrip("."))), outlet
     if mentions is None:
         if not (_MAY_KNOW.may_match(told) and _KNOWN_WORD.search(told)):
             return

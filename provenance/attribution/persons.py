@@ -98,6 +98,14 @@ _CLUBS = frozenset(
         *("olympique", "racing", "real", "royal", "sporting", "stade", "union"),
     ]
 )
+_OF_PLACE = frozenset(("de", "du", "des"))
+_WEEKDAYS = frozenset(
+    [
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("yesterday", "today", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"),
+        *("dimanche", "hier"),
+    ]
+)
 _LONGEST_NAME = 4
 _LONGEST_ABBREVIATION = 6
 _LONGEST_CODE = 2
@@ -271,6 +279,8 @@ class PersonNames:
 
     def _person(self, run: list[str]) -> str | None:
         run, titled = ([], False) if _is_club(run) else self._without_title(run)
+        while run and run[0].lower() in _WEEKDAYS:
+            run = run[1:]
         if not run or any(word.isdigit() for word in run):
             return None
         lows = [word.lower().strip(".") for word in run]
@@ -316,6 +326,9 @@ class PersonNames:
             if low in names:
                 return " ".join(run[k:])
         code = any(word.isupper() and len(word) > _LONGEST_CODE for word in run)
+        # "Lignes du Massif", "Laitière de Combrac": what belongs to a place is nobody.
+        if len(run) > 1 and run[1] in _OF_PLACE:
+            return None
         if code or any(low in self.impersonal for low in lows):
             return None
         return " ".join(run) if len(run) <= _LONGEST_NAME else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provenance.attribution.described import just_named
 from provenance.attribution.introductions import (
     Resolved,
     Speaker,
@@ -17,7 +18,6 @@ from provenance.attribution.persons import PersonNames, find_people
 from provenance.attribution.roles import (
     POINTING,
     as_within,
-    brief,
     is_another_body,
     is_other_kind,
     names_body,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 _RELATIVE = re.compile(r",|\s(?:qui|dont|who|whose)\s")
 _FAR = 6
-_JUST_BEFORE = 2
 _NEAR_PAPER = 2
 _SHORT_SOURCE = 3
 _LONGEST_ROLE = 7
@@ -139,7 +138,7 @@ class Resolver:
                 )
                 return Resolved(source, profile, self._speaker_text(full) or full)
             return Resolved(source, profile, source)
-        return with_name(source, self._role(source, profile, offset))
+        return with_name(source, self._role(source, profile, offset, statement))
 
     def _speaker_text(self, full: str) -> str | None:
         """The fullest words in which a named person has spoken so far."""
@@ -158,7 +157,7 @@ class Resolver:
         called = {n for _, _, n in self.people if n.split()[0] == name}
         return after[0] if after else called.pop() if len(called) == 1 else name
 
-    def _role(self, source: str, profile: Profile, offset: int) -> Resolved:
+    def _role(self, source: str, profile: Profile, offset: int, statement: int) -> Resolved:
         """Join "the official" or "the company" with the speaker it stands for."""
         words = source.lower().replace("’", "'").split()
         definite = bool(words) and (
@@ -175,7 +174,7 @@ class Resolver:
             or self._pointed_at(profile, words, offset)
             or self._earlier_speaker(profile, source, offset)
             or self._generic_organisation(profile, words, offset)
-            or self._just_named(source, profile, offset)
+            or just_named(self, source, profile, offset, statement)
             or unresolved
         )
 
@@ -230,40 +229,6 @@ class Resolver:
         if named is None or is_other_kind(profile.head, named.text):
             return None
         return Resolved(named.text, named.profile, named.text)
-
-    def _just_named(self, source: str, profile: Profile, offset: int) -> Resolved | None:
-        """The one person named right before, whom a new description can only mean.
-
-        "The floor goes to Ms Ana Lopes. The speaker counts 47 cases": nobody was called a speaker
-        before, nobody else was named, and she was given no other role.
-        """
-        nouns, words = self.lexicon.nouns, source.lower().split()
-        known = profile.head in self.profiler.human and profile.head not in nouns["voices"]
-        length, once = brief(source)
-        short = length <= _SHORT_SOURCE + once
-        short = short and (profile.kind is SourceType.ANONYMOUS or once)
-        if not (known and short) or profile.plural or words[0] in _POSSESSIVES:
-            return None
-        if re.search(rf"\b{re.escape(profile.head)}\b", self.text[:offset], re.IGNORECASE):
-            return None
-        number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)
-        near = {n for o, k, n in self.people if o < offset and number - k <= _JUST_BEFORE}
-        if len(near) > 1 and profile.gender:
-            genders = {n: self.profiler.profile(n).gender for n in near}
-            near = {n for n, gender in genders.items() if gender in ("", "u", profile.gender)}
-        if len(near) != 1:
-            return None
-        name = near.pop()
-        given = {role for role, named in self.roles.items() if any(n == name for _, n in named)}
-        shown = self.profiler.profile(name)
-        if given and profile.head not in nouns["hypernyms"] and not once:
-            return None
-        if profile.gender and shown.gender not in ("", "u", profile.gender):
-            return None
-        person = Profile(
-            SourceType.NAMED_PERSON, name, profile.head, shown.gender or profile.gender, False
-        )
-        return Resolved(source, person, name)
 
     def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
         head = profile.head
@@ -346,7 +311,7 @@ class Resolver:
         if best is None and gender and not plural:
             best = self._last_subject(gender, offset, statement)
         if best is not None and (self._is_called(best) or points(best.text)):
-            named = self._role(best.text, best.profile, best.offset)
+            named = self._role(best.text, best.profile, best.offset, best.statement)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:
             kind = SourceType.ORGANISATION if neuter else SourceType.ANONYMOUS

@@ -76,10 +76,21 @@ def brief(text: str) -> tuple[int, bool]:
 
 def is_another_body(source: str, earlier: str) -> bool:
     """Return whether a body's words name what an earlier one's do not ("the ministry of Tarn")."""
-    names = {word for word in _NAME_WORD.findall(source.partition(",")[0])[1:] if word[0].isupper()}
-    return bool(names - set(_NAME_WORD.findall(earlier))) and any(
-        word[0].isupper() for word in _NAME_WORD.findall(earlier)[1:]
+    words, before = (_NAME_WORD.findall(text.partition(",")[0]) for text in (source, earlier))
+    names = {word for word in words[1:] if word[0].isupper()}
+    if not _PUBLIC.isdisjoint(map(str.lower, words)):
+        # "le ministère tarnais" after "le ministère des Transports du Hainaut": of a land.
+        names |= {word for word in words if _OF_LAND.search(word) and word.lower() not in _PUBLIC}
+    known = {word[:_STEM].lower() for word in _NAME_WORD.findall(earlier)}
+    other = any(word[:_STEM].lower() not in known for word in names)
+    return other and any(
+        word[0].isupper() and word.lower() not in _DETERMINERS
+        for word in before[(0 if len(before) > 1 and before[1][0].islower() else 1) :]
     )
+
+
+_STEM = 5
+_OF_LAND = re.compile(r"^[a-zà-ÿ]{3,}(?:ien|ienne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole)$")
 
 
 def names_body(text: str, bodies: frozenset[str]) -> bool:

@@ -129,9 +129,8 @@ class Profiler:
         self.people = lexicon.united("unnamed", "persons")
         self.bodies = lexicon.united("organisations", "organisation_heads", "voices")
         self.papers = lexicon.united("documents", "statements")
-        self.known = lexicon.united(
-            "persons", "offices", "organisations", "documents", "statements"
-        )
+        kinds = ("persons", "offices", "organisations", "documents", "statements")
+        self.known = lexicon.united(*kinds)
         self._seen: dict[str, Profile] = {}
 
     def profile(self, text: str) -> Profile:
@@ -251,15 +250,16 @@ class Profiler:
 
     def _gender(self, words: list[str], lows: list[str]) -> str:
         """The gender that titles and nouns show, then given names among ``words``."""
+        names = given_names()
+        called = [names.get(word.lower(), "") for word in words if word[0].isupper()]
         for low in lows:
             if low in self.grammar["feminine_titles"] or low in self.nouns["feminine"]:
                 return "f"
             if low in self.grammar["masculine_titles"] or low in self.nouns["masculine"]:
-                return "m"
-        names = given_names()
-        for word in words:
-            if word[0].isupper() and names.get(word.lower()) in ("m", "f"):
-                return names[word.lower()]
+                return "f" if called[:1] == ["f"] else "m"
+        known = next((gender for gender in called if gender in ("m", "f")), None)
+        if known is not None:
+            return known
         if lows and lows[0] in self.grammar["feminine_articles"]:
             return "f"
         return "m" if lows and lows[0] in self.grammar["masculine_articles"] else ""
@@ -347,9 +347,8 @@ class Profiler:
         """Whether the words name an outlet, or its reporter ("a Gazette reporter")."""
         named = any(word[0].isupper() for word in core[1:])
         small = head in core or core[0].lower() == head  # not "the General Staff"
-        if head in self.nouns["newsroom"] and (
-            (named and small) or any(self.names.is_outlet(word.upper()) for word in core)
-        ):
+        told = (named and small) or any(self.names.is_outlet(word.upper()) for word in core)
+        if head in self.nouns["newsroom"] and told:
             return True
         whole, masthead = _core_text(text), is_masthead(core, self.nouns["mastheads"])
         bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
@@ -370,10 +369,11 @@ class Profiler:
         return self.names.is_outlet(" ".join(runs[0])) or self.names.is_outlet(whole)
 
     def _is_complemented(self, core: list[str], head: str, run: list[str]) -> bool:
-        """Whether a name only tells which body is meant: "the ministry of Mines"."""
+        """Whether a name only tells which body is meant: "the ministry of Mines", "the Tarn court"."""
         at = core.index(run[0])
-        before = [word.lower() for word in core[:at]]
-        return head in self.nouns["organisations"] and not _BELONGS.isdisjoint(before)
+        before, after = ({word.lower() for word in part} for part in (core[:at], core[at:]))
+        of_place = self.family == "english" and head in after and head not in self.introducers
+        return head in self.nouns["organisations"] and (of_place or bool(_BELONGS & before))
 
     def _is_held_paper(self, core: list[str]) -> bool:
         """Whether a paper is told by who holds it: "Emails obtained by this newspaper"."""
