@@ -39,9 +39,6 @@ from provenance.rulings import Parted
 from provenance.statements import Place, Statement, list_statements
 from provenance.wording import is_fragment
 
-# Two voices prove a claim independent only where their sentences state one claim with this
-# probability, in one language or across two; a looser join holds together, and proves nothing.
-SURE_AT, SURE_ACROSS = 0.65, 0.9
 _SUPPORTS = (Commitment.ASSERTS, Commitment.REPORTS)
 # Code points beyond which a longer sentence is no clearer.
 LONG_ENOUGH = 160
@@ -65,7 +62,7 @@ class _Judge:
 
     Attributes:
         family_of: Article to the derivation it wholly belongs to.
-        likeness: Pair of families' roots to the probability that they state one claim.
+        sure: Pairs of families' roots, lower first, that surely state one claim.
         affairs: Which articles may be about the same.
         parted: Which lines share a text that a reviewer said was not taken over.
     """
@@ -73,7 +70,7 @@ class _Judge:
     documents: Mapping[str, Document]
     owner_of: Mapping[str, str]
     family_of: Mapping[str, str]
-    likeness: Mapping[tuple[Place, Place], float]
+    sure: Collection[tuple[Place, Place]]
     affairs: Affairs
     parted: Parted
 
@@ -89,10 +86,7 @@ class _Judge:
     def _is_sure(self, left: Voice, right: Voice) -> bool:
         key = (min(left.root, right.root), max(left.root, right.root))
         seen = (left.appearance, right.appearance)
-        languages = {self.documents[one.article].canonical.language for one in seen}
-        if self.likeness.get(key, 0.0) < (SURE_AT if len(languages) == 1 else SURE_ACROSS):
-            return False
-        if not self.affairs.may_be_one(seen[0].article, seen[1].article):
+        if key not in self.sure or not self.affairs.may_be_one(seen[0].article, seen[1].article):
             return False
         if not self.affairs.are_anchored(*seen) or self.parted.holds(*seen):
             return False
@@ -165,7 +159,7 @@ def build_claims(
         documents,
         owner_of or {},
         join_families(tree),
-        pairs.index_likeness([family.root for family in families], SURE_AT),
+        pairs.list_sure([family.root for family in families]),
         affairs,
         Parted(tree),
     )
