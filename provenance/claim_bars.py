@@ -19,6 +19,7 @@ from provenance.claim_pairs import (
 from provenance.claim_scored import ScoredPair
 from provenance.quantities import read_quantities
 from provenance.statements import Statement
+from provenance.wording import read_wording
 
 # Of the rarer words two statements share this part at least where one opposite word, another day or
 # another figure makes two claims of them; more where one only says what was nearly done. Measured
@@ -29,11 +30,17 @@ ALIKE_BUT_CHANGED = 0.2
 # From this topic on (``ScoredPair.topic``) a negation of what the other states keeps two apart for
 # good: in a large store words are rarer, and one close pair would chain X and not-X together.
 SURE_OF_MATTER = 0.6
+# Concepts of which one excludes the other, said of one thing.
+OPPOSITES = frozenset(
+    frozenset(pair) for pair in (("defect", "sound"), ("open", "closed"), ("open", "locked"))
+)
 _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 
 
 def keeps_apart(pair: ScoredPair) -> bool:
     """Return whether two statements cannot be one claim, nor be held together by a third."""
+    if pair.topic >= SURE_OF_MATTER and excludes_by_concept(pair):
+        return True
     return is_conflict(pair) or is_opposed(pair) or is_denied(pair) or _count_apart(pair)
 
 
@@ -102,3 +109,13 @@ def is_denied(pair: ScoredPair) -> bool:
         return False
     cores = (pair.left_version.core, pair.right_version.core)
     return denies_matter(*cores) and not have_opposites(*cores)
+
+
+def excludes_by_concept(pair: ScoredPair) -> bool:
+    """Return whether one statement says of a thing what excludes what the other says of it."""
+    left, right = read_wording(pair.left_version.core), read_wording(pair.right_version.core)
+    return any(
+        frozenset((one, other)) in OPPOSITES
+        for one in left.concepts - right.concepts
+        for other in right.concepts - left.concepts
+    )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from provenance.claim_opposites import classes, doubt_words, finds
 from provenance.claim_rebuttals import share_source, supports
 from provenance.claim_tolls import Events
-from provenance.figure_parts import is_total, length_of, noun_after
+from provenance.figure_parts import is_of_another_year, is_total, length_of, noun_after
 from provenance.model import Document
 from provenance.quantities import Quantity, read_quantities
 from provenance.spelling import spell
@@ -65,6 +65,8 @@ def list_totals(
     for place in sorted(homes):
         number, statement = homes[place]
         document = documents[place[0]]
+        if is_of_another_year(statement.text, document.article.published_at):
+            continue
         for figure in read_quantities(statement.text):
             if figure.kind != "count" or not is_total(statement.text, figure):
                 continue

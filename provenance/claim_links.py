@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from provenance.claim_bars import (
     ALIKE_BUT_ATTEMPTED,
     ALIKE_BUT_OPPOSED,
+    OPPOSITES,
+    excludes_by_concept,
     is_conflict,
     is_opposed,
     is_turned,
@@ -31,6 +33,7 @@ from provenance.claim_pairs import (
     have_rival_dates,
     have_rival_years,
     list_rival_figures,
+    list_times,
     shares_person,
 )
 from provenance.claim_rebuttals import find_rebuttals
@@ -48,19 +51,14 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]  # Any: the width is numpy's business here
 
-# Concepts of which one excludes the other, said of one thing.
-_OPPOSITES = frozenset(
-    frozenset(pair) for pair in (("defect", "sound"), ("open", "closed"), ("open", "locked"))
-)
 # How alike two statements must otherwise be to contradict one another: probability 0..1 of one
 # claim, share of the rarer words, cosine, and mutual rank (1 is best); a negation needs more in
 # common than a figure, and more still where no name is shared.
 ALIKE_BUT_TURNED = 0.5
 LEAST_SHARE, LEAST_COSINE, LEAST_RANK = 0.08, 0.4, 0.3
 SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES, COSINE_BUT_TURNED = 0.15, 0.2, 0.6
-# How likely both must speak to one question (``ScoredPair.topic``); more where no negation says
-# that they disagree, but opposite words do.
-ONE_QUESTION, ONE_QUESTION_IF_UNSAID = 0.15, 0.1
+# How likely both must speak to one question (``ScoredPair.topic``).
+ONE_QUESTION = 0.4
 # Below this topic an opposite word says nothing, nor do rival figures of what anything can have
 # (``COUNTS_OF_ANYTHING``).
 LEAST_TOPIC = 0.08
@@ -70,6 +68,8 @@ ONE_CLAIM_ELSE = 0.3
 LEAST_ALIKE = 0.2
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
+# Below it two times are of two things: ten years of a quarrel, twelve of a sentence.
+SURE_OF_TIME = 0.8
 # Articles published further apart than this tell of two events that are alike: what was counted
 # another year contradicts nobody.
 MOST_DAYS_APART = 60
@@ -103,7 +103,7 @@ def link_groups(
 
     found: dict[tuple[int, int], Link] = {}
     events = Events(groups)
-    for rival in find_rival_tolls(groups, events):
+    for rival in find_rival_tolls(groups, events, documents):
         found[rival.left, rival.right] = _direct_tolls(rival, groups, documents)
     for one, other in find_rival_counts(groups, documents, events):
         link = _direct_counts(one, other, groups, documents)
@@ -154,7 +154,7 @@ def _tell_other_days(pair: ScoredPair) -> bool:
     rivals = list_rival_figures(pair.left_version, pair.right_version)
     if any(one.concept in STATES and one.concept == other.concept for one, other in rivals):
         return False
-    return bool(rivals) or have_opposites(*cores) or _is_opposite(pair)
+    return bool(rivals) or have_opposites(*cores) or excludes_by_concept(pair)
 
 
 def _name_other_things(pair: ScoredPair) -> bool:
@@ -179,6 +179,7 @@ def _list_rivals(pair: ScoredPair) -> list[tuple[Quantity, Quantity]]:
         (one, other)
         for one, other in list_rival_figures(pair.left_version, pair.right_version)
         if are_rivals((texts[0], one), (texts[1], other))
+        and (pair.topic >= SURE_OF_TIME or not one.units & other.units & list_times())
     ]
 
 
@@ -228,7 +229,7 @@ def _is_of_one_thing(pair: ScoredPair, same_core: float) -> bool:
         for one, other in told
     ):
         return True
-    bound = max(ONE_QUESTION, ONE_CLAIM_ELSE) if same_core >= LEAST_ALIKE else SURE_OF_TOPIC
+    bound = ONE_CLAIM_ELSE if same_core >= LEAST_ALIKE else SURE_OF_TOPIC
     return bool(told) and pair.topic >= bound
 
 
@@ -307,7 +308,7 @@ def _list_conflicts(pairs: ScoredPairs, asked: Numbers) -> list[int]:
     told |= (topics >= SURE_OF_TOPIC) & _both(pairs, _has_total)
     near = share >= min(SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES)
     near |= pairs.column("cosine") >= COSINE_BUT_TURNED
-    turned = ranked & (topics >= min(ONE_QUESTION, ONE_QUESTION_IF_UNSAID)) & near
+    turned = ranked & (topics >= ONE_QUESTION) & near
     told |= turned & (pairs.column("negation_gap") > 0)
     # Without a negation only opposite words turn one round.
     unsaid = asked & turned & ~told
@@ -336,7 +337,7 @@ def _has_total(statement: Statement) -> bool:
 
 def _has_opposite(statement: Statement) -> bool:
     """Whether a statement has a concept that another excludes."""
-    return any(not pair.isdisjoint(read_wording(statement.core).concepts) for pair in _OPPOSITES)
+    return any(not pair.isdisjoint(read_wording(statement.core).concepts) for pair in OPPOSITES)
 
 
 def _conflict(pair: ScoredPair) -> Reason | None:
@@ -354,6 +355,7 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     if any("?" in version.text or finds("no_comment", version.text) for version in versions):
         return None
     topical = numbers["share_less"] >= LEAST_SHARE or numbers["cosine"] >= LEAST_COSINE
+    topical |= pair.topic >= ONE_CLAIM_ELSE
     placed = numbers["names"] > 0 or numbers["rank"] >= LEAST_RANK
     counted = topical and is_conflict(pair) and _is_of_one_thing(pair, numbers["same_core"])
     sure = pair.topic >= SURE_OF_TOPIC
@@ -374,17 +376,19 @@ def _is_turned_round(pair: ScoredPair, numbers: Mapping[str, float], *, topical:
     share = SHARE_BUT_TURNED if numbers["names"] else SHARE_WITHOUT_NAMES
     near = numbers["share_less"] >= share or numbers["cosine"] >= COSINE_BUT_TURNED
     near &= numbers["rank"] >= LEAST_RANK and not numbers["figure_rivals"]
-    near &= pair.topic >= min(ONE_QUESTION, ONE_QUESTION_IF_UNSAID)
-    excluded = topical and placed and _is_opposite(pair)
+    near &= pair.topic >= ONE_QUESTION
+    excluded = topical and placed and excludes_by_concept(pair)
     if not near and not excluded:
         return False
     turned = is_turned(pair) and denies_matter(*cores) and denies_head(*cores)
+    sides = (pair.left_version, pair.right_version)
+    # Who denies that it was so and who says that it was not say the same.
+    if turned and _only_denies(sides[0]) != _only_denies(sides[1]):
+        return False
     if excluded and not turned:
         return True
-    if not near or pair.topic < (ONE_QUESTION if turned else ONE_QUESTION_IF_UNSAID):
-        return False
     # "Not one gate was lifted" and "the gates stayed shut" say the same.
-    return turned != have_opposites(*cores)
+    return near and turned != have_opposites(*cores)
 
 
 @cache
@@ -392,16 +396,6 @@ def _counts_of_anything() -> frozenset[str]:
     """Keys of the units that say nothing of the thing counted: people, money, time, measures."""
     units = doubt_words()["common_units"]
     return frozenset(word.key for unit in units for word in read_wording(unit).words)
-
-
-def _is_opposite(pair: ScoredPair) -> bool:
-    """Whether one statement says of a thing what excludes what the other says of it."""
-    left, right = read_wording(pair.left_version.core), read_wording(pair.right_version.core)
-    return any(
-        frozenset((one, other)) in _OPPOSITES
-        for one in left.concepts - right.concepts
-        for other in right.concepts - left.concepts
-    )
 
 
 def _direct(

@@ -146,7 +146,7 @@ def has_changed_figure(left: Statement, right: Statement) -> bool:
     if not list_rival_figures(left, right) and not have_rival_dates(left, right):
         return False
     if any(
-        figure.kind == "count" and not figure.units & _times()
+        figure.kind == "count" and not figure.units & list_times()
         for figure in list_same_figures(left, right)
     ):
         return False
@@ -168,8 +168,8 @@ def _list_days(text: str) -> frozenset[float]:
 
 
 @cache
-def _times() -> frozenset[str]:
-    """Keys of the units of time."""
+def list_times() -> frozenset[str]:
+    """Return the keys of the units of time."""
     return frozenset(word.key for unit in _TIMES for word in read_wording(unit).words)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from provenance.claim_opposites import finds
-from provenance.figure_parts import is_total
+from provenance.figure_parts import is_of_another_year, is_total
+from provenance.model import Document
 from provenance.quantities import Quantity, read_quantities
 from provenance.statements import Statement
 from provenance.wording import read_wording
@@ -49,14 +50,17 @@ class Events:
         return self._known[key]
 
 
-def find_rival_tolls(groups: Sequence[Sequence[Statement]], events: Events) -> list[RivalTolls]:
+def find_rival_tolls(
+    groups: Sequence[Sequence[Statement]], events: Events, documents: Mapping[str, Document]
+) -> list[RivalTolls]:
     """Return the pairs of groups with rival tolls, sorted, each pair once.
 
     Args:
         groups: The statements of each group.
         events: Which articles report one event.
+        documents: By article id, for the years they are of.
     """
-    tolls = [_read_tolls(group) for group in groups]
+    tolls = [_read_tolls(group, documents) for group in groups]
     by_concept: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(tolls):
         for concept in found:
@@ -79,10 +83,14 @@ def _list_names(groups: Sequence[Sequence[Statement]]) -> dict[str, set[str]]:
     return names
 
 
-def _read_tolls(group: Sequence[Statement]) -> dict[str, dict[float, set[str]]]:
-    """Concept to each value given for it, and the articles that give it."""
+def _read_tolls(
+    group: Sequence[Statement], documents: Mapping[str, Document]
+) -> dict[str, dict[float, set[str]]]:
+    """Concept to each value given for it, and the articles that give it; no year's but their own."""
     found: dict[str, dict[float, set[str]]] = defaultdict(lambda: defaultdict(set))
     for statement in group:
+        if is_of_another_year(statement.text, documents[statement.place[0]].article.published_at):
+            continue
         for figure in read_quantities(statement.text):
             if figure.kind == "count" and figure.concept in TOLLS and _is_toll(statement, figure):
                 found[figure.concept][figure.value].add(statement.place[0])

@@ -74,6 +74,8 @@ _ARTICLES = frozenset({"de", "d'"})
 
 # Two counts of one thing seldom differ by more than this factor: what does counts two things.
 MOST_APART = 6.0
+# A figure that is said to be about right is another one's from this factor on.
+ROUGHLY = 1.1
 
 
 def are_rivals(left: tuple[str, Quantity], right: tuple[str, Quantity]) -> bool:
@@ -92,6 +94,8 @@ def are_rivals(left: tuple[str, Quantity], right: tuple[str, Quantity]) -> bool:
     less, more = sorted((figure.value, other.value))
     if less <= 0 or more > MOST_APART * less:
         return False
+    if more <= ROUGHLY * less and (_is_rough(text, figure) or _is_rough(text_right, other)):
+        return False
     alike = figure.concept in STATES and figure.concept == other.concept
     if alike or figure.kind == "percent" or figure.units & other.units & CURRENCIES:
         return True
@@ -99,6 +103,25 @@ def are_rivals(left: tuple[str, Quantity], right: tuple[str, Quantity]) -> bool:
     if None not in nouns and (_is_of_others(figure, text_right) or _is_of_others(other, text)):
         return False
     return None in nouns or nouns[0] == nouns[1] or not _people().isdisjoint(nouns)
+
+
+def _is_rough(text: str, figure: Quantity) -> bool:
+    """Whether a figure is said to be about right: "close to 100 million"."""
+    return finds("rough_before", text[max(0, figure.start - AROUND) : figure.start])
+
+
+def is_of_another_year(text: str, published_at: str | None) -> bool:
+    """Return whether a sentence names years, and not the one it was published in.
+
+    Args:
+        text: The sentence.
+        published_at: ISO 8601, of any precision, as the article says.
+    """
+    years = _YEAR.findall(text)
+    return bool(years) and bool(published_at) and str(published_at)[:4] not in years
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
 
 
 def _is_of_others(figure: Quantity, other: str) -> bool:
