@@ -31,6 +31,7 @@ from provenance.claim_opposites import (
 from provenance.claim_pairs import (
     PAIR_FEATURES,
     have_rival_dates,
+    have_rival_hours,
     have_rival_years,
     list_rival_figures,
     list_times,
@@ -40,7 +41,7 @@ from provenance.claim_rebuttals import find_rebuttals
 from provenance.claim_scored import ScoredPair, ScoredPairs
 from provenance.claim_tolls import Events, RivalTolls, find_rival_tolls
 from provenance.clocks import days_between, read_claimed
-from provenance.figure_parts import are_rivals, is_total, noun_after
+from provenance.figure_parts import are_rivals, is_of_another_year, is_total, noun_after
 from provenance.model import Commitment, Document, Reason
 from provenance.quantities import STATES, Quantity, read_quantities
 from provenance.statements import Statement
@@ -68,6 +69,8 @@ ONE_CLAIM_ELSE = 0.3
 LEAST_ALIKE = 0.2
 # From this topic on the likeness of the wording does not matter.
 SURE_OF_TOPIC = 0.6
+# From this topic on what both date to the minute happened once.
+ONE_HOUR = 0.5
 # Below it two times are of two things: ten years of a quarrel, twelve of a sentence.
 SURE_OF_TIME = 0.8
 # Articles published further apart than this tell of two events that are alike: what was counted
@@ -117,7 +120,7 @@ def link_groups(
         left, right = int(group[pairs.left[at]]), int(group[pairs.right[at]])
         pair = pairs[at]
         reason = _conflict(pair)
-        if reason is None or _are_far_apart(pair, documents):
+        if reason is None or _are_far_apart(pair, reason, documents):
             continue
         key = (min(left, right), max(left, right))
         link = _direct(pair, left, right, reason, documents)
@@ -128,14 +131,16 @@ def link_groups(
     return [found[key] for key in sorted(found)]
 
 
-def _are_far_apart(pair: ScoredPair, documents: Mapping[str, Document]) -> bool:
-    """Whether two statements were published too far apart to be about one event."""
-    dates = [
-        documents[version.place[0]].article.published_at
-        for version in (pair.left_version, pair.right_version)
-    ]
+def _are_far_apart(pair: ScoredPair, reason: Reason, documents: Mapping[str, Document]) -> bool:
+    """Whether two statements tell of two times: by when they were published, or by a year they name."""
+    sides = (pair.left_version, pair.right_version)
+    dates = [documents[side.place[0]].article.published_at for side in sides]
     days = days_between(*dates)
-    return days is not None and days > MOST_DAYS_APART
+    if days is not None and days > MOST_DAYS_APART:
+        return True
+    # "Eleven died in 1998", "twelve died", in articles of one other year.
+    past = [is_of_another_year(side.text, date) for side, date in zip(sides, dates, strict=True)]
+    return reason is Reason.NUMBERS_CONFLICT and past[0] != past[1]
 
 
 def _only_denies(statement: Statement) -> bool:
@@ -306,6 +311,7 @@ def _list_conflicts(pairs: ScoredPairs, asked: Numbers) -> list[int]:
     )
     told |= ranked & (topics >= LEAST_TOPIC) & _both(pairs, _has_opposite)
     told |= (topics >= SURE_OF_TOPIC) & _both(pairs, _has_total)
+    told |= (topics >= ONE_HOUR) & _both(pairs, _has_hour)
     near = share >= min(SHARE_BUT_TURNED, SHARE_WITHOUT_NAMES)
     near |= pairs.column("cosine") >= COSINE_BUT_TURNED
     turned = ranked & (topics >= ONE_QUESTION) & near
@@ -335,6 +341,10 @@ def _has_total(statement: Statement) -> bool:
     return any(figure.kind == "count" for figure in read_quantities(statement.core))
 
 
+def _has_hour(statement: Statement) -> bool:
+    return any(figure.kind == "clock" for figure in read_quantities(statement.core))
+
+
 def _has_opposite(statement: Statement) -> bool:
     """Whether a statement has a concept that another excludes."""
     return any(not pair.isdisjoint(read_wording(statement.core).concepts) for pair in OPPOSITES)
@@ -361,7 +371,8 @@ def _conflict(pair: ScoredPair) -> Reason | None:
     sure = pair.topic >= SURE_OF_TOPIC
     if placed and (counted or (sure and _give_two_totals(*versions))):
         return Reason.NUMBERS_CONFLICT
-    if sure and have_rival_dates(*versions):
+    timed = pair.topic >= ONE_HOUR and have_rival_hours(*versions)
+    if timed or (sure and have_rival_dates(*versions)):
         return Reason.NUMBERS_CONFLICT
     likely = pair.topic >= ONE_CLAIM_ELSE and numbers["rank"] >= LEAST_RANK
     if likely and is_opposed(pair) and _name_other_things(pair):

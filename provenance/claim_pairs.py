@@ -143,7 +143,8 @@ def has_changed_figure(left: Statement, right: Statement) -> bool:
     "121 mm in 24 hours"). Where they share another figure than a time, they may be held together
     by that.
     """
-    if not list_rival_figures(left, right) and not have_rival_dates(left, right):
+    timed = have_rival_dates(left, right) or have_rival_hours(left, right)
+    if not timed and not list_rival_figures(left, right):
         return False
     if any(
         figure.kind == "count" and not figure.units & list_times()
@@ -160,6 +161,25 @@ def have_rival_dates(left: Statement, right: Statement) -> bool:
     """Return whether both name days of a month, and none in common."""
     days, others = _list_days(left.text), _list_days(right.text)
     return bool(days) and bool(others) and days.isdisjoint(others)
+
+
+# Minutes that two accounts of one moment may differ by.
+_ABOUT_THEN = 5
+_DIAL = 12 * 60
+
+
+def have_rival_hours(left: Statement, right: Statement) -> bool:
+    """Return whether what is said gives one time of day on each side, and not about the same.
+
+    On a dial of twelve hours: one may leave out which half of the day it was.
+    """
+    hours = [
+        {figure.value for figure in read_quantities(side.core) if figure.kind == "clock"}
+        for side in (left, right)
+    ]
+    return (
+        all(len(each) == 1 for each in hours) and abs(min(hours[0]) - min(hours[1])) > _ABOUT_THEN
+    )
 
 
 @lru_cache(maxsize=65_536)

@@ -61,6 +61,10 @@ def are_in_conflict(claims: tuple[Claim, ...], left: str, right: str) -> bool:
             "No goat was sold at the Orrin fair on Sunday, said the vet Ada Lisk.",
             "A goat was sold at the Orrin fair on Sunday, said the butcher Tom Pell.",
         ),
+        (
+            "The wall of the Orrin mill fell at 2.40 a.m. on Sunday, said the miller, Ada Lisk.",
+            "At 1.56 a.m. on Sunday the wall of the Orrin mill fell, said the baker, Tom Pell.",
+        ),
     ],
 )
 def test_another_figure_and_the_opposite_of_the_same_contradict(
@@ -88,6 +92,22 @@ def test_another_figure_and_the_opposite_of_the_same_contradict(
         (
             "The Orrin mill had 3 X-900 wheels, said the miller, Ada Lisk.",
             "The Orrin mill had X-700 wheels, said the baker, Tom Pell.",
+        ),
+        (
+            "The Orrin mill sold close to 100 tonnes of flour, said the miller, Ada Lisk.",
+            "Some 96 tonnes of flour were sold by the Orrin mill, said the baker, Tom Pell.",
+        ),
+        (
+            "Ada Lisk denied that the cart had been in the yard of the Orrin mill that night.",
+            "No cart had been in the yard of the Orrin mill that night, said the baker, Tom Pell.",
+        ),
+        (
+            "The wall of the Orrin mill fell at 2.40 a.m. on Sunday, said the miller, Ada Lisk.",
+            "At 2.43 a.m. on Sunday the wall of the Orrin mill fell, said the baker, Tom Pell.",
+        ),
+        (
+            "Eleven people died in 1998 when the Orrin mill burnt down, said the mayor, Ada Lisk.",
+            "Twelve people died when the Orrin mill burnt down, said the prefect, Tom Pell.",
         ),
     ],
 )

@@ -43,6 +43,12 @@ def test_a_number_has_one_value_however_it_is_written(text: str, value: float) -
         ("The herd grew by 40 goats.", False),
         ("Another 40 goats came to the fair.", False),
         ("Three more goats came to the fair.", False),
+        ("He cut the chain of gate 4 himself.", False),
+        ("Le choc s'est produit quai 12, au petit matin.", False),
+        ("A message came at quarter to six.", False),
+        ("They carried out carpets two doors down.", False),
+        ("It was Moira Penn, who is 84, that called.", False),
+        ("He counted 84 boats in the harbour.", True),
     ],
 )
 def test_a_part_a_change_or_a_limit_is_no_total(text: str, *, total: bool) -> None:
