@@ -173,8 +173,7 @@ def _name_other_things(pair: ScoredPair) -> bool:
         return True
     if have_rival_dates(*sides):
         return True
-    kinds = [{figure.kind for figure in read_quantities(side.text)} for side in sides]
-    return "clock" in kinds[0] | kinds[1] or bool(_list_rivals(pair))
+    return have_rival_hours(*sides) or bool(_list_rivals(pair))
 
 
 def _list_rivals(pair: ScoredPair) -> list[tuple[Quantity, Quantity]]:
