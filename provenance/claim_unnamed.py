@@ -1,10 +1,11 @@
-"""Statements of unnamed sources: who asks not to be named speaks of what is at issue."""
+"""Statements of unnamed sources, and of no source at all, against those of named ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from provenance.claim_scored import ScoredPairs
+from provenance.descriptions import outlet_key
 from provenance.model import Document, SourceType
 from provenance.statements import Statement
 
@@ -35,6 +36,30 @@ def find_unnamed(pairs: ScoredPairs, documents: Mapping[str, Document]) -> set[i
             chosen[number] = rare[article]
     both = chosen[pairs.left_version] & chosen[pairs.right_version]
     return set(pairs.where(both & (pairs.column("rank") >= LEAST_RANK)))
+
+
+def find_half_sourced(pairs: ScoredPairs, documents: Mapping[str, Document]) -> set[int]:
+    """Return the indices of the pairs of a statement with a source and one in an outlet's own voice.
+
+    Args:
+        pairs: The families compared.
+        documents: All articles, for the names of their outlets.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    own = np.array(
+        [is_own_voice(one, documents[one.place[0]]) for one in pairs.statements], dtype=bool
+    )
+    return set(np.flatnonzero(own[pairs.left_version] != own[pairs.right_version]).tolist())
+
+
+def is_own_voice(statement: Statement, document: Document) -> bool:
+    """Return whether nobody is named for a statement but the outlet that it stands in."""
+    outlet = outlet_key(document.sourcing.publisher or document.article.outlet or "")
+    return all(
+        voice.source_type is SourceType.OUTLET and outlet_key(voice.source_text or "") == outlet
+        for voice in statement.voices
+    )
 
 
 def is_unnamed(statement: Statement) -> bool:

@@ -25,7 +25,7 @@ from provenance.claim_opposites import finds
 from provenance.claim_pairs import takes_back
 from provenance.claim_possible import Judged, judge_groups, list_near
 from provenance.claim_replies import join_replies
-from provenance.claim_unnamed import find_unnamed
+from provenance.claim_unnamed import find_half_sourced, find_unnamed
 from provenance.clocks import read_claimed
 from provenance.descriptions import Descriptions, outlet_key
 from provenance.doubts import is_doubtful
@@ -143,7 +143,8 @@ def build_claims(
     mutual = find_mutual(families, documents)
     pairs = score_pairs(families, glossed or vectors, same_claim, affairs.shares, mutual)
     credited = find_credited(families, pairs, documents, mutual)
-    joined = group_families(families, pairs, credited, find_unnamed(pairs, documents))
+    unnamed, half = find_unnamed(pairs, documents), find_half_sourced(pairs, documents)
+    joined = group_families(families, pairs, credited, unnamed, half)
     grouped = join_replies(joined, families, documents)
     descriptions = Descriptions(documents)
     groups = [
