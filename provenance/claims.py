@@ -25,6 +25,7 @@ from provenance.claim_opposites import finds
 from provenance.claim_pairs import takes_back
 from provenance.claim_possible import Judged, judge_groups, list_near
 from provenance.claim_replies import join_replies
+from provenance.claim_stances import read_stance
 from provenance.claim_unnamed import find_half_sourced, find_unnamed
 from provenance.clocks import read_claimed
 from provenance.descriptions import Descriptions, outlet_key
@@ -319,6 +320,8 @@ def _read_commitment(statement: Statement, attribution: Attribution | None) -> C
         commitment = Commitment.DENIES
     if attribution is not None and _denies_aloud(statement, attribution):
         commitment = Commitment.DENIES
+    if commitment in _SUPPORTS:
+        commitment = read_stance(statement) or commitment
     if commitment is Commitment.DENIES and takes_back(statement.text):
         return Commitment.WITHDRAWS
     return commitment
