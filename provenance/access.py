@@ -9,9 +9,17 @@ from functools import lru_cache
 
 from index import Span
 from provenance.attribution import same_outlet
+from provenance.body_deeds import find_body_deed
 from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon
 from provenance.descriptions import describe, word_groups
-from provenance.firsthand import find_beside, find_first_person, find_narrated, find_told
+from provenance.firsthand import (
+    find_beside,
+    find_first_person,
+    find_narrated,
+    find_observed,
+    find_placed,
+    find_told,
+)
 from provenance.model import Attribution, Document, SourceType
 from provenance.pattern_words import begin_words
 from provenance.quantities import read_quantities
@@ -47,7 +55,7 @@ def find_access(
     """Return the first cue that the source of a statement has its own access to it, or None.
 
     A person shows it by what they saw or did, told by themselves or of them, or where they were; a
-    document by who holds it; a newsroom by what its reporter saw. Hearsay and estimates in the
+    body by what it says that it did; a document by who holds it; a newsroom by what its reporter saw. Hearsay and estimates in the
     statement undo it: whoever was told, briefed or guesses has no access of their own.
     """
     if voice is None or shows_hearsay(statement, voice) or shows_estimate(statement):
@@ -56,6 +64,15 @@ def find_access(
         return None
     if voice.source_type in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS):
         return _find_personal(document, statement, voice)
+    return _find_of_no_person(document, statement, voice)
+
+
+def _find_of_no_person(
+    document: Document, statement: Statement, voice: Attribution
+) -> Access | None:
+    """The access of a body, a document or a newsroom."""
+    if voice.source_type is SourceType.ORGANISATION:
+        return _find_body_deed(statement, voice)
     if voice.source_type is SourceType.DOCUMENT:
         return _search(document, statement.span, statement.language, ("held",))
     if voice.source_type is SourceType.OUTLET and _is_own_newsroom(document, voice):
@@ -65,14 +82,32 @@ def find_access(
     return None
 
 
+def _find_body_deed(statement: Statement, voice: Attribution) -> Access | None:
+    """What a body tells that it did or decided, or that its own people did."""
+    found = find_body_deed(statement.text, voice.source_text or "", statement.language)
+    if found is None:
+        return None
+    return Access("act", Span(statement.span.start + found[0], statement.span.start + found[1]))
+
+
 # Code points after the name of a newsroom in which its verb stands.
 _VERB_WITHIN = 40
 
 
 def _find_verified(document: Document, statement: Statement, voice: Attribution) -> Access | None:
-    """What the newsroom itself found, counted or tried: "the Post found ...", in its own piece."""
+    """What the newsroom itself found, counted or tried: "the Post found ...", in its own piece.
+
+    Or "a constaté Radio Brindle", before its name.
+    """
     if voice.source is None:
         return None
+    place = voice.source.start - statement.span.start
+    name = voice.source.end - statement.span.start
+    found = find_observed(statement.text, place, name, statement.language)
+    if found is not None:
+        return Access(
+            "observed", Span(statement.span.start + found[0], statement.span.start + found[1])
+        )
     end = min(statement.span.end, voice.source.end + _VERB_WITHIN)
     after = Span(min(voice.source.end, end), end)
     return _search(document, after, statement.language, ("verified",))
@@ -103,6 +138,7 @@ def _find_personal(document: Document, statement: Statement, voice: Attribution)
     here = _search(document, statement.span, statement.language, _PERSON_KINDS)
     here = here or _find_deed(document, statement.span, statement.language, voice)
     here = here or _find_narrated(document, statement.span, statement.language, voice)
+    here = here or _find_described(statement, voice)
     if here is not None:
         return here
     for span, near in _spans_of_same_source(document, statement, voice):
@@ -112,6 +148,17 @@ def _find_personal(document: Document, statement: Statement, voice: Attribution)
         if found is not None and not _matches(document, span, statement.language, "hearsay"):
             return found
     return _find_beside(document, statement, voice)
+
+
+def _find_described(statement: Statement, voice: Attribution) -> Access | None:
+    """Where the reporter's description of the source puts it on the spot, wherever that stands."""
+    described = voice.source_text or ""
+    found = find_placed(described, statement.language)
+    if found is None and statement.language in LANGUAGES:
+        found = _find("presence", statement.language or "", described)
+    if found is None:
+        return None
+    return Access("presence", voice.source or statement.span)
 
 
 # Sentences before and after the statement in which the reporter may tell what the source did.

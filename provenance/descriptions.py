@@ -48,6 +48,19 @@ def may_sit_in(holder: frozenset[str], body: frozenset[str]) -> bool:
     return any(holder & holders and body & bodies for holders, bodies in _read_seats())
 
 
+def may_belong(person: frozenset[str], body: frozenset[str]) -> bool:
+    """Return whether somebody may be one of a body's own people, by what is said of both.
+
+    Nobody of rank or in anybody's service is surely outside, and whoever works may work there; a
+    force has its own ranks.
+    """
+    groups = word_groups()
+    inside = groups["heads"] | groups["spokes"] | groups["insiders"]
+    if not body & groups["forces"]:
+        inside |= groups["professions"] | groups["institutions"]
+    return bool(person & inside)
+
+
 def are_of_one_kind(left: frozenset[str], right: frozenset[str]) -> bool:
     """Return whether two papers are of one kind by their descriptions: reports, letters, lists."""
     groups = word_groups()

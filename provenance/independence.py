@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from provenance.claim_lines import ClaimLines, may_be_one, trace_claim_lines
+from provenance.claim_opposites import are_opposite
 from provenance.findings import Evidence
 from provenance.model import Commitment, Reason, SourceType, Verdict
 from provenance.primary_source import Voice, cannot_be_one
 from provenance.source_groups import is_one_source, merge_sources, shares_owner
+from provenance.wording import read_wording
 
 # Sets of pairwise independent sources are sought among at most this many, those with access.
 MOST_SEARCHED = 16
@@ -272,7 +274,25 @@ def _prove(
             and surely_one_claim(voices[left], voices[right])
         ]
         found += sorted(pairs)[:1]
-    return sorted(found)
+    return [] if found and _is_disputed(voices) else sorted(found)
+
+
+def _is_disputed(voices: Sequence[Voice]) -> bool:
+    """Whether an article sets two sources against each other in one word: no one claim, surely.
+
+    "The hatch was shut", says one, "every hatch was open" the other; joined in error, the two
+    would prove what only one of them says.
+    """
+    told: dict[str, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        if voice.supports:
+            told[voice.appearance.article].append(voice)
+    return any(
+        not is_one_source(one, other)
+        and are_opposite(*(read_wording(voice.appearance.sentence) for voice in (one, other)))
+        for within in told.values()
+        for one, other in combinations(within, 2)
+    )
 
 
 def _largest_independent(groups: Sequence[set[int]], proven: Sequence[tuple[int, int]]) -> int:

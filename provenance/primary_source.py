@@ -14,6 +14,7 @@ from provenance.descriptions import (
     are_of_one_kind,
     count_people,
     describe,
+    may_belong,
     may_sit_in,
     share_body,
     word_groups,
@@ -352,16 +353,16 @@ def cannot_be_one(left: Voice, right: Voice) -> bool:
         return _excludes(left, right)
     if len(kinds) == 1:
         return _ALIKE_BUT_TWO[left.kind](left, right) if left.kind in _ALIKE_BUT_TWO else False
-    if SourceType.DOCUMENT in kinds and SourceType.NAMED_PERSON in kinds:
-        person, paper = (left, right) if right.kind is SourceType.DOCUMENT else (right, left)
-        return not _may_have_made(person, paper)
+    if SourceType.NAMED_PERSON in kinds and SourceType.OUTLET not in kinds:
+        person, other = (left, right) if left.kind is SourceType.NAMED_PERSON else (right, left)
+        return not _may_have_made(person, other)
     return kinds <= {SourceType.NAMED_PERSON, SourceType.DOCUMENT, SourceType.OUTLET}
 
 
 def _may_have_made(person: Voice, paper: Voice) -> bool:
-    """Whether a document may be the person's own: who filmed, signed or wrote is no second source."""
-    if person.access is None:
-        return True
+    """Whether a document may be the person's own work, or the person one of a body's own."""
+    if paper.kind is SourceType.ORGANISATION:
+        return not family_name(person) or may_belong(person.words, paper.words)
     made = {"image": _FILMED, "paper": _WROTE}.get(_document_class(paper))
     return made is not None and made.search(person.appearance.sentence) is not None
 

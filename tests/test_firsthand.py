@@ -7,7 +7,14 @@ import pytest
 from provenance.access import find_access
 from provenance.comparison import read_document
 from provenance.findings import Tree
-from provenance.firsthand import find_beside, find_first_person, find_narrated, find_told
+from provenance.firsthand import (
+    find_beside,
+    find_first_person,
+    find_narrated,
+    find_observed,
+    find_placed,
+    find_told,
+)
 from provenance.model import Article
 from provenance.statements import list_statements
 
@@ -27,6 +34,13 @@ _ALONE = Tree(places=(), derivations=(), citations=(), cycles=())
         ("Je suis descendu dans la fosse.", "fr"),
         ("La digue a cédé devant mon étrave.", "fr"),
         ("Je nettoyais le moteur quand c'est parti.", "fr"),
+        ("I got there at six and the sluice was shut.", "en"),
+        ("I had to crawl through the culvert.", "en"),
+        ("I had the gauge right in front of me.", "en"),
+        ("Je pétrissais quand le four a sauté.", "fr"),
+        ("J'ai dû ramper jusqu'au portail.", "fr"),
+        ("J'avais le cadran juste en face.", "fr"),
+        ("J'arrivais du marché.", "fr"),
     ],
 )
 def test_a_deed_or_a_thing_of_ones_own_in_the_first_person_is_seen(
@@ -47,6 +61,15 @@ def test_a_deed_or_a_thing_of_ones_own_in_the_first_person_is_seen(
         ("J'ai appris que la digue avait cédé.", "fr"),
         ("Je voulais une réponse du conseil.", "fr"),
         ("J'ai demandé une enquête.", "fr"),
+        ("I was working for the water board at the time.", "en"),
+        ("I was running for mayor.", "en"),
+        ("I came up with the idea.", "en"),
+        ("I went to the police about it.", "en"),
+        ("I was not watching the sluice.", "en"),
+        ("J'avais l'impression d'être en face d'un mur.", "fr"),
+        ("Je travaillais pour la régie des eaux.", "fr"),
+        ("Je comprenais mal ses réponses.", "fr"),
+        ("Je faisais confiance au maire.", "fr"),
     ],
 )
 def test_who_thinks_asks_or_was_told_has_seen_nothing(text: str, language: str) -> None:
@@ -91,6 +114,91 @@ def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, lang
     assert find_narrated(text, text.index(name) + len(name), language) is None
 
 
+@pytest.mark.parametrize(
+    ("description", "language"),
+    [
+        ("Moira Tansley, a cook who was clearing the terrace", "en"),
+        ("a porter stacking crates outside the hall", "en"),
+        ("the station officer in charge of a fire crew on the slipway", "en"),
+        ("Moira Tansley, who had a team out on the slipway", "en"),
+        ("Moira Tansley, the first woman through the door", "en"),
+        ("un cuisinier qui débarrassait la terrasse", "fr"),
+        ("l'officier qui commandait une équipe sur la cale", "fr"),
+        ("une étudiante en train de photographier le barrage", "fr"),
+        ("Luc Verdan, premier pompier arrivé sur les lieux", "fr"),
+    ],
+)
+def test_a_description_that_puts_somebody_on_the_spot_is_seen(
+    description: str, language: str
+) -> None:
+    """Busy there, with a crew there, or the first one in."""
+    assert find_placed(description, language)
+
+
+@pytest.mark.parametrize(
+    ("description", "language"),
+    [
+        ("an engineer who was working for the water board", "en"),
+        ("a councillor who was running for mayor", "en"),
+        ("a lawyer serving as chairman", "en"),
+        ("the official in charge of the team at the ministry", "en"),
+        ("the brother of the man who was driving the van", "en"),
+        ("a retired teacher who lives in Tarnmouth", "en"),
+        ("un cadre qui travaillait pour la régie", "fr"),
+        ("le général qui commandait l'armée", "fr"),
+        ("une femme qui habitait Tarnmont", "fr"),
+        ("le frère de l'homme qui conduisait la camionnette", "fr"),
+    ],
+)
+def test_a_job_a_home_an_office_or_anothers_deed_puts_nobody_on_the_spot(
+    description: str, language: str
+) -> None:
+    """They say nothing of what was seen."""
+    assert find_placed(description, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("The Brindle Post walked down to the sluice at six.", "The Brindle Post", "en"),
+        ("La vanne était ouverte, a constaté Radio Brindelle sur place.", "Radio Brindelle", "fr"),
+        ("La vanne, a pu vérifier Radio Brindelle, était ouverte.", "Radio Brindelle", "fr"),
+    ],
+)
+def test_what_a_newsroom_saw_is_found_on_either_side_of_its_name(
+    text: str, name: str, language: str
+) -> None:
+    """Its verb may stand before it."""
+    start = text.index(name)
+    assert find_observed(text, start, start + len(name), language)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("The Brindle Post received a statement about the sluice.", "The Brindle Post", "en"),
+        ("The Brindle Post heard that the sluice was shut.", "The Brindle Post", "en"),
+        ("The Brindle Post interviewed four anglers.", "The Brindle Post", "en"),
+        ("La vanne était ouverte, a appris Radio Brindelle.", "Radio Brindelle", "fr"),
+        ("Radio Brindelle a reçu un courrier de la régie.", "Radio Brindelle", "fr"),
+    ],
+)
+def test_what_a_newsroom_heard_or_was_sent_it_has_not_seen(
+    text: str, name: str, language: str
+) -> None:
+    """Asking and receiving are no observation."""
+    start = text.index(name)
+    assert find_observed(text, start, start + len(name), language) is None
+
+
+def test_a_deed_that_a_speaker_is_only_said_to_tell_is_not_theirs() -> None:
+    """What the warden is said to say is at second hand."""
+    assert find_told("She said that the warden said he locked the sluice.", "en") is None
+    assert find_told("Il affirme que le garde assure avoir fermé la vanne.", "fr") is None
+    assert find_told("Il raconte, encore essoufflé, qu'il a dû ramper.", "fr")
+    assert find_told("She told the Post that she had reached the top of the dam.", "en")
+
+
 def test_a_deed_that_a_speaker_tells_of_themselves_is_seen() -> None:
     """In the third person, behind a verb of telling."""
     assert find_told("She said that she lifted the lid herself.", "en")
@@ -130,3 +238,20 @@ def test_who_speaks_for_a_body_has_no_access_by_what_it_did() -> None:
     """She closed nothing herself."""
     text = "“We closed the gate at six,” said Moira Tansley, a spokeswoman for the harbour trust."
     assert _find(text, "Tansley", "en") is None
+
+
+def test_a_body_that_says_what_its_people_did_has_access() -> None:
+    """And none where it says what others did."""
+    text = "Tarnmouth Police said its officers had searched the barn on Friday."
+    assert _find(text, "Tarnmouth Police", "en") == "act"
+    text = "Tarnmouth Police said the barn had been searched by the owner."
+    assert _find(text, "Tarnmouth Police", "en") is None
+
+
+def test_who_was_put_on_the_spot_where_they_were_named_has_access_further_on() -> None:
+    """The description counts, wherever it stands."""
+    text = (
+        "Moira Tansley, the first woman through the door, would not sit down. "
+        "“Oil was burning across the floor,” she said."
+    )
+    assert _find(text, "Tansley", "en") in {"presence", "act"}

@@ -315,6 +315,36 @@ def test_a_reporter_who_watched_and_a_person_who_took_part_are_independent() -> 
     assert found.verdict is Verdict.INDEPENDENT
 
 
+def test_a_force_that_acted_and_a_passer_by_who_saw_it_are_independent() -> None:
+    """A body's own deed is access; whoever may belong to it is no second source."""
+    force = voice(
+        "a1", "Tarnmouth police", SourceType.ORGANISATION, access=Access("act", Span(0, 5))
+    )
+    neighbour = voice("a2", "Bram Oster", words=describe("a retired teacher"), access=SAW)
+    inspector = voice("a2", "Bram Oster", words=describe("police inspector"), access=SAW)
+    board = voice("a3", "the dairy", SourceType.ORGANISATION, access=Access("act", Span(0, 5)))
+    worker = voice("a2", "Bram Oster", words=describe("a worker there"), access=SAW)
+
+    assert judge_independence([force, neighbour]).verdict is Verdict.INDEPENDENT
+    assert judge_independence([force, inspector]).verdict is not Verdict.INDEPENDENT
+    assert judge_independence([board, worker]).verdict is not Verdict.INDEPENDENT
+    assert judge_independence([force, board]).verdict is not Verdict.INDEPENDENT
+
+
+def test_two_sources_set_against_each_other_in_one_article_prove_no_claim() -> None:
+    """Joined in error, they would prove what one of them alone says."""
+    shut = voice("a2", "Cato Brill", SourceType.ORGANISATION)
+    shut = replace(
+        shut, appearance=replace(shut.appearance, sentence="The lock gate was shut, it said.")
+    )
+
+    found = judge_independence(
+        [voice("a1", "Ada Quill", access=SAW), voice("a2", "Bram Oster", access=SAW), shut]
+    )
+
+    assert found.verdict is Verdict.UNRESOLVED
+
+
 def test_a_rewording_has_the_unnamed_source_of_what_it_rewords() -> None:
     """A "worker there" in a rewording is no second person beside "one of the employees"."""
     found = judge_independence(
