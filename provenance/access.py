@@ -31,6 +31,12 @@ REACH = 3
 _CACHE = 1 << 16
 
 _TOLLS = frozenset({"death", "missing", "injury"})
+# Dead and lost things and beasts, that nobody in office counts.
+_NO_TOLL = re.compile(
+    r"\bstopped dead\b|\bdead (?:slow|calm|straight|centre|ends?|battery|batteries|trees?|birds?|fish|sheep|ewes?|lambs?|cows?|cattle|calves|goats?|does?|pigs?|hens?|bees|hives?|horses?|dogs?|cats?|seals?|swans?|animals?|lines?|phones?)\b"
+    r"|\b(?:brebis|chèvres?|vaches?|veaux?|agneaux?|moutons?|oiseaux?|poissons?|porcs?|poules?|abeilles|ruches|chevaux|chiens?|chats?|cygnes?|phoques?|bêtes?|animaux|arbres?) mort(?:e|s|es)?\b|\bpoint mort\b|\btemps morts?\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"\b(?:counted|compté|gezählt|zählte)\b", re.IGNORECASE)
 _PERSON_KINDS = ("perception", "act", "presence", "told")
 _QUOTES = '"“”„«»'
@@ -131,11 +137,14 @@ def gives_toll(statement: Statement) -> bool:
 
     Whoever saw what happened has not thereby counted: such a number is an authority's.
     """
-    return any(figure.concept in _TOLLS for figure in read_quantities(statement.text))
+    text = _NO_TOLL.sub(" ", statement.text)
+    return any(figure.concept in _TOLLS for figure in read_quantities(text))
 
 
 def _find_personal(document: Document, statement: Statement, voice: Attribution) -> Access | None:
     here = _search(document, statement.span, statement.language, _PERSON_KINDS)
+    if here is not None and here.kind == "presence" and not _is_of(here, voice, statement):
+        here = None
     here = here or _find_deed(document, statement.span, statement.language, voice)
     here = here or _find_narrated(document, statement.span, statement.language, voice)
     here = here or _find_described(statement, voice)
@@ -147,7 +156,55 @@ def _find_personal(document: Document, statement: Statement, voice: Attribution)
         found = found or _find_narrated(document, span, statement.language, near)
         if found is not None and not _matches(document, span, statement.language, "hearsay"):
             return found
-    return _find_beside(document, statement, voice)
+    return _find_beside(document, statement, voice) or _find_continued(document, statement, voice)
+
+
+# "poursuit-il": whoever goes on speaks in the sentences before as well.
+_GOES_ON = re.compile(
+    r"\b(?:poursuit|poursuivait|ajoute|ajoutait|reprend|enchaîne|continue|complète|conclut|précise|a-t)(?:-t)?-(?:il|elle)\b(?! dit)"
+    r"|\b(?:he|she) (?:added|adds|went on|goes on|continued|continues)\b"
+)
+
+
+def _find_continued(document: Document, statement: Statement, voice: Attribution) -> Access | None:
+    """The first person of the quotation right before a statement in which the speaker goes on."""
+    if voice.source_type is not SourceType.NAMED_PERSON or not _GOES_ON.search(statement.text):
+        return None
+    sentences, number = document.canonical.sentences, statement.place[1]
+    for step in range(1, _TOLD_WITHIN + 1):
+        if number < step:
+            break
+        span = sentences[number - step].span
+        text = document.canonical.text[span.start : span.end]
+        if any(
+            attribution.source_name != voice.source_name
+            for attribution in document.sourcing.attributions
+            if _touches(attribution, span)
+        ):
+            break
+        if not any(mark in text for mark in _QUOTES):
+            continue
+        found = _search(document, span, statement.language, ("perception", "act", "deed"))
+        if found is not None and not _matches(document, span, statement.language, "hearsay"):
+            return Access("act", found.span)
+    return None
+
+
+# Code points from the mention of a source within which its presence is told.
+_PRESENT_WITHIN = 120
+_WHO = re.compile(r"(?:who|qui|se trouvait|was|were)\b", re.IGNORECASE)
+
+
+def _is_of(present: Access, voice: Attribution, statement: Statement) -> bool:
+    """Whether it is the source that was there, and not the survivors that it speaks of."""
+    if voice.source is None:
+        return True
+    if not statement.span.start <= voice.source.start < statement.span.end:
+        return False
+    if voice.source.start <= present.span.start < voice.source.end:
+        return True
+    text = statement.text[present.span.start - statement.span.start :]
+    return bool(_WHO.match(text)) and 0 <= present.span.start - voice.source.end < _PRESENT_WITHIN
 
 
 def _find_described(statement: Statement, voice: Attribution) -> Access | None:
@@ -164,6 +221,12 @@ def _find_described(statement: Statement, voice: Attribution) -> Access | None:
 # Sentences before and after the statement in which the reporter may tell what the source did.
 _TOLD_WITHIN = 2
 _PRONOUN = re.compile(r"(?:He|She|Il|Elle)\b")
+# "Cette experte en charpente": the same person by another word.
+_THIS_PERSON = re.compile(
+    r"(?:Ce|Cet|Cette) (?:[\wà-ÿ-]+ ){0,2}?(?:homme|femme|père|mère|experte?|spécialiste|retraitée?|étudiante?|lycéenne?|ingénieure?|médecin|infirmi(?:er|ère)|enseignante?|pêcheur|pêcheuse|marin|ouvri(?:er|ère)|salariée?"
+    r"|agriculteur|agricultrice|éleveur|éleveuse|berger|bergère|chauffeur|chauffeuse|conducteur|conductrice|commerçante?|voisine?|habitante?|riveraine?|bénévole|technicien|technicienne|géologue|hydrologue|biologiste|vétérinaire|pompier|sauveteur|secouriste|quinquagénaire|sexagénaire|septuagénaire|octogénaire|quadragénaire|trentenaire|charpentier|maçon|plombier|électricien|mécanicien|grutier|couvreur|boulang(?:er|ère)|serveu(?:r|se)|photographe|architecte|gardien|gardienne|passag(?:er|ère))\b(?: [a-zà-ÿ’' -]{2,40}?(?=,))?"
+    r"|This (?:[\w-]+ ){0,3}?(?:man|woman|father|mother|expert|specialist|pensioner|student|engineer|doctor|nurse|teacher|fisherman|sailor|worker|farmer|shepherd|driver|shopkeeper|neighbour|resident|volunteer|technician|geologist|biologist|vet|firefighter|rescuer|carpenter|mason|plumber|electrician|mechanic|roofer|baker|waiter|waitress|photographer|architect|caretaker|passenger)\b"
+)
 
 
 def _find_beside(document: Document, statement: Statement, voice: Attribution) -> Access | None:
@@ -179,7 +242,7 @@ def _find_beside(document: Document, statement: Statement, voice: Attribution) -
             span = sentences[number + way * step].span
             text = document.canonical.text[span.start : span.end]
             ends = _list_mentions(text, span, voice)
-            spoken = _PRONOUN.match(text)
+            spoken = _PRONOUN.match(text) or _THIS_PERSON.match(text)
             if spoken is not None and named:
                 ends.append(spoken.end())
             named = bool(ends)

@@ -29,10 +29,20 @@ _FR_CLITICS = r"(?:(?:[nmltsy]['’]|ne |me |le |la |les |lui |leur |y |en |nous
 # Who somebody is, between the name and what they did.
 _ASIDE = r"(?:['’]s)?(?: \([^)]{1,40}\))?(?:,(?: [^,;:.«»“”\"]{1,70},){1,2}|,)?"
 # "a waiter who", and not "the brother of the man who": the last person named is the one who did it.
-_EN_PERSON = r"(?:m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|persons?|people|victims?|suspects?|officers?|drivers?|someone|those|one)"
-_FR_PERSON = r"(?:homme|femme|garçon|fille|enfant|personne|gens|victime|suspecte?|policier|agent|chauffeur|celui|celle|ceux|quelqu)s?"
-_EN_WHO = rf"(?:{_ASIDE}(?: (?:who|and))?|,(?: \d\d,)? (?:an?|the|one)\b(?:(?! (?:of|for|with|by|to|about|from) (?:\w+ ){{0,2}}{_EN_PERSON} who\b)[^,;:.«»“”\"]){{1,70}}? who)"
-_FR_WHO = rf"(?:{_ASIDE}(?: (?:qui|et))?|,(?: \d\d ans,)? (?:une? |la |le |l['’])(?:(?! (?:de |d['’]|du |des |avec |pour |par |à |aux? )(?:\w+[ '’]){{0,2}}{_FR_PERSON} qui\b)[^,;:.«»“”\"]){{1,70}}? qui)"
+_EN_PERSON = (
+    r"(?:m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|persons?|people|victims?|suspects?|those|one|someone|famil(?:y|ies)|couple|wife|husband|son|crew|team|group|staff|police|friends?|neighbou?rs?"
+    r"|\w+(?:er|or|ist|man|men|woman|women|ian|ee|eer|ant|ent)s?)"
+)
+# In French the one who did it may be a thing or a body as well: "the head of the firm that built it".
+_FR_OTHERS = r"(?:de |d['’]|du |des |avec |pour |par |à |aux? |chez |en |dans |sur |sous )"
+_FR_PERSON = (
+    r"(?:homme|femme|garçon|fille|fils|frère|sœur|enfant|personne|gens|victime|suspecte?|policier|agent|celui|celle|ceux|quelqu|ami|amie|voisine?|famille|couple|société|entreprise|équipe|équipage|groupe|club|agence|association|banque"
+    r"|régie|compagnie|police|brigade|commune|ville|mairie|bateau|navire|camion|train|bus|car|voiture|véhicule|fourgon|chien|[\wà-ÿ]+(?:eur|euse|iste|ien|ienne|ier|ière|ante?|trice))s?"
+)
+_EN_WHEN = r"(?: (?:(?:late |early )?(?:on|in|at|last|that|this) (?:\w+ ){0,3}?(?:\w+day|morning|afternoon|evening|night|week|month|year|dawn|noon|dusk|midnight|\d{4}|\w+ch|\w+ary|April|May|June|July|August|\w+ber)(?: (?:morning|afternoon|evening|night))?))?"
+_EN_WHO = rf"(?:{_ASIDE}(?: (?:who|and))?{_EN_WHEN}|,(?: \d\d,)? (?:an?|the|one)\b(?:(?! (?:of|for|with|by|to|about|from) (?:[\w’'-]+ ){{0,3}}{_EN_PERSON} who\b)[^,;:.«»“”\"]){{1,70}}? who{_EN_WHEN})"
+_FR_WHO = rf"(?:{_ASIDE}(?: (?:qui|et))?|,(?: \d\d ans,)? (?:une? |la |le |l['’])(?:(?! {_FR_OTHERS})[^,;:.«»“”\"]){{1,70}}? qui)"
+_FR_BUSY_WHO = rf",(?: \d\d ans,)? (?:une? |la |le |l['’])(?:(?! {_FR_OTHERS}(?:[\wà-ÿ]+[ '’]){{0,3}}{_FR_PERSON} qui\b)[^,;:.«»“”\"]){{1,70}}? qui"
 # What makes of something done a job, an office or a state.
 _EN_STATE = (
     r"(?:(?<!running)(?<!operating)|(?! (?:the|an?|his|her|their|its|against|low)\b))"
@@ -77,6 +87,11 @@ _FR_DEEDS = (
     r"|pris (?:la |le |les |une? |des |son |sa |ses |deux |trois |quelques |plusieurs )?(?:photo|photographie|mesure|relevé|pouls|température|échantillon|volant|barre|clé|cliché)s?"
     r"|fait (?:le tour|demi-tour|un garrot|un massage|des photos|une photo|les premiers gestes|(?:baisser|monter|descendre|sortir|évacuer|ouvrir|fermer|couper|sauter|entrer) (?:la|le|les|une?|des|mon|ma|mes|son|sa|ses|l['’]))"
     r"|mis (?:la main|les mains|le pied|pied|en marche|à l['’](?:eau|abri)|en route|une? (?:garrot|pansement|bâche|perfusion|échelle|couverture))"
+)
+# How high it stood on them.
+_FR_DEEP = (
+    r"\b(?i:on |nous |j['’]|je )(?:en )?(?:avait|avions|avais|était|étions|étais) [^.;:?!«»]{0,30}?jusqu['’](?:à la |à mi-|aux |au )(?:taille|genoux|cou|chevilles|poitrine|cuisses?|ceinture|mollets?|épaules|corps|jambes?)\b"
+    r"|\b(?:m['’]|nous )arriv(?:ait|e|ée?s?) (?:à|aux|au|jusqu)\b"
 )
 # What somebody had right before them.
 _EN_VIEW = r"\bI had (?:the|my|a|an|it|them) (?:[\w’'-]+ ){0,3}(?:in front of me|before me|before my eyes|in my hands?|on my lap|right opposite|in view|in sight)\b"
@@ -276,14 +291,20 @@ def _build_english(lists: dict[str, list[str]]) -> _Cues:
             rf"|(?:\b(?:in charge of|in command of|leading|commanding)|who (?:had|led|commanded|was leading)) (?:the|an?|his|her|one of the|two) (?:[a-z-]+ ){{0,2}}?(?:{crews}) (?:out |up |down )?(?:on|at|in|along|beside|by|near|inside|below|above|under) (?:the|that)\b"
             rf"|\bwho had (?:the|an?|his|her|two) (?:[a-z-]+ )?(?:team|{crews}) out\b"
             r"|\b(?:the |among the )?first (?:\w+ )?(?:man |woman |person |one |people |of them )?(?:through the (?:door|gate|gap|hole)|in(?:to|side)? the (?:building|house|room|hall|workshop|cellar|water|tunnel|cab|flat|yard|wreck)|on the scene|at the scene|on the spot|to (?:reach|enter|go in(?:to)?|get (?:in|there|to)|arrive|climb|board))\b"
-            rf"|\bwho {_EN_SPENT}"
+            rf"|\bwho {_EN_SPENT}|(?<!not )(?<!never )\bon (?:duty|shift|watch|call|night shift)\b"
+            r"|\b(?:nurse|doctor|surgeon|midwife|guard|porter|keeper|steward) (?:on|in|at) the (?:\w+ ){1,2}(?:that|on the) (?:night|day|morning|afternoon|evening)\b"
+            r"|\b(?:driver|conductor|pilot|co-pilot|skipper|helmsman) of the (?:\w+ )?(?:bus|train|lorry|truck|coach|tram|van|taxi|ambulance|fire engine|plane|helicopter|trawler|boat|tug|ferry|launch|lifeboat)\b"
+            r"|^(?:[^,]{2,40}, )?(?:\d+, )?(?:an? |the |another |one )?(?:\w+ )?passenger (?:on|aboard|in) (?:the|that) (?:\w+ )?(?:train|bus|coach|tram|ferry|boat|ship|plane|flight|carriage|cabin)\b"
+            rf"|\bwho{_EN_WHEN} (?:{_EN_ADVERB}){{0,2}}(?:{deeds})\b(?! that\b)"
         ),
         inverted=re.compile(
             r"\b(?:seen|observed|witnessed|counted|noted|watched|photographed|filmed|verified) (?:on the spot |first-hand )?by (?:the )?$"
         ),
         not_observing=re.compile(rf"\b(?:{_one_of(lists['no_observing'])})$"),
         relayed=re.compile(rf"\b{told} that\b"),
-        others=re.compile(rf"\b(?:of|for|with|by|to|about|from) (?:\w+ ){{0,2}}{_EN_PERSON},? $"),
+        others=re.compile(
+            rf"\b(?:of|for|with|by|to|about|from) (?:[\w’'-]+ ){{0,3}}{_EN_PERSON},? $"
+        ),
     )
 
 
@@ -340,14 +361,14 @@ def _build_french(lists: dict[str, list[str]]) -> _Cues:
             rf"{alone}|\b(?i:j['’]|je ){clitics}(?!(?:{not_busy})\b)(?:(?:{stems})e?|[a-zà-ÿ]{{3,}}(?<!r))ais\b(?! (?:que|de|pas)\b| (?:qu|d)['’]){_FR_STATE}"
             rf"|\b(?i:j['’]|je ){_FR_CAME}\b|\b(?i:j['’])(?:ai|avais) (?:ainsi |même |donc )?{_FR_FORCED}|{_FR_VIEW}"
             rf"|\b(?i:j['’])(?:ai|avais) (?:encore |déjà )?(?:la |le |les |l['’]|une? )(?:[a-zà-ÿ-]+ )?(?:{things})\b"
-            r"|\bm['’](?:a|avait|aura) fallu\b"
+            rf"|\bm['’](?:a|avait|aura) fallu\b|{_FR_DEEP}"
         ),
         together=re.compile(
             rf"{together}|\b(?i:nous ){clitics}(?:{stems})e?ions\b|\b(?i:on ){clitics}(?:{stems})e?ait\b"
             r"|\bnous (?:a|avait|aura) fallu\b"
         ),
         narrated=re.compile(
-            rf"{_FR_WHO}(?:{did}"
+            rf"{_FR_BUSY_WHO} {clitics}(?:{stems})e?(?:ait|aient)\b(?! (?:que|qu['’])\b){_FR_STATE}|{_FR_WHO}(?:{did}"
             rf"| {_FR_SPENT}|,? dont (?:la |le |les |l['’])(?:[a-zà-ÿ-]+ )?(?:{things}|équipe)\b"
             rf"|,? qui (?:habite|vit|loge|travaille|tient|demeure)\w* (?:\w+ )?(?:en face|à deux pas|à côté|au-dessus|juste|sur place|à quelques|tout près)\b)"
         ),
@@ -366,7 +387,11 @@ def _build_french(lists: dict[str, list[str]]) -> _Cues:
         placed=re.compile(
             rf"\bqui {clitics}(?:{stems})e?(?:ait|aient)\b(?! (?:que|qu['’])\b){_FR_STATE}"
             rf"|\b(?:qui (?:était|étaient) (?:alors |encore )?)?en train de (?!devenir|se )"
-            rf"|\bqui {_FR_SPENT}"
+            rf"|\bqui {_FR_SPENT}|\bde (?:garde|quart|permanence|astreinte|faction)\b"
+            r"|\b(?:infirmi(?:er|ère)|médecin|chirurgien|chirurgienne|sage-femme|gardien|gardienne|surveillante?) [^,;.]{2,30} (?:cette nuit-là|ce (?:soir|jour|matin)-là)\b"
+            r"|\b(?:conducteur|conductrice|chauffeur|pilote|copilote|skipper|barreur|patron|patronne) (?:du|de la|de l['’]) ?(?:bus|car|train|camion|poids lourd|tram|tramway|taxi|ambulance|avion|hélicoptère|chalutier|bateau|remorqueur|ferry|bac|vedette|canot|TGV|TER)\b"
+            r"|^(?:[^,]{2,40}, )?(?:\d+ ans, )?(?:une? |la |le |l['’])?(?:autre |jeune )?passag(?:er|ère) (?:du|de la|de l['’]|à bord du|à bord de la) ?(?:train|bus|car|tram|ferry|bateau|navire|avion|vol|rame|voiture|TGV|TER)\b"
+            rf"|^(?:[^,]{{2,40}}, )?(?:\d+ ans, )?(?:une? |la |le |l['’])(?:(?!{_FR_OTHERS})[\wà-ÿ-]+ ){{1,3}}qui {clitics}(?:a|ont|avait|avaient) {adverbs}(?:{deeds}){ends}(?! (?:que|qu['’])\b)"
             r"|\boccupée?s? à (?!se )[a-zà-ÿ]+(?:er|ir|re)\b"
             rf"|\bà la tête d['’](?:une|un) (?:équipe|équipage|patrouille|escouade|colonne|section|groupe de (?:pompiers|sauveteurs|secouristes))[^,.;]{{0,40}} (?:sur|dans|au|le long|devant|près) "
             rf"|\b(?:le |la |les |parmi les )?premi(?:er|ère)s? (?:pompier |homme |femme |policier |gendarme |secouriste |témoin |médecin )?(?:arrivée?s? |entrée?s? |à (?:être )?(?:arriv|entr|pénétr|descend|mont|intervenir|franchir|atteindre)\w*|sur (?:place|les lieux))"
@@ -376,7 +401,5 @@ def _build_french(lists: dict[str, list[str]]) -> _Cues:
         ),
         not_observing=re.compile(rf"\b(?:{_one_of(lists['no_observing'])})(?:e|s|es)?$"),
         relayed=re.compile(rf"\b{tells}(?:(?! que | qu['’])[^.;:?!«»\"]){{0,40}}? qu(?:e\b|['’])"),
-        others=re.compile(
-            rf"(?:\bde |d['’]|\bdu |\bdes |\bavec |\bpour |\bpar |\bà |\baux? )(?:[\wà-ÿ]+[ '’]){{0,2}}{_FR_PERSON},? $"
-        ),
+        others=re.compile(rf"(?:(?<!\w){_FR_OTHERS})(?:[\wà-ÿ]+[ '’]){{0,3}}{_FR_PERSON},? $"),
     )

@@ -92,6 +92,8 @@ def test_we_counts_only_where_it_is_no_bodys() -> None:
         ("Moira Tansley was cycling home when the mast fell.", "Tansley", "en"),
         ("Luc Verdan, inspecteur au port, est descendu dans les cales.", "Verdan", "fr"),
         ("Luc Verdan, qui commandait la manœuvre, parle d'un choc.", "Verdan", "fr"),
+        ("Luc Verdan, un serveur du café qui débarrassait la salle, parle.", "Verdan", "fr"),
+        ("Moira Tansley, a nurse who on Friday opened the gate, spoke.", "Tansley", "en"),
     ],
 )
 def test_what_the_reporter_says_somebody_did_is_seen(text: str, name: str, language: str) -> None:
@@ -107,6 +109,8 @@ def test_what_the_reporter_says_somebody_did_is_seen(text: str, name: str, langu
         ("Moira Tansley found that the mast was old.", "Tansley", "en"),
         ("Luc Verdan a été soigné sur place.", "Verdan", "fr"),
         ("Luc Verdan estime que le mât était vieux.", "Verdan", "fr"),
+        ("Luc Verdan, le patron de la société qui a bâti la tour, se tait.", "Verdan", "fr"),
+        ("Moira Tansley, a friend of the driver who opened the gate, spoke.", "Tansley", "en"),
     ],
 )
 def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, language: str) -> None:
@@ -125,6 +129,11 @@ def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, lang
         ("un cuisinier qui débarrassait la terrasse", "fr"),
         ("l'officier qui commandait une équipe sur la cale", "fr"),
         ("une étudiante en train de photographier le barrage", "fr"),
+        ("une étudiante qui a photographié le barrage", "fr"),
+        ("a vet who on Monday opened three ewes", "en"),
+        ("the driver of the second bus", "en"),
+        ("Luc Verdan, conducteur du car", "fr"),
+        ("a passenger on the ferry", "en"),
         ("Luc Verdan, premier pompier arrivé sur les lieux", "fr"),
     ],
 )
@@ -148,6 +157,10 @@ def test_a_description_that_puts_somebody_on_the_spot_is_seen(
         ("le général qui commandait l'armée", "fr"),
         ("une femme qui habitait Tarnmont", "fr"),
         ("le frère de l'homme qui conduisait la camionnette", "fr"),
+        ("Luc Verdan, directeur de la société qui a construit le barrage", "fr"),
+        ("le président du club qui a fermé la piscine", "fr"),
+        ("a spokesman for the family who opened the sluice", "en"),
+        ("Moira Tansley, the lawyer for the farmer who shot the dog", "en"),
     ],
 )
 def test_a_job_a_home_an_office_or_anothers_deed_puts_nobody_on_the_spot(
@@ -255,3 +268,35 @@ def test_who_was_put_on_the_spot_where_they_were_named_has_access_further_on() -
         "“Oil was burning across the floor,” she said."
     )
     assert _find(text, "Tansley", "en") in {"presence", "act"}
+
+
+def test_who_goes_on_speaks_in_the_quotation_before_as_well() -> None:
+    """First person there, third person here."""
+    text = (
+        "Luc Verdan descend du quai. « Je pétrissais. J'ai vu des bottes au hublot. » "
+        "Des hommes glissaient sur une corde, poursuit-il."
+    )
+    assert _find(text, "Verdan", "fr") == "act"
+
+
+def test_survivors_that_somebody_speaks_of_do_not_put_them_on_the_spot() -> None:
+    """The mayor who names them was elsewhere."""
+    text = "Some forty survivors slept in the hall, said Moira Tansley."
+    assert _find(text, "Tansley", "en") is None
+    text = "Une quarantaine de rescapés ont dormi dans la salle, a dit Luc Verdan."
+    assert _find(text, "Verdan", "fr") is None
+
+
+def test_another_word_for_the_same_person_goes_on_with_what_they_did() -> None:
+    """The reporter names nobody twice by one name."""
+    text = (
+        "Devant la halle, Luc Verdan secoue la tête. Cet expert en charpente, mandaté par la ville, "
+        "a passé deux jours sur le toit. « Pas une tuile n'a été changée », tranche-t-il."
+    )
+    assert _find(text, "Verdan", "fr") == "act"
+
+
+def test_dead_beasts_are_no_toll() -> None:
+    """Who counts them needs no office."""
+    text = "Goats have it too, says Moira Tansley, who on Monday opened three dead does herself."
+    assert _find(text, "Tansley", "en") == "act"
