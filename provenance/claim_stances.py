@@ -1,4 +1,4 @@
-"""What a sentence makes of somebody else's word: calls it false, or says that it is not proven."""
+"""What a sentence makes of somebody else's word: that it is false, or not proven."""
 
 from __future__ import annotations
 

@@ -214,9 +214,12 @@ def test_many_lost_marks_are_read_in_linear_time() -> None:
     one = 'the gate was open,” Ana Lopes wrote; and (she said it leaked) " explained Orm Vale, '
     times = []
     for count in (100, 400):
-        text = one * count
-        start = time.perf_counter()
-        read(text, "en")
-        times.append(time.perf_counter() - start)
+        tries = []
+        for number in range(3):
+            text = one * count + "The gate was shut." * number
+            start = time.perf_counter()
+            read(text, "en")
+            tries.append(time.perf_counter() - start)
+        times.append(min(tries))
 
     assert times[1] < 16 * max(times[0], 0.01)
