@@ -41,6 +41,8 @@ _ALONE = Tree(places=(), derivations=(), citations=(), cycles=())
         ("J'ai dû ramper jusqu'au portail.", "fr"),
         ("J'avais le cadran juste en face.", "fr"),
         ("J'arrivais du marché.", "fr"),
+        ("J'avais de l'eau jusqu'à la taille.", "fr"),
+        ("L'eau m'arrivait aux chevilles.", "fr"),
     ],
 )
 def test_a_deed_or_a_thing_of_ones_own_in_the_first_person_is_seen(
@@ -134,6 +136,8 @@ def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, lang
         ("the driver of the second bus", "en"),
         ("Luc Verdan, conducteur du car", "fr"),
         ("a passenger on the ferry", "en"),
+        ("Moira Tansley, a nurse on duty", "en"),
+        ("Luc Verdan, éclusier de garde", "fr"),
         ("Luc Verdan, premier pompier arrivé sur les lieux", "fr"),
     ],
 )
@@ -148,6 +152,7 @@ def test_a_description_that_puts_somebody_on_the_spot_is_seen(
     ("description", "language"),
     [
         ("an engineer who was working for the water board", "en"),
+        ("a nurse not on duty", "en"),
         ("a councillor who was running for mayor", "en"),
         ("a lawyer serving as chairman", "en"),
         ("the official in charge of the team at the ministry", "en"),
