@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cache, lru_cache
 
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import finds
+from provenance.figure_parts import list_years
 from provenance.model import Commitment
 from provenance.quantities import (
     Quantity,
@@ -31,8 +31,6 @@ PAIR_FEATURES = (
 # Sentences of the collection that rarity is measured against, whatever the store's size: some ten
 # articles on one affair, as many as the stories have that the pair model was fitted on.
 REFERENCE = 150
-
-_YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +284,7 @@ def have_rival_years(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _years(text: str) -> frozenset[str]:
-    return frozenset(_YEAR.findall(text))
+    return frozenset(list_years(text))
 
 
 def shares_person(left: Statement, right: Statement) -> bool:

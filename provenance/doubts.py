@@ -17,6 +17,8 @@ from provenance.claim_opposites import (
     finds,
     negates,
 )
+from provenance.claim_pairs import list_values
+from provenance.descriptions import word_groups
 from provenance.model import Document, SourceType
 from provenance.primary_source import Voice
 from provenance.wording import Wording, read_wording
@@ -46,6 +48,7 @@ def is_doubtful(left: Voice, right: Voice, documents: Mapping[str, Document]) ->
     return (
         may_be_two_claims(left, right, one_language=len(languages) == 1)
         or any(passes_on(voice, documents) for voice in (left, right))
+        or stand_beside(left, right, documents)
         or may_be_one_source(left, right)
     )
 
@@ -152,6 +155,73 @@ def passes_on(voice: Voice, documents: Mapping[str, Document]) -> bool:
         return True
     present = voice.access is not None and voice.access.kind == "presence"
     return present and finds("earlier", texts[0])
+
+
+def stand_beside(left: Voice, right: Voice, documents: Mapping[str, Document]) -> bool:
+    """Return whether what gives two voices their access may have nothing to do with what they say.
+
+    Who stacked crates and who drove the bus were there; that both name the mayor's friends proves
+    nothing: one of the two at least must tell in their own account what they saw or did. A body
+    that searched a mill has not seen what was hidden there: what it did is what the other tells.
+    """
+    if _did_another_thing(left, right, documents) or _did_another_thing(right, left, documents):
+        return True
+    placed = [_is_only_placed(voice, documents) for voice in (left, right)]
+    if all(placed):
+        return True
+    # A paper tells of what no bystander sees, unless both give the same hour or number.
+    values = [list_values(voice.appearance.sentence) for voice in (left, right)]
+    return (
+        any(placed)
+        and SourceType.DOCUMENT in (left.kind, right.kind)
+        and values[0].isdisjoint(values[1])
+    )
+
+
+def _did_another_thing(body: Voice, other: Voice, documents: Mapping[str, Document]) -> bool:
+    """Whether a body vouches by a deed that the other says nothing of."""
+    if body.kind is not SourceType.ORGANISATION or body.access is None:
+        return False
+    document = documents.get(body.appearance.article)
+    if document is None:
+        return True
+    done = read_wording(document.canonical.text[slice(*body.access.span)])
+    return not _list_deeds(done) & _list_deeds(read_wording(other.appearance.sentence))
+
+
+# Words of somebody's own account, quoted in a sentence beside.
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|we|my|our|me|us|je|nous|moi|mon|ma|mes|notre|nos)\b|\b[jm]['’]", re.I
+)
+
+
+def _is_only_placed(voice: Voice, documents: Mapping[str, Document]) -> bool:
+    """Whether a person's access is the reporter's word alone: where they were, what they were at."""
+    if voice.kind not in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS) or voice.access is None:
+        return False
+    start, end = voice.access.span
+    parts = voice.attribution.content if voice.attribution is not None else ()
+    own = any(part.start <= start and end <= part.end for part in parts)
+    document = documents.get(voice.appearance.article)
+    if document is not None:
+        own |= _FIRST_PERSON.search(document.canonical.text[start:end]) is not None
+    return voice.access.kind in ("presence", "act") and not own
+
+
+def _list_deeds(wording: Wording) -> set[str]:
+    """The words of a text that may say what was done: no names, figures, people, words of saying."""
+    people = {word for group in ("roles", "institutions") for word in word_groups()[group]}
+    return {
+        word.key
+        for word in wording.words
+        if not (word.is_function or word.is_number or word.is_name)
+        and word.key not in _SAID | people
+        and len(word.key) > _SHORT
+    }
+
+
+# Shorter keys are auxiliaries that the lists leave.
+_SHORT = 2
 
 
 def may_be_one_source(left: Voice, right: Voice) -> bool:

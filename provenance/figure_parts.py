@@ -110,6 +110,11 @@ def _is_rough(text: str, figure: Quantity) -> bool:
     return finds("rough_before", text[max(0, figure.start - AROUND) : figure.start])
 
 
+def list_years(text: str) -> list[str]:
+    """Return the years a text names, as written."""
+    return _YEAR.findall(text)
+
+
 def is_of_another_year(text: str, published_at: str | None) -> bool:
     """Return whether a sentence names years, and not the one it was published in.
 
@@ -117,7 +122,7 @@ def is_of_another_year(text: str, published_at: str | None) -> bool:
         text: The sentence.
         published_at: ISO 8601, of any precision, as the article says.
     """
-    years = _YEAR.findall(text)
+    years = list_years(text)
     return bool(years) and bool(published_at) and str(published_at)[:4] not in years
 
 

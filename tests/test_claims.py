@@ -352,6 +352,52 @@ def test_who_would_not_comment_states_nothing(silent: str, told: str, model: Mod
     assert len(build(found, model)) == len(found)
 
 
+KNEW = "The company had known of the faulty brakes since March, {}"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            KNEW.format("said Tom Pell, the driver of the bus."),
+            KNEW.format("according to Ada Lisk, a passenger on the bus."),
+        ),
+        (
+            "The mayor of Orrin is a friend of the builder Vale, said Tom Pell, who was hauling in"
+            " his nets.",
+            "The mayor of Orrin is a friend of the builder Vale, said Ada Lisk, a porter stacking"
+            " crates outside the hall.",
+        ),
+        (
+            "La société savait depuis mars que les freins étaient défectueux, a déclaré Luc Verdan,"
+            " conducteur du car.",
+            "La société savait depuis mars que les freins étaient défectueux, a affirmé Anne Morel,"
+            " passagère du car.",
+        ),
+        (
+            KNEW.format("according to an internal memo of which the Echo holds a copy."),
+            KNEW.format("said Ada Lisk, a porter stacking crates outside the hall."),
+        ),
+        (
+            "Orrin Police said its officers had searched the mill after a tip that 40 barrels were"
+            " hidden there.",
+            "Forty barrels were hidden at the Orrin mill, said Ada Lisk, a baker who was clearing"
+            " the terrace.",
+        ),
+    ],
+)
+def test_where_somebody_was_and_what_they_were_at_proves_nothing_of_another_matter(
+    left: str, right: str, model: Model
+) -> None:
+    """A bystander has seen what there was to see, and not who knew, or who is whose friend."""
+    found = {
+        "e1": read("e1", left, "Le Phare", "2031-05-03T08:00:00Z"),
+        "e2": read("e2", right, "Coast Post", "2031-05-03T10:00:00Z"),
+    }
+
+    assert Verdict.INDEPENDENT not in {claim.verdict for claim in build(found, model)}
+
+
 def test_claims_do_not_depend_on_the_order_of_the_articles(
     documents: dict[str, Document], model: Model
 ) -> None:
