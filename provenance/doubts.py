@@ -161,16 +161,26 @@ def stand_beside(left: Voice, right: Voice, documents: Mapping[str, Document]) -
     """Return whether what gives two voices their access may have nothing to do with what they say.
 
     Who stacked crates and who drove the bus were there; that both name the mayor's friends proves
-    nothing: one of the two at least must tell in their own account what they saw or did. A body
-    that searched a mill has not seen what was hidden there: what it did is what the other tells.
+    nothing: one of the two at least must tell in their own account what they saw or did, and in
+    the words at issue, not in a sentence beside them, unless that is one of seeing or hearing, or
+    of having done "it". A body that searched a mill has not seen what was hidden there: what it
+    did is what the other tells.
     """
     if _did_another_thing(left, right, documents) or _did_another_thing(right, left, documents):
         return True
-    placed = [_is_only_placed(voice, documents) for voice in (left, right)]
-    if all(placed):
+    beside = [_tells_beside(voice) for voice in (left, right)]
+    placed = [
+        _is_only_placed(voice, documents) or (aside and not _senses(voice, documents))
+        for voice, aside in zip((left, right), beside, strict=True)
+    ]
+    if all(placed) or all(beside):
+        return True
+    # Nobody sees from a window what was known, owed, ordered or is to come.
+    texts = [voice.appearance.sentence for voice in (left, right)]
+    if (any(placed) or any(beside)) and any(finds("unseen", text) for text in texts):
         return True
     # A paper tells of what no bystander sees, unless both give the same hour or number.
-    values = [list_values(voice.appearance.sentence) for voice in (left, right)]
+    values = [list_values(text) for text in texts]
     return (
         any(placed)
         and SourceType.DOCUMENT in (left.kind, right.kind)
@@ -206,6 +216,28 @@ def _is_only_placed(voice: Voice, documents: Mapping[str, Document]) -> bool:
     if document is not None:
         own |= _FIRST_PERSON.search(document.canonical.text[start:end]) is not None
     return voice.access.kind in ("presence", "act") and not own
+
+
+def _tells_beside(voice: Voice) -> bool:
+    """Whether what gives a person access stands in another sentence than what is at issue."""
+    if voice.kind not in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS) or voice.access is None:
+        return False
+    start, end = voice.access.span
+    return not (voice.appearance.span.start <= start and end <= voice.appearance.span.end)
+
+
+# "I wrote it in the log": the object of the deed stands right after its words.
+_OBJECT = 6
+
+
+def _senses(voice: Voice, documents: Mapping[str, Document]) -> bool:
+    """Whether a person in the first person saw, heard or felt something, or did it: "I wrote it"."""
+    document = documents.get(voice.appearance.article)
+    if voice.access is None or document is None:
+        return False
+    start, end = voice.access.span
+    text = document.canonical.text
+    return finds("sensed", text[start:end]) or finds("did_it", text[start : end + _OBJECT])
 
 
 def _list_deeds(wording: Wording) -> set[str]:

@@ -384,6 +384,24 @@ KNEW = "The company had known of the faulty brakes since March, {}"
             "Forty barrels were hidden at the Orrin mill, said Ada Lisk, a baker who was clearing"
             " the terrace.",
         ),
+        (
+            "“I was at my window all night,” said Tom Pell, a miller. The mayor of Orrin is a"
+            " cousin of the builder Vale, he said.",
+            "“I had my dog out in the yard,” said Ada Lisk, a baker. The mayor of Orrin is a cousin"
+            " of the builder Vale, she added.",
+        ),
+        (
+            "The mayor of Orrin took 40,000 euros from the builder Vale, said Tom Pell, a"
+            " fisherman who survived.",
+            "“I saw the smoke,” Ada Lisk, a baker, said. The mayor of Orrin took 40,000 euros from"
+            " the builder Vale, she said.",
+        ),
+        (
+            "Le maire d'Orrin a touché 40 000 euros du promoteur Vale, a affirmé Luc Verdan, un"
+            " pêcheur qui était à bord.",
+            "« J'ai vu la fumée », a dit Anne Morel, boulangère. Le maire d'Orrin a touché 40 000"
+            " euros du promoteur Vale, a-t-elle affirmé.",
+        ),
     ],
 )
 def test_where_somebody_was_and_what_they_were_at_proves_nothing_of_another_matter(
