@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Two sentences prove a claim independent only where they state one claim with this probability; a
 # looser join holds together, and proves nothing. More is asked across two languages where they share
 # neither a figure nor names of this rarity (nats; two rare ones): an opposite word may be unknown.
-SURE_AT, SURE_ACROSS, NAMED = 0.5, 0.9, 6.0
+SURE_AT, SURE_ACROSS, NAMED = 0.6, 0.9, 6.0
 
 _AT = {name: at for at, name in enumerate(PAIR_FEATURES)}
 

@@ -21,6 +21,7 @@ from provenance.claim_pairs import list_values
 from provenance.descriptions import word_groups
 from provenance.model import Document, SourceType
 from provenance.primary_source import Voice
+from provenance.quantities import read_quantities
 from provenance.wording import Wording, read_wording
 
 # Two words of names at least this alike may be two spellings of one (rapidfuzz ratio, 0..100).
@@ -73,6 +74,10 @@ def may_be_two_claims(left: Voice, right: Voice, *, one_language: bool) -> bool:
         or any(clash(kind, words) for kind in ("dates", "places", "quantifiers"))
         or _swaps_roles(*(read_wording(_POSSESSED.sub(r"\2 of \1", text)) for text in texts))
     )
+    if any(
+        _opens_with_count(one) and not read_quantities(two) for one, two in (texts, texts[::-1])
+    ):
+        return True
     return differ or (
         one_language
         and (
@@ -81,6 +86,19 @@ def may_be_two_claims(left: Voice, right: Voice, *, one_language: bool) -> bool:
             or are_apart(_names(words[0]), _names(words[1]))
             or _says_too_little(words)
         )
+    )
+
+
+# Who tells how many tells so first; of two or three it may be by the way.
+_OPENING, _FEW = 20, 3
+
+
+def _opens_with_count(text: str) -> bool:
+    """Whether a statement begins with how many there are: that is then what it states."""
+    said = text.lstrip("«»“”\"' \xa0\u202f")
+    return any(
+        figure.kind == "count" and figure.value > _FEW and figure.start < _OPENING
+        for figure in read_quantities(said)
     )
 
 
@@ -168,6 +186,9 @@ def stand_beside(left: Voice, right: Voice, documents: Mapping[str, Document]) -
     """
     if _did_another_thing(left, right, documents) or _did_another_thing(right, left, documents):
         return True
+    # "I locked my door", said by two, is two deeds; "I saw it fall" is one thing seen.
+    if all(_tells_of_self(voice.appearance.sentence) for voice in (left, right)):
+        return True
     beside = [_tells_beside(voice) for voice in (left, right)]
     placed = [
         _is_only_placed(voice, documents) or (aside and not _senses(voice, documents))
@@ -188,14 +209,16 @@ def stand_beside(left: Voice, right: Voice, documents: Mapping[str, Document]) -
     )
 
 
-def _did_another_thing(body: Voice, other: Voice, documents: Mapping[str, Document]) -> bool:
-    """Whether a body vouches by a deed that the other says nothing of."""
-    if body.kind is not SourceType.ORGANISATION or body.access is None:
+def _did_another_thing(doer: Voice, other: Voice, documents: Mapping[str, Document]) -> bool:
+    """Whether a body, or who is quoted with nothing, vouches by a deed of which the other is silent."""
+    if doer.access is None or not (
+        doer.kind is SourceType.ORGANISATION or _is_only_told_of(doer, documents)
+    ):
         return False
-    document = documents.get(body.appearance.article)
+    document = documents.get(doer.appearance.article)
     if document is None:
         return True
-    done = read_wording(document.canonical.text[slice(*body.access.span)])
+    done = read_wording(document.canonical.text[slice(*doer.access.span)])
     return not _list_deeds(done) & _list_deeds(read_wording(other.appearance.sentence))
 
 
@@ -216,6 +239,24 @@ def _is_only_placed(voice: Voice, documents: Mapping[str, Document]) -> bool:
     if document is not None:
         own |= _FIRST_PERSON.search(document.canonical.text[start:end]) is not None
     return voice.access.kind in ("presence", "act") and not own
+
+
+_SELF = re.compile(r"[\s«“\"„']*(?:I\b|[Jj]e |[Jj]['’]|[Ww]e\b|[Nn]ous |[Oo]n )")
+
+
+def _tells_of_self(sentence: str) -> bool:
+    """Whether a sentence begins with its speaker, who neither saw, heard nor felt anything."""
+    return _SELF.match(sentence) is not None and not finds("sensed", sentence)
+
+
+def _is_only_told_of(voice: Voice, documents: Mapping[str, Document]) -> bool:
+    """Whether the reporter tells what a person did, and nothing that the person said."""
+    if voice.kind not in (SourceType.NAMED_PERSON, SourceType.ANONYMOUS) or voice.access is None:
+        return False
+    document = documents.get(voice.appearance.article)
+    if document is None or voice.attribution is None or voice.attribution.cue is not None:
+        return False
+    return _FIRST_PERSON.search(document.canonical.text[slice(*voice.access.span)]) is None
 
 
 def _tells_beside(voice: Voice) -> bool:

@@ -61,9 +61,11 @@ def model() -> Model:
     return Model()
 
 
-def read(article_id: str, text: str, outlet: str, published_at: str) -> Document:
+def read(
+    article_id: str, text: str, outlet: str, published_at: str, language: str = "en"
+) -> Document:
     """Read an article as the pipeline does."""
-    base = document(article_id, text, outlet=outlet, published_at=published_at)
+    base = document(article_id, text, outlet=outlet, published_at=published_at, language=language)
     sourcing = read_sourcing(base.article, base.canonical)
     return replace(base, sourcing=sourcing)
 
@@ -397,6 +399,20 @@ KNEW = "The company had known of the faulty brakes since March, {}"
             " the builder Vale, she said.",
         ),
         (
+            "Invitée du journal de ce vendredi, Anne Morel est arrivée avec une feuille pliée : une"
+            " page du registre de son hôpital. « Trente malades traités par Velnor, trente"
+            " atteintes du foie », lit la directrice générale de l'hôpital d'Orrin.",
+            "Luc Verdan, pharmacien à l'hôpital d'Orrin, n'a pas attendu les autorités : il a"
+            " analysé lui-même, dans le laboratoire du sous-sol, des comprimés de Velnor repris à"
+            " des malades. « La dose dépasse la limite », dit-il.",
+        ),
+        (
+            "“I signed the register of the mill myself,” Tom Pell, a fisherman, said. The mill at"
+            " Orrin was sealed a year ago, he said.",
+            "“I signed the register of the mill myself,” Ada Lisk, a baker, said. The mill at Orrin"
+            " was sealed a year ago, she said.",
+        ),
+        (
             "Le maire d'Orrin a touché 40 000 euros du promoteur Vale, a affirmé Luc Verdan, un"
             " pêcheur qui était à bord.",
             "« J'ai vu la fumée », a dit Anne Morel, boulangère. Le maire d'Orrin a touché 40 000"
@@ -408,9 +424,10 @@ def test_where_somebody_was_and_what_they_were_at_proves_nothing_of_another_matt
     left: str, right: str, model: Model
 ) -> None:
     """A bystander has seen what there was to see, and not who knew, or who is whose friend."""
+    language = "fr" if "é" in left else "en"
     found = {
-        "e1": read("e1", left, "Le Phare", "2031-05-03T08:00:00Z"),
-        "e2": read("e2", right, "Coast Post", "2031-05-03T10:00:00Z"),
+        "e1": read("e1", left, "Le Phare", "2031-05-03T08:00:00Z", language),
+        "e2": read("e2", right, "Coast Post", "2031-05-03T10:00:00Z", language),
     }
 
     assert Verdict.INDEPENDENT not in {claim.verdict for claim in build(found, model)}
