@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from provenance.attribution.introductions import Resolved
-from provenance.attribution.lexicon import given_names
+from provenance.attribution.lexicon import given_names, read_data
 from provenance.attribution.roles import POINTING, brief
 from provenance.attribution.sources import Profile
 from provenance.model import SourceType
@@ -55,6 +57,7 @@ def just_named(
         return None
     quoted = [t.text for t in resolver.statements[statement].tokens if t.kind == "q"]
     name = _paragraph_opener(resolver, profile, offset, statement)
+    name = name or _by_kin(resolver, profile, offset, statement)
     if name is None and not any(_OF_ANOTHER.match(text) for text in quoted):
         name = _only_one(resolver, profile, offset)
     if name is None or words[0] in resolver.grammar["indefinite"]:
@@ -62,6 +65,7 @@ def just_named(
     given = {role for role, named in resolver.roles.items() if any(n == name for _, n in named)}
     shown = resolver.profiler.profile(name)
     called = profile.head in nouns["hypernyms"] or once or words[0] in POINTING
+    called = called or not given.isdisjoint(_kin().get(profile.head, ()))
     if given and profile.head not in given and not called:
         return None
     if profile.gender and shown.gender not in ("", "u", profile.gender):
@@ -69,6 +73,57 @@ def just_named(
     gender = shown.gender or profile.gender
     person = Profile(SourceType.NAMED_PERSON, name, profile.head, gender, plural=False)
     return Resolved(source, person, name)
+
+
+def named_next(
+    resolver: Resolver, source: str, profile: Profile, statement: int
+) -> Resolved | None:
+    """Return who opens the next sentence by name, where a bare office before it can only be theirs.
+
+    "“We shall pay it back,” the rector said. Ana Lopes then left by the vestry.": of one gender,
+    with no other office, and nobody named before in the sentence or the one before it.
+    """
+    bare = len(source.split()) == _BARE or source.lower().startswith(("l'", "l’"))
+    if not bare or not profile.unique or profile.plural or not profile.gender:
+        return None
+    after = [(o, n) for o, k, n in resolver.people if k == statement + 1]
+    near = [n for _, k, n in resolver.people if 0 <= statement - k <= 1]
+    if near or not after or statement + 1 >= len(resolver.statements):
+        return None
+    offset, name = after[0]
+    shown = resolver.profiler.profile(name)
+    held = {role for role, named in resolver.roles.items() if any(n == name for _, n in named)}
+    if offset != resolver.statements[statement + 1].start or shown.gender != profile.gender:
+        return None
+    if not held.isdisjoint(resolver.lexicon.nouns["offices"]) and profile.head not in held:
+        return None
+    person = Profile(SourceType.NAMED_PERSON, name, profile.head, shown.gender, plural=False)
+    return Resolved(name, person, name)
+
+
+_BARE = 2
+
+
+@cache
+def _kin() -> dict[str, frozenset[str]]:
+    """Return words for a calling to the narrower roles they may stand for ("magistrate" to "judge")."""
+    raw: dict[str, Any] = json.loads(read_data("kin.json"))  # Any: parsed JSON
+    return {word: frozenset(roles) for word, roles in raw.items()}
+
+
+_KIN_NEAR = 6
+
+
+def _by_kin(resolver: Resolver, profile: Profile, offset: int, statement: int) -> str | None:
+    """The one person near whose role a wider word may stand for: "the prosecutor", "the magistrate"."""
+    kin = _kin().get(profile.head)
+    if kin is None:
+        return None
+    first = resolver.statements[max(0, statement - _KIN_NEAR)].start
+    held = {
+        name for role in kin for at, name in resolver.roles.get(role, ()) if first <= at < offset
+    }
+    return held.pop() if len(held) == 1 else None
 
 
 def _only_one(resolver: Resolver, profile: Profile, offset: int) -> str | None:

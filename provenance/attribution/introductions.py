@@ -77,7 +77,8 @@ def with_name(source: str, resolved: Resolved) -> Resolved:
     short = len(role.split()) <= _SHORT_ROLE and not (points(source) or _OWNED.match(source))
     name = resolved.profile.name or _named_part(resolved.text)
     same = role.split()[-1] in resolved.text and resolved.profile.name is None
-    if not short or same or source in resolved.text or name is None:
+    paper = resolved.profile.kind is SourceType.DOCUMENT
+    if not short or same or paper or source in resolved.text or name is None:
         return resolved
     return Resolved(f"{role}, {name}", resolved.profile, resolved.name_text)
 

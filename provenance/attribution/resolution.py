@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provenance.attribution.described import just_named
+from provenance.attribution.bodies_named import only_body
+from provenance.attribution.described import just_named, named_next
 from provenance.attribution.introductions import (
     Resolved,
     Speaker,
@@ -14,6 +15,7 @@ from provenance.attribution.introductions import (
     introduction,
     with_name,
 )
+from provenance.attribution.meant import pointed_back
 from provenance.attribution.persons import PersonNames, find_people
 from provenance.attribution.roles import (
     POINTING,
@@ -45,8 +47,11 @@ _PARENT = re.compile(
     r"(?:the|la|le|l['’])\s?(?:father|mother|grandmother|grandfather|mum|dad|mère|père)\s(?:of|de)\s"
     r"(?:\d+|one|two|three|four|five|six|deux|trois|quatre|cinq|six|famille)\b"
 )
+_CONCERNED = frozenset(("intéressé", "intéressée", "latter"))
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _NEAR_NAME = 4
+_NEAR_OFFICE, _FAR_OFFICE = 220, 600
+_BARE_OFFICE = 2
 _POSSESSIVES = frozenset(("its", "their", "son", "sa", "leur"))
 
 
@@ -164,8 +169,9 @@ class Resolver:
             words[0] in self.grammar["definite"] or words[0].startswith("l'")
         )
         unresolved = Resolved(source, profile, source)
-        if not definite or not profile.head:
-            return unresolved
+        back = pointed_back(self, source, offset, statement)
+        if back is not None or not definite or not profile.head:
+            return back or unresolved
         if profile.head in self.lexicon.nouns["statements"] and words[0] in _POSSESSIVES:
             owner = self._named_organisation(offset)
             return Resolved(owner.text, owner.profile, owner.text) if owner else unresolved
@@ -175,6 +181,7 @@ class Resolver:
             or self._earlier_speaker(profile, source, offset)
             or self._generic_organisation(profile, words, offset)
             or just_named(self, source, profile, offset, statement)
+            or named_next(self, source, profile, statement)
             or unresolved
         )
 
@@ -189,6 +196,12 @@ class Resolver:
             return None
         number = next((k for k, s in enumerate(self.statements) if s.end > offset), 0)
         near = [n for o, k, n in self.people if o < offset and 0 <= number - k <= _NEAR_NAME]
+        if profile.head in _CONCERNED and self.speakers:
+            # "Ana Lopes warned Tom Reed, she says. The latter denies it": not who spoke last.
+            last = max(self.speakers, key=lambda s: s.offset).profile.name
+            here = self.statements[number].paragraph
+            beside = {n for _, k, n in self.people if self.statements[k].paragraph == here}
+            near = [name for name in near if name in beside and name != last]
         for name in reversed(near):
             shown = self.profiler.profile(name)
             if shown.gender in ("", "u", profile.gender) or not profile.gender:
@@ -220,15 +233,19 @@ class Resolver:
         self, profile: Profile, words: list[str], offset: int
     ) -> Resolved | None:
         """The named organisation that "the company" stands for, or None."""
-        nouns = self.lexicon.nouns
-        generic = profile.head in nouns["generic_organisations"]
-        generic = generic or profile.head in nouns.get("organisation_heads", ())
-        if not generic or len(words) >= _SHORT_SOURCE:
+        if not self._is_generic(profile, words):
             return None
-        named = self._named_organisation(offset)
+        named = self._named_organisation(offset) or only_body(self, offset, profile.head)
         if named is None or is_other_kind(profile.head, named.text):
             return None
         return Resolved(named.text, named.profile, named.text)
+
+    def _is_generic(self, profile: Profile, words: list[str]) -> bool:
+        """Whether a body is called only by what it is: "the company", "le fabricant"."""
+        nouns = self.lexicon.nouns
+        generic = nouns["generic_organisations"] | nouns.get("organisation_heads", frozenset())
+        short = len(words) < _SHORT_SOURCE and profile.kind is not SourceType.NAMED_PERSON
+        return short and profile.head in generic
 
     def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
         head = profile.head
@@ -261,8 +278,14 @@ class Resolver:
         if not named:
             if not (profile.unique or profile.head in self.lexicon.nouns["voices"]):
                 return None
-            near = [(o, n) for o, _, n in self.people if 0 < offset - o < 220]
+            near = [(o, n) for o, _, n in self.people if 0 < offset - o < _NEAR_OFFICE]
+            owned = core.split(maxsplit=1)[0].lower() in _POSSESSIVES
+            if not near and len(core.split()) <= _BARE_OFFICE and not owned:
+                # Nobody else was named so far.
+                near = [(o, n) for o, _, n in self.people if 0 < offset - o < _FAR_OFFICE]
+                near = near if len({n for o, _, n in self.people if o < offset}) == 1 else []
             named = near if len({n for _, n in near}) == 1 else []
+            named = [(o, n) for o, n in named if self._may_hold(n, profile)]
         if not named:
             return None
         name = named[-1][1]
@@ -272,13 +295,23 @@ class Resolver:
         )
         return Resolved(name, person, self._speaker_text(name) or name)
 
+    def _may_hold(self, name: str, office: Profile) -> bool:
+        """Whether a person may be who holds an office: of its gender, and of no other office."""
+        shown, offices = self.profiler.profile(name), self.lexicon.nouns["offices"]
+        held = {role for role, named in self.roles.items() if any(n == name for _, n in named)}
+        wide = office.head in self.lexicon.nouns["hypernyms"]
+        if not held.isdisjoint(offices) and office.head in offices and not wide:
+            # "the director, Ana Lopes, is at fault, said the mayor"
+            return office.head in held
+        return not office.gender or shown.gender in ("", "u", office.gender)
+
     def _named_organisation(self, offset: int) -> Speaker | None:
         """The organisation with a name that was last in view before ``offset``."""
         seen = [s for s in self.speakers if s.offset < offset]
         seen += [
             o
             for k, statement in enumerate(self.statements)
-            if statement.start < offset and (o := self._opener(k)) is not None and o.offset < offset
+            if statement.start < offset and (o := self.opener(k)) is not None and o.offset < offset
         ]
         seen = [
             s
@@ -310,7 +343,9 @@ class Resolver:
                 break
         if best is None and gender and not plural:
             best = self._last_subject(gender, offset, statement)
-        if best is not None and (self._is_called(best) or points(best.text)):
+        if best is not None and self._is_generic(best.profile, best.text.split()):
+            best = only_body(self, best.offset, best.profile.head) or best
+        elif best is not None and (self._is_called(best) or points(best.text)):
             named = self._role(best.text, best.profile, best.offset, best.statement)
             best = Speaker(best.offset, best.statement, named.name_text, named.profile, best.source)
         if best is None:
@@ -323,7 +358,7 @@ class Resolver:
     def _last_subject(self, gender: str, offset: int, statement: int) -> Speaker | None:
         """The named person that a chain of pronouns goes back to, some sentences before."""
         for number in range(statement - 1, max(-1, statement - 1 - _FAR), -1):
-            opener = self._opener(number)
+            opener = self.opener(number)
             person = opener is not None and opener.profile.kind is SourceType.NAMED_PERSON
             if opener is not None and person and opener.offset < offset:
                 return opener if opener.profile.gender in ("", "u", gender) else None
@@ -342,7 +377,7 @@ class Resolver:
         """Who a pronoun at ``offset`` may mean, nearest first."""
         found = [s for s in self.speakers if s.offset < offset and statement - s.statement <= _FAR]
         for number in range(max(0, statement - 2), statement + 1):
-            opener = self._opener(number)
+            opener = self.opener(number)
             if opener is not None and opener.offset < offset:
                 found.append(opener)
         known = {s.offset for s in found}
@@ -366,7 +401,7 @@ class Resolver:
             return False
         return not gender or profile.gender in ("", gender)
 
-    def _opener(self, number: int) -> Speaker | None:
+    def opener(self, number: int) -> Speaker | None:
         """The subject that opens a statement, or None."""
         if number not in self._openers:
             self._openers[number] = self._read_opener(number)

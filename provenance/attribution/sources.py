@@ -433,7 +433,7 @@ def _core_text(text: str) -> str:
 
 def _core(text: str) -> list[str]:
     """Words of the noun phrase before its first apposition or relative clause."""
-    words = words_of(_core_text(text))
+    words = words_of(_core_text(text).replace("’", "'"))
     for i, word in enumerate(words):
         if i and word.lower() in _RELATIVE:
             return words[:i]
