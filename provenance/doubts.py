@@ -110,9 +110,25 @@ def _said(voice: Voice) -> str:
         # As it stands there: "the director, who received us", whatever her name.
         start, end = (at - voice.appearance.span.start for at in (named.start, named.end))
         if 0 <= start < end <= len(text):
-            return f"{text[:start]} {text[end:]}"
+            return f"{text[:start]} {text[_end_of_holding(voice, end) :]}"
     source = voice.appearance.source_text
     return text.replace(source, " ") if source else text
+
+
+def _end_of_holding(paper: Voice, end: int) -> int:
+    """Where the aside right behind a paper's name ends that tells who holds it, or ``end``."""
+    access, text = paper.access, paper.appearance.sentence
+    if access is None or access.kind != "held":
+        return end
+    start, stop = (place - paper.appearance.span.start for place in access.span)
+    if not end <= start < stop <= len(text) or not text[end:start].strip(" ,").count(" ") < _ASIDE:
+        return end
+    after = text.find(",", stop)
+    return after if after >= 0 else stop
+
+
+# Words between a paper's name and those that tell who holds it: "of which our newsroom".
+_ASIDE = 4
 
 
 def _names(words: Wording) -> set[str]:

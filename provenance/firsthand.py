@@ -101,9 +101,15 @@ _EN_SPENT = (
     rf"(?:had |has )?spent (?:\w+ ){{0,3}}{_TIMES} (?:up |down |out )?(?:on|in|at|under|aboard|inside|beside|along|by) (?:the|its|that|her|his)"
     r" (?:\w+ )?(?:roof|bridge|site|mine|shaft|hill|ice|water|quay|wall|tower|loft|attic|cellar|ward|floor|field|fields|mud|ruins|wreck|ship|boat|river|bank|beach|slope|mountain|tunnel|track|street|square|stand|hall|scene|rubble|hull|deck|queue|room|plant)\b"
 )
+_EN_LOOKING = r"(?:comparing|counting|checking|sifting|examining|combing|measuring|testing|searching|going) (?:through |over )?(?:the|its|that|all|each|every|\w+ )"
+_EN_SPENT += rf"|(?:had |has )?spent (?:\w+ ){{0,4}}{_TIMES} {_EN_LOOKING}"
 _FR_SPENT = (
     r"(?:a|avait|ont|avaient) passé (?:[\wà-ÿ]+ ){0,3}(?:heures?|jours?|nuits?|journées?|matinées?|semaines?|minutes?|soirées?|après-midi) (?:sur|dans|à|au|sous|au bord de|au pied de|en haut de) ?(?:la |le |les |l['’]|ce |cette )?"
     r"(?:toits?|toiture|pont|site|chantier|mine|puits|glacier|glace|eau|quai|mur|tour|combles|grenier|cave|champs?|boue|ruines|épave|navire|bateau|rivière|berge|plage|pente|montagne|tunnel|voie|rue|place|tribune|salle|décombres|coque|pied|bord|file|usine|lieux|place)\b"
+)
+_FR_SPENT += (
+    r"|(?:a|avait|ont|avaient) passé (?:[\wà-ÿ]+ ){0,4}(?:heures?|jours?|nuits?|journées?|matinées?|semaines?|mois|soirées?|après-midi)"
+    r" à (?:comparer|compter|vérifier|éplucher|examiner|mesurer|tester|fouiller|trier|passer au crible|dépouiller|relire) "
 )
 
 
@@ -119,6 +125,7 @@ class _Cues:
         beside: A thing of theirs that it happened to, or beside.
         placed: In a description, what they were busy with on the spot.
         inverted: What was seen, right before who saw it.
+        observing: What a newsroom's people try, or see as they write, right behind who they are.
         not_observing: Deeds by which a newsroom has seen nothing.
         relayed: A telling whose content goes on, and may hold another's.
         others: Ends where a description goes on with somebody else.
@@ -131,6 +138,7 @@ class _Cues:
     beside: re.Pattern[str]
     placed: re.Pattern[str]
     inverted: re.Pattern[str]
+    observing: re.Pattern[str]
     not_observing: re.Pattern[str]
     relayed: re.Pattern[str]
     others: re.Pattern[str]
@@ -201,7 +209,11 @@ def find_observed(text: str, start: int, end: int, language: str | None) -> tupl
     if language not in LANGUAGES or not 0 <= start < end <= len(text):
         return None
     cues = _get_cues(language)
-    found = cues.inverted.search(text, 0, start) or cues.narrated.match(text, end)
+    found = (
+        cues.inverted.search(text, 0, start)
+        or cues.narrated.match(text, end)
+        or cues.observing.match(text, end)
+    )
     if found is None or cues.not_observing.search(found.group()):
         return None
     return found.span()
@@ -299,6 +311,9 @@ def _build_english(lists: dict[str, list[str]]) -> _Cues:
         ),
         inverted=re.compile(
             r"\b(?:seen|observed|witnessed|counted|noted|watched|photographed|filmed|verified) (?:on the spot |first-hand )?by (?:the )?$"
+        ),
+        observing=re.compile(
+            rf"{_EN_WHO} (?:{_EN_ADVERB}){{0,2}}(?:tried|toured|visited|counts|sees|watches|finds|tests|measures|hears|stands|walks|films|photographs)\b(?! that\b| to\b)"
         ),
         not_observing=re.compile(rf"\b(?:{_one_of(lists['no_observing'])})$"),
         relayed=re.compile(rf"\b{told} that\b"),
@@ -398,6 +413,10 @@ def _build_french(lists: dict[str, list[str]]) -> _Cues:
         ),
         inverted=re.compile(
             r"\b(?:a|ont|avait|avaient) (?:pu |elle-même |lui-même |sur place |encore )*(?:constaté|constater|observé|observer|vu|voir|compté|compter|vérifié|vérifier|mesuré|mesurer|chronométré|relevé sur place) (?:le |la |les |l['’]|nos? )?$"
+        ),
+        observing=re.compile(
+            rf"{_FR_WHO} (?:n['’]y |n['’]en |n['’]|ne |y |en |l['’]|le |la |les )?(?:(?:compte|dénombre|recense|observe|constate|trouve|retrouve|découvre|relève|entend|assiste|essaie|essaye|teste|mesure|chronomètre|pointe|visionne|feuillette|arpente|filme|photographie|recompte|pousse|longe)(?:nt)?|voit|voient|aperçoit|parcourt"
+            r"|(?:a|ont) (?:re)?(?:trouvé|vu|compté|aperçu|découvert|relevé|entendu)(?= (?:que|qu['’]|ni|aucune?|nulle?|plus|pas)\b))\b"
         ),
         not_observing=re.compile(rf"\b(?:{_one_of(lists['no_observing'])})(?:e|s|es)?$"),
         relayed=re.compile(rf"\b{tells}(?:(?! que | qu['’])[^.;:?!«»\"]){{0,40}}? qu(?:e\b|['’])"),

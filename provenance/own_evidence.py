@@ -9,6 +9,7 @@ from index import Span
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.model import Attribution, Document, SourceType
 from provenance.pattern_words import begin_words
+from provenance.reporters import find_reporter
 
 # A paper or recording is the source where it stands at the head of the sentence, within this
 # many code points, and a verb follows that says what it shows.
@@ -16,10 +17,11 @@ _HEAD = 90
 _SHOWS = re.compile(
     r"\b(?:shows?|showed|records?|recorded|mentions?|mentioned|states?|stated|lists?|listed"
     r"|indicates?|reveals?|confirms?|documents?|establish\w*|proves?|registers?|registered"
-    r"|has|have|had|gives?|gave|puts?|sets out|instructs?|orders?|notes?|reads?|marks?|carries|bears?"
+    r"|has|have|had|holds?|held|contains?|contained|counts?|counted|keeps|kept|gives?|gave|puts?|sets out|instructs?|orders?|notes?|reads?|marks?|carries|bears?"
     r"|montr\w+|mentionne\w*|indique\w*|établi\w*|révèle\w*|fait état|atteste\w*|prouve\w*"
     r"|enregistre\w*|confirme\w*|liste|détaille\w*|s['’]arrête|donne\w*|porte\w*|situe\w*|fixe\w*"
-    r"|chiffre\w*|ordonne\w*|précise\w*|signale\w*|note\w*|consigne\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
+    r"|chiffre\w*|ordonne\w*|précise\w*|signale\w*|note\w*|consigne\w*|garde\w*|contient|contenai\w*|compte\w*|comporte\w*|recense\w*|dénombre\w*"
+    r"|énumère\w*|affiche\w*|retrace\w*|zeig\w+|verzeichne\w*|beleg\w+|weist|dokumentier\w+)\b",
     re.IGNORECASE,
 )
 # What a reporter tells of having done: "from where I stood I could see", "I rang forty people".
@@ -66,6 +68,8 @@ _TOPIC = re.compile(
     r"[^,;]{2,60}, ",
     re.IGNORECASE,
 )
+# "The siren stayed silent: the log, which we have read, records ...": the paper stands behind.
+_BREAK = re.compile(r"\s?[:;]\s")
 _FIRST_WORD = re.compile(r"[\w’'-]+")
 # "a pu constater une journaliste de l'Écho": who observed stands at the end, with the outlet.
 _TURNED = re.compile(
@@ -93,8 +97,12 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
         observed = access["perception"].search(_unquoted(text))
     if observed is not None:
         return _build(document, span, _find_observer(text, observed), SourceType.OUTLET)
+    publisher = document.sourcing.publisher or document.article.outlet
+    reporter = find_reporter(_unquoted(text), language, publisher)
+    if reporter is not None:
+        return _build(document, span, Span(*reporter[0]), SourceType.OUTLET)
     held = access["held"].search(text)
-    if held is not None and held.start() <= _HEAD and _SHOWS.search(text, held.end()):
+    if held is not None and _is_at_head(text, held.start()) and _SHOWS.search(text, held.end()):
         if _PARTICIPLE.match(text):
             # "Dated 4 May and read by us, it orders": what is dated comes after.
             return None
@@ -102,10 +110,18 @@ def read_own_evidence(document: Document, span: Span) -> Attribution | None:
     return None
 
 
+def _is_at_head(text: str, held: int) -> bool:
+    """Whether a place is near the head of its sentence, or of the clause after a colon."""
+    breaks = [mark.end() for mark in _BREAK.finditer(text, 0, held)]
+    return held - (breaks[-1] if breaks else 0) <= _HEAD
+
+
 def _find_paper(text: str, held: int) -> Span:
     """The words for a paper, before those that tell who holds it."""
     opened = _TOPIC.match(text)
     start = opened.end() if opened and opened.end() < held else 0
+    for mark in _BREAK.finditer(text, start, held):
+        start = mark.end()
     end = _CLAUSE.search(text, start + 1)
     return Span(start, end.start() if end and end.start() < held else held)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from provenance.access import Access, find_access, is_former, is_incumbent
-from provenance.claim_lexicon import fold, split_words
+from provenance.claim_lexicon import split_words
 from provenance.descriptions import (
     Descriptions,
     are_of_one_kind,
@@ -22,6 +22,7 @@ from provenance.descriptions import (
 from provenance.findings import Appearance
 from provenance.later import Later
 from provenance.model import Attribution, Commitment, Document, SourceType
+from provenance.person_names import read_family_name
 from provenance.statements import Place, Statement
 from provenance.wording import read_wording
 
@@ -37,6 +38,7 @@ class Voice:
         words: English stems of the source's description.
         affiliation: Of these, what names an organisation: no roles, no names of persons.
         bodies: Canonical names of the institutions it speaks for.
+        family: Family name of a person, folded; empty where an office alone is known.
         number: How many people an unnamed source stands for.
         shown: How its own access shows, or nothing; most voices are never asked.
         former: Whether it is said to have left.
@@ -52,6 +54,7 @@ class Voice:
     words: frozenset[str] = frozenset()
     affiliation: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    family: str = ""
     number: int = 1
     shown: Sequence[Access] = ()
     former: bool = False
@@ -120,6 +123,7 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
         words=words,
         affiliation=words.difference(name, _personal()),
         bodies=descriptions.bodies_of(appearance.source_name, appearance.source_text or ""),
+        family=_read_family(document, appearance),
         number=count_people(text) if appearance.source_type is SourceType.ANONYMOUS else 1,
         shown=() if attribution is None else Later(find_shown),
         former=attribution is not None and is_former(statement, attribution),
@@ -127,6 +131,14 @@ def read_voice(  # noqa: PLR0913, PLR0917 - one appearance and what is known aro
         attribution=attribution,
         beside=beside,
     )
+
+
+def _read_family(document: Document, appearance: Appearance) -> str:
+    if not _is_person(appearance):
+        return ""
+    written = appearance.source_text or ""
+    name = appearance.source_name or written.casefold()
+    return read_family_name(name, written, document.canonical.text)
 
 
 @cache
@@ -390,20 +402,8 @@ def _are_two_people(left: Voice, right: Voice) -> bool:
 
 
 def family_name(voice: Voice) -> str:
-    """The last word of a person's name, folded; empty where the source shows an office alone."""
-    words = split_words(_name(voice))
-    if not words or words[-1] in _personal():
-        return ""
-    return words[-1] if _is_written_as_name(words[-1], voice.appearance.source_text or "") else ""
-
-
-@lru_cache(maxsize=8192)
-def _is_written_as_name(folded: str, text: str) -> bool:
-    """Whether a text has a word with a capital, given without case and accents."""
-    return any(word[0].isupper() and fold(word) == folded for word in _LETTERS.findall(text))
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
+    """The family name of a person, folded; empty where the source shows an office alone."""
+    return voice.family
 
 
 def _are_two_documents(left: Voice, right: Voice) -> bool:

@@ -139,6 +139,8 @@ def test_what_was_done_to_somebody_or_said_is_no_deed(text: str, name: str, lang
         ("Moira Tansley, a nurse on duty", "en"),
         ("Luc Verdan, éclusier de garde", "fr"),
         ("Luc Verdan, premier pompier arrivé sur les lieux", "fr"),
+        ("an analyst who spent last week comparing the original files", "en"),
+        ("un archiviste qui a passé trois jours à éplucher les registres", "fr"),
     ],
 )
 def test_a_description_that_puts_somebody_on_the_spot_is_seen(
@@ -153,6 +155,8 @@ def test_a_description_that_puts_somebody_on_the_spot_is_seen(
     [
         ("an engineer who was working for the water board", "en"),
         ("a nurse not on duty", "en"),
+        ("a lawyer who spent years working for the ministry", "en"),
+        ("une juriste qui a passé trois ans à la banque", "fr"),
         ("a councillor who was running for mayor", "en"),
         ("a lawyer serving as chairman", "en"),
         ("the official in charge of the team at the ministry", "en"),

@@ -13,6 +13,7 @@ from provenance.descriptions import describe
 from provenance.findings import Appearance
 from provenance.independence import Judgement, judge_independence
 from provenance.model import Commitment, Reason, SourceType, Verdict
+from provenance.person_names import read_family_name
 from provenance.primary_source import Voice
 
 SAW = Access("perception", Span(0, 5))
@@ -46,6 +47,9 @@ def voice(
         outlet=str(fields.pop("outlet", f"Outlet {article}")),
         root=(article, 0),
         words=describe(source or ""),
+        family=read_family_name((source or "").casefold(), source or "", "")
+        if kind is SourceType.NAMED_PERSON
+        else "",
         shown=() if access is None else (access,),  # type: ignore[arg-type]
     )
     return replace(built, **fields)  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ def _speak(article: str, source: str, kind: SourceType, bodies: tuple[str, ...])
         words=describe(source, language),
         affiliation=describe(source, language),
         bodies=frozenset(bodies),
+        family=name.split()[-1] if name else "",
     )
 
 
