@@ -39,17 +39,18 @@ def resolve_citations(documents: Mapping[str, Document]) -> list[ResolvedCitatio
                 for document in group
                 if document.id != key
             ]
-            cited = _best(documents[key], citation, rivals)
+            cited = find_cited(documents[key], citation, rivals)
             resolved.append(ResolvedCitation(article=key, citation=citation, cited_article=cited))
     return sorted(resolved, key=lambda r: (r.article, r.citation.span, r.citation.outlet))
 
 
-def _best(citing: Document, citation: Citation, rivals: Sequence[Document]) -> str | None:
+def find_cited(citing: Document, citation: Citation, rivals: Sequence[Document]) -> str | None:
+    """Return the article of an outlet that a citation means, no younger, or None."""
     start, end = citation.sentence
     said = _content(citing.canonical.text[start:end]) - _content(citation.outlet_text)
     best: tuple[int, str] | None = None
     for rival in rivals:
-        if _is_later(rival, citing):
+        if is_later(rival, citing):
             continue
         shared = len(said & _content(rival.canonical.text))
         same = rival.canonical.language == citing.canonical.language
@@ -65,8 +66,8 @@ def _content(text: str) -> set[str]:
     return {w for w in words if len(w) >= CONTENT_LETTERS or w.isdigit()}
 
 
-def _is_later(rival: Document, citing: Document) -> bool:
-    """Was the rival published after the page that cites? Days alone do not tell."""
+def is_later(rival: Document, citing: Document) -> bool:
+    """Return whether an article came after the page that cites. Days alone do not tell."""
     mine = read_claimed(citing.article.published_at)
     theirs = read_claimed(rival.article.published_at)
     if mine is None or theirs is None:

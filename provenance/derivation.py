@@ -18,6 +18,7 @@ from provenance.findings import Derivation, Evidence, Match, Origin, Place, Reso
 from provenance.lines import Lines, trace_lines
 from provenance.matching import relation_for
 from provenance.model import Credit, CreditKind, CreditRole, Document, Reason, Relation
+from provenance.named_outlets import with_named_publishers
 from provenance.open_pairs import find_open_pairs
 from provenance.outside import OutsideLink, find_outside_links
 from provenance.reviewed_links import around, find_without, with_rulings
@@ -73,7 +74,7 @@ def _derive(
     derivations += [_open_derivation(documents, edge, outlets) for edge in open_pairs]
     derivations += [_outside_derivation(documents, link) for link in outside]
     derivations.sort(key=lambda d: (d.article, d.source or "", d.source_outlet or ""))
-    citations = resolve_citations(documents)
+    citations = resolve_citations(with_named_publishers(documents))
     return Tree(
         places=tuple(_places(documents, derivations, outside, lines, citations)),
         derivations=tuple(derivations),

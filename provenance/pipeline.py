@@ -33,6 +33,7 @@ from provenance.edges import LEAST_PROBABILITY
 from provenance.findings import Claim, Match, Tree
 from provenance.matching import match, to_indexed
 from provenance.model import Article, Document, Reason
+from provenance.named_outlets import with_named_publishers
 from provenance.readers import Refused, notes_of
 from provenance.sameness import same_claim_probabilities, texts_to_embed
 from provenance.serialise import to_json
@@ -340,7 +341,8 @@ class Pipeline:
     def _judge(self, documents: Mapping[str, Document], state: str) -> None:
         """Build the claims over the stored tree, and write them unless articles came in between."""
         self._progress(Step(stage="judging", done=0, total=1))
-        claims = self._claims(with_known_outlets(documents), self._store.results.tree())
+        named = with_named_publishers(with_known_outlets(documents))
+        claims = self._claims(named, self._store.results.tree())
         with self._store.writing():
             if self._store.state(answering_stamp()) == state:
                 self._store.results.write_claims(claims)
