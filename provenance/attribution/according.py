@@ -93,9 +93,18 @@ class AccordingFinder:
         content = self.read_content(first, i + 1)
         if not content:
             return None
-        span = Span(self.tokens[source[0]].start, self.tokens[source[1] - 1].end)
-        cue = Span(self.tokens[first].start, self.tokens[i].end)
+        kept = self.phrases.low(i - 1) == "own" and self._is_body(source)
+        last = i if kept else source[1] - 1
+        # "By the firm's own count": the count of a body is a paper, that of a person their word.
+        span = Span(self.tokens[source[0]].start, self.tokens[last].end)
+        cue = Span(self.tokens[first].start, self.tokens[first if kept else i].end)
         return Report(span, cue, content, Commitment.ASSERTS, "according", self.number)
+
+    def _is_body(self, source: Range) -> bool:
+        """Whether who owns a count is a body by its noun, and no person."""
+        bodies = self.lexicon.united("organisations", "organisation_heads", "generic_organisations")
+        people = self.lexicon.united("persons", "offices", "voices")
+        return self.phrases.any_of(bodies, *source) and not self.phrases.any_of(people, *source)
 
     def token_at(self, offset: int) -> int | None:
         """The token that begins at or after a place, None where a token covers it."""
@@ -270,9 +279,20 @@ class AccordingFinder:
                 return end
             if self.phrases.low(i) in ("que", "qu'") and i > start + 1:
                 return end
+            if self._opens_clause_of(i, start):
+                return end
             if self.phrases.is_finite(i) and i > start + 1:
                 return i
         return end
+
+    def _opens_clause_of(self, i: int, start: int) -> bool:
+        """Whether who made a paper is told from token ``i`` on: "a list (that) the company gave out"."""
+        papers = self.lexicon.united("documents", "statements")
+        if self.phrases.family != "english" or self.phrases.low(i - 1) not in papers:
+            return False
+        low = self.phrases.low(i)
+        definite = low in self.lexicon.grammar["definite"] or low in ("its", "their", "his", "her")
+        return i > start + 1 and (low == "that" or definite)
 
     def _before_subject(self, start: int, end: int) -> int:
         """Where the subject of the clause begins that follows a source without a comma."""

@@ -35,9 +35,11 @@ from provenance.attribution.resolution import Resolver
 from provenance.attribution.retractions import mark_retractions
 from provenance.attribution.sources import Profile
 from provenance.attribution.speech import find_speech
-from provenance.attribution.stand_ins import mouthpiece_of, stands_for, without_occasion
+from provenance.attribution.stand_ins import mouthpiece_of, stands_for
 from provenance.attribution.standing import STANDING, Stage, find_standing
 from provenance.attribution.tokens import statements
+from provenance.attribution.told_by import find_told_by
+from provenance.attribution.trims import in_paper, trimmed_source, with_team
 from provenance.attribution.weak import WeakFinder
 from provenance.attribution.weighing import without_lone_weak
 from provenance.attribution.witnesses import cited_within, find_cited, find_witness, quoted_after
@@ -75,8 +77,7 @@ def read_speakers(
     """Return who said what in a text, as ``attribute_text`` does, and what weak signs show beside.
 
     A weak sign ("the mayor promises 200 beds", "the council has suspended the fair") is read only
-    off a statement that has no other. It tells where a fact comes from, and marks no words as
-    spoken.
+    off a statement that has no other. It tells where a fact comes from: no words are spoken.
     """
     code = language or canonical.language
     if code not in LANGUAGES:
@@ -121,9 +122,9 @@ def _reports(
         mine.sort(key=lambda report: report.cue or report.content[0])
         if not mine and taken is None:
             before = read[number - 1] if number else None
-            signs = _weak_signs(phrases, before, number)
-            given = find_given(text, whole, number) if not signs else None
-            signs += [given] if given is not None else []
+            told_by = find_told_by(phrases, text, whole, number)
+            signs = told_by or _weak_signs(phrases, before, number)
+            signs += find_given(text, whole, number) if not signs else []
             weak += _pointing_back(signs, number, found + weak, parts)
         found += with_bare_quotations(mine, number, found, stage, lexicon)
         if announced is not None:
@@ -317,7 +318,7 @@ def _known(
     """The source of a report, resolved once for each span."""
     if report.source is None:
         return None
-    report.source = without_occasion(text, report.source)
+    report.source = trimmed_source(text, report.source, resolver.profiler.profile)
     if report.source not in known:
         told = resolver.statements[report.statement]
         place = Span(told.start, told.end)
@@ -344,6 +345,9 @@ def _known(
             resolved = Resolved(words, resolved.profile, resolved.name_text)
         if resolved.profile.kind is SourceType.OUTLET:
             resolved = _by_name(resolved, resolver)
+        if resolved.profile.kind is SourceType.ORGANISATION:
+            resolved = with_team(resolved, resolver.lexicon)
+            resolved = in_paper(resolved, text, place.start, report.source)
         known[report.source] = resolved
     return known[report.source]
 

@@ -72,7 +72,7 @@ def just_named(
         return None
     gender = shown.gender or profile.gender
     person = Profile(SourceType.NAMED_PERSON, name, profile.head, gender, plural=False)
-    return Resolved(source, person, name)
+    return Resolved(name, person, name)
 
 
 def named_next(
@@ -133,6 +133,13 @@ def _only_one(resolver: Resolver, profile: Profile, offset: int) -> str | None:
         return None
     number = next((k for k, s in enumerate(resolver.statements) if s.end > offset), 0)
     near = {n for o, k, n in resolver.people if o < offset and number - k <= _JUST_BEFORE}
+    near |= {
+        speaker.profile.name
+        for speaker in resolver.speakers
+        if speaker.profile.name
+        and speaker.offset < offset
+        and 0 <= number - speaker.statement <= _JUST_BEFORE
+    }
     if len(near) > 1 and profile.gender:
         genders = {n: resolver.profiler.profile(n).gender for n in near}
         near = {n for n, gender in genders.items() if gender in ("", "u", profile.gender)}

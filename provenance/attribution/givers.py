@@ -72,8 +72,8 @@ def giver_of(text: str, source: Span, profile: Callable[[str], Profile]) -> Span
 _OPENING = 24
 
 
-def find_given(text: str, whole: Span, number: int) -> Report | None:
-    """Return the report of a statement that only tells who gave a count or by what letter.
+def find_given(text: str, whole: Span, number: int) -> list[Report]:
+    """Return the report of a statement that only tells who gave a count or by what letter, if any.
 
     "The count given to reporters by the fire chief is 14", "She resigned in an email to staff".
 
@@ -86,14 +86,15 @@ def find_given(text: str, whole: Span, number: int) -> Report | None:
     match = _GIVER.search(told) or _THESIS.search(told)
     if match is not None:
         who = _place(match, "who", whole)
-        return Report(who, None, [whole], Commitment.ASSERTS, GIVEN, number)
+        return [Report(who, None, [whole], Commitment.ASSERTS, GIVEN, number)]
     match = _BY_LETTER.search(told)
     if match is None and _MAY_BE_WRITTEN_IN.may_match(told):
         match = _WRITTEN_IN.search(told)
     if match is None:
-        return None
+        return []
     paper = _place(match, "paper", whole)
-    return Report(paper, None, [Span(whole.start, paper.start)], Commitment.ASSERTS, GIVEN, number)
+    content = [Span(whole.start, paper.start)]
+    return [Report(paper, None, content, Commitment.ASSERTS, GIVEN, number)]
 
 
 def _place(match: re.Match[str], name: str, whole: Span) -> Span:

@@ -255,7 +255,9 @@ class ImpliedFinder:
             # "removed records": a noun after a verb.
             return False
         if deed.tense == "base":
-            return not be and not any(word in self.grammar["have"] for word in helpers)
+            noun = start == i and self.phrases.low(i + 1) in self.papers
+            # "Mobile phone footage": no verb.
+            return not noun and not be and not any(word in self.grammar["have"] for word in helpers)
         return not helpers
 
     def _has_object(self, end: int) -> bool:

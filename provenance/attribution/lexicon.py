@@ -205,6 +205,8 @@ def load_lexicon(language: str) -> Lexicon:
     grammar = json.loads(read_data(language, "grammar.json"))
     (family,), (tokens,) = grammar.pop("family"), grammar.pop("tokens")
     nouns = json.loads(read_data(language, "nouns.json"))
+    for name, words in json.loads(_read_optional(language, "kinds.json") or "{}").items():
+        nouns[name] = [*nouns.get(name, ()), *words]
     phrase_lists = ("according", "reported", "quoted")
     phrases = {name: _without_articles(grammar.pop(name, [])) for name in phrase_lists}
     phrases["anonymity"] = tuple(nouns.pop("anonymity", ()))

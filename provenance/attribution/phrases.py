@@ -211,8 +211,22 @@ class Phrases:
             return low != "'s" or self.low(i - 1) in grammar["pronouns"]
         if i > 0 and (self.tokens[i].capital or self.lows[i - 1] in grammar["determiners"]):
             return False
+        called = self.family == "english" and self._is_called_after(i, low)
         said = any(f.tense in ("finite", "past") and "n" not in f.verb.frames for f in forms)
-        return said or self._ends_as_verb(i)
+        return not called and (said or self._ends_as_verb(i))
+
+    def _is_called_after(self, i: int, low: str) -> bool:
+        """Whether a name or a land's word makes a noun of a verb: "Danish brand X", "a Tarn count"."""
+        if i == 0 or not self.tokens[i - 1].capital or low.endswith(("s", "ed")):
+            return False
+        bodies = self.nouns.get("organisation_heads", ())
+        named = i + 1 < len(self.tokens) and self.tokens[i + 1].capital
+        if low in bodies and named and not self.lows[i - 1].endswith("s"):
+            return True
+        first = i - 1
+        while first > 0 and self.tokens[first - 1].capital:
+            first -= 1
+        return first > 0 and self.lows[first - 1] in ("a", "an")
 
     def _ends_as_verb(self, i: int) -> bool:
         """Whether a word that no list holds looks like a verb by its ending or its neighbours."""

@@ -15,6 +15,16 @@ _TURNS = frozenset(("côté", "part", "tour"))
 _MANNERS = frozenset(
     ("voix", "ton", "air", "trait", "mot", "souffle", "geste", "sourire", "accent")
 )
+# "a indiqué par téléphone à la radio la directrice": how it was said.
+_BY = frozenset(("par", "by", "over", "via"))
+_MEANS = frozenset(
+    [
+        *("téléphone", "écrit", "courriel", "mail", "e-mail", "email", "sms", "texto", "message"),
+        *("lettre", "courrier", "fax", "communiqué", "visioconférence", "radio", "internet"),
+        *("messagerie", "whatsapp", "signal", "phone", "telephone", "letter", "text", "video"),
+    ]
+)
+_NOT = frozenset(("n'", "ne"))
 _MOST_APPOSITIONS = 3
 _NEAR = 4
 # "au cours de sa conférence", "au sortir de l'audience": when it was said.
@@ -47,6 +57,11 @@ def subject_after(phrases: Phrases, start: int) -> Range | None:
     if end <= i or not phrases.is_nominal(i, end) or phrases.low(end - 1) in joins:
         # "writes a column and hosts a show": what is joined there is no subject.
         return None
+    relative = phrases.grammar["relative"]
+    told = next((k for k in range(i, end) if phrases.low(k) in relative), end)
+    if phrases.any_of(_NOT, i, min(told, i + _NEAR)):
+        # "a soutenu au micro de la radio n'avoir rien su": what was said begins there.
+        return None
     return i, appositions_after(phrases, _before_name(phrases, i, end))
 
 
@@ -73,7 +88,9 @@ def _skip_circumstances(phrases: Phrases, begin: int) -> int:
     grammar, i = phrases.grammar, begin
     while i < len(phrases.tokens):
         low = phrases.low(i)
-        if phrases.is_time(i) or low in grammar["adverbs"] or (low == "," and i > begin):
+        if low in _BY and phrases.low(i + 1) in _MEANS:
+            i += 2
+        elif phrases.is_time(i) or low in grammar["adverbs"] or (low == "," and i > begin):
             i += 1
         elif low in _BEFORE_TIME and phrases.low(i + 1) in grammar["time"]:
             i += 2

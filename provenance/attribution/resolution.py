@@ -131,7 +131,7 @@ class Resolver:
             return called
         low = source.strip().lower().replace("’", "'").lstrip("-").removeprefix("t-")
         low = _OWNERS.get(low, low)
-        if low in self.grammar["pronouns"]:
+        if low in self.grammar["pronouns"] or low == "l'":
             return self._pronoun(low, source, offset, statement)
         profile = self.profiler.profile(source)
         if profile.kind is SourceType.NAMED_PERSON and profile.name:
@@ -179,7 +179,7 @@ class Resolver:
             self._named_role(profile, source, offset)
             or self._pointed_at(profile, words, offset)
             or self._earlier_speaker(profile, source, offset)
-            or self._generic_organisation(profile, words, offset)
+            or self._generic_organisation(profile, source.split(), offset)
             or just_named(self, source, profile, offset, statement)
             or named_next(self, source, profile, statement)
             or unresolved
@@ -244,8 +244,9 @@ class Resolver:
         """Whether a body is called only by what it is: "the company", "le fabricant"."""
         nouns = self.lexicon.nouns
         generic = nouns["generic_organisations"] | nouns.get("organisation_heads", frozenset())
+        named = any(word[0].isupper() for word in words[1:])
         short = len(words) < _SHORT_SOURCE and profile.kind is not SourceType.NAMED_PERSON
-        return short and profile.head in generic
+        return short and not named and profile.head in generic
 
     def _same_role(self, profile: Profile, speaker: Speaker) -> bool:
         head = profile.head
@@ -281,7 +282,6 @@ class Resolver:
             near = [(o, n) for o, _, n in self.people if 0 < offset - o < _NEAR_OFFICE]
             owned = core.split(maxsplit=1)[0].lower() in _POSSESSIVES
             if not near and len(core.split()) <= _BARE_OFFICE and not owned:
-                # Nobody else was named so far.
                 near = [(o, n) for o, _, n in self.people if 0 < offset - o < _FAR_OFFICE]
                 near = near if len({n for o, _, n in self.people if o < offset}) == 1 else []
             named = near if len({n for _, n in near}) == 1 else []

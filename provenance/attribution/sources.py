@@ -58,30 +58,6 @@ _ONLY_ONE = frozenset(
     ]
 )
 _FORMER = frozenset(("former", "ancien", "ancienne"))
-# Offices that many hold at once: "the judge" alone points to nobody.
-_SHARED_OFFICES = frozenset(
-    [
-        "leader",
-        "manager",
-        "editor",
-        "judge",
-        "juge",
-        "owner",
-        "patron",
-        "gérant",
-        "représentant",
-        "représentante",
-        "secrétaire",
-        "secretary",
-        "speaker",
-        "député",
-        "sénateur",
-        "senator",
-        "representative",
-        "captain",
-        "responsable",
-    ]
-)
 _CLAUSE_OPENERS = frozenset(("the", "its", "their", "his", "her", "they", "he", "she", "it", "we"))
 _PRESS_NOUN_REACH = 3
 # What joins people to the body they belong to, and within how many words it is named.
@@ -174,8 +150,11 @@ class Profiler:
         """Whether a name only tells more of a thing: "a box from St Oswin's hall"."""
         core = _core_text(text)
         if name not in core and len(words_of(name)) > 1:
-            # "the prefect of Tarn, Ana Lopes": who is named apart is the person.
-            return False
+            # "the prefect of Tarn, Ana Lopes": who is named apart is the person; not of "the team
+            # of her rival, Ana Lopes".
+            lows = [low for low in map(str.lower, words_of(core)) if low != head]
+            team = head in self.nouns.get("teams", ())
+            return team and not self.human.isdisjoint(lows)
         before = [word.lower() for word in words_of(core.partition(name)[0])]
         if before[-1:] in (["by"], ["par"]):
             # "Researchers led by Ana Lopes"
@@ -282,6 +261,10 @@ class Profiler:
 
     def _unnamed(self, text: str, core: list[str], head: str) -> SourceType:
         """What a source is that names nobody."""
+        trade = head in self.nouns.get("tradesmen", ()) and core[0].lower() in _ONE
+        if trade and not self._names_after(core, head) and not is_apposed(text):
+            # "un fournisseur" may be anybody of the trade.
+            return SourceType.ANONYMOUS
         if self._is_organisation(text, core, head) or self._is_body(text, core, head):
             return SourceType.ORGANISATION
         if head in self.human or self._is_trade(core):
@@ -348,7 +331,8 @@ class Profiler:
         named = any(word[0].isupper() for word in core[1:])
         small = head in core or core[0].lower() == head  # not "the General Staff"
         told = (named and small) or any(self.names.is_outlet(word.upper()) for word in core)
-        if head in self.nouns["newsroom"] and told:
+        if told and head in self.nouns["newsroom"] | self.nouns.get("own_work", frozenset()):
+            # "a Gazette reporter", "a Gazette count"
             return True
         whole, masthead = _core_text(text), is_masthead(core, self.nouns["mastheads"])
         bare = [w for w in core if w.lower() not in self.grammar["determiners"]]
@@ -410,7 +394,7 @@ class Profiler:
         if one:
             return True
         named = any(word[0].isupper() for word in core[1:])
-        return head not in _SHARED_OFFICES or len(core) > 2 or named
+        return head not in self.nouns.get("shared_offices", ()) or len(core) > 2 or named
 
 
 @lru_cache(maxsize=1024)

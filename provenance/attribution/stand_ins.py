@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _OCCASION = re.compile(
     r"^(?:jointe?s?|interrogée?s?|contactée?s?|sollicitée?s?|questionnée?s?|citée?s?|invitée?s?|entendue?s?|rencontrée?s?|relancée?s?"
     r"|appelée?s?|interpellée?s?|reached|contacted|asked|interviewed|questioned|approached|pressed|quoted|speaking|cornered|addressing"
-    r"|s['’]exprimant|parlant|venue?s?|présente?s?)\b[^,;:“”«»\"]{1,90},\s+",
+    r"|s['’]exprimant|parlant|venue?s?|présente?s?|quant\s+(?:à|aux?)|s['’]agissant|concernant|en\s+ce\s+qui\s+concerne"
+    r"|pour\s+ce\s+qui\s+est|as\s+(?:for|to)|regarding|concerning)\b[^,;:“”«»\"]{1,90},\s+",
     re.IGNORECASE,
 )
 _ON = re.compile(r"^-?(?:t-)?on$", re.IGNORECASE)
