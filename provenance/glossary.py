@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 LANGUAGES = ("fr",)
 _WORDS = 1 << 16
@@ -70,12 +71,17 @@ class Glossary:
         plain: The same lemmas and forms without accents, where these are one, to lemma.
         phrases: First lemma to the lemmas that follow it and the English of the whole, the
             longest first.
+        opened: First lemma and second to the same: most neighbours open nothing.
     """
 
     words: Mapping[str, str]
     forms: Mapping[str, str]
     plain: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: Mapping[str, _Phrases]
+    opened: Mapping[str, Mapping[str, _Phrases]]
+
+
+_Phrases = tuple[tuple[tuple[str, ...], str], ...]
 
 
 @cache
@@ -90,7 +96,7 @@ def get_glossary(language: str) -> Glossary:
         if bare != form:
             plain.setdefault(bare, form)
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    bare_list = Glossary(words, forms, plain, {})
+    bare_list = Glossary(words, forms, plain, {}, {})
     for phrase, english in raw["phrases"].items():
         head, *rest = (_lead_back(part, bare_list) or part for part in _split(phrase))
         phrases.setdefault(head, []).append((tuple(rest), english))
@@ -98,7 +104,18 @@ def get_glossary(language: str) -> Glossary:
         head: tuple(sorted(found, key=lambda each: (-len(each[0]), each)))
         for head, found in phrases.items()
     }
-    return Glossary(words, forms, plain, ordered)
+    return Glossary(
+        words, forms, plain, ordered, {head: _open(all_) for head, all_ in ordered.items()}
+    )
+
+
+def _open(phrases: _Phrases) -> dict[str, _Phrases]:
+    """Some expressions of one first lemma by their second, in order."""
+    found: dict[str, _Phrases] = {}
+    for each in phrases:
+        second = each[0][0]
+        found[second] = (*found.get(second, ()), each)
+    return found
 
 
 def _split(phrase: str) -> list[str]:
@@ -107,6 +124,8 @@ def _split(phrase: str) -> list[str]:
 
 def normalise(word: str) -> str:
     """Return a word in small letters with plain apostrophes, its accents kept."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().replace("’", "'")
     return folded.replace("œ", "oe").replace("æ", "ae")
 
@@ -119,7 +138,12 @@ def _without_accents(word: str) -> str:
 @lru_cache(maxsize=_WORDS)
 def find_lemma(word: str, language: str) -> str | None:
     """Return the lemma of a word as written, in any case; None for one that the list has not."""
-    return _lead_back(normalise(word), get_glossary(language))
+    return _find_lemma(normalise(word), language)
+
+
+@lru_cache(maxsize=_WORDS)
+def _find_lemma(written: str, language: str) -> str | None:
+    return _lead_back(written, get_glossary(language))
 
 
 @lru_cache(maxsize=_WORDS)
@@ -130,7 +154,7 @@ def find_english(word: str, language: str) -> str | None:
     """
     glossary = get_glossary(language)
     written = normalise(word)
-    lemma = _lead_back(written, glossary)
+    lemma = _find_lemma(written, language)
     if lemma is not None:
         return glossary.words[lemma]
     head, hyphen, tail = written.partition("-")
@@ -138,10 +162,10 @@ def find_english(word: str, language: str) -> str | None:
         return None
     spoken = [part for part in tail.split("-") if part != "t"]
     if not all(part in _PRONOUNS for part in spoken):
-        parts = [_lead_back(part, glossary) for part in (head, *tail.split("-"))]
+        parts = [_find_lemma(part, language) for part in (head, *tail.split("-"))]
         known = [glossary.words[part] for part in parts if part is not None]
         return " ".join(known) if len(known) == len(parts) else None
-    lemma = _lead_back(head, glossary)
+    lemma = _find_lemma(head, language)
     if lemma is None:
         return None
     return " ".join([glossary.words[lemma], *(_PRONOUNS[part] for part in spoken)]).strip()
@@ -154,13 +178,13 @@ def find_phrases(lemmas: Sequence[str], language: str) -> list[tuple[int, int, s
         lemmas: The lemma of each word (``find_lemma``), or the word.
         language: One of ``LANGUAGES``.
     """
-    known = get_glossary(language).phrases
+    opened = get_glossary(language).opened
     found = []
     past = 0
-    for at, head in enumerate(lemmas):
-        if at < past or head not in known:
+    for at, (head, second) in enumerate(pairwise(lemmas)):
+        if head not in opened or second not in opened[head] or at < past:
             continue
-        for rest, english in known[head]:
+        for rest, english in opened[head][second]:
             if tuple(lemmas[at + 1 : at + 1 + len(rest)]) == rest:
                 past = at + 1 + len(rest)
                 found.append((at, past, english))
@@ -186,19 +210,41 @@ def _lead_back(written: str, glossary: Glossary) -> str | None:
 def _list_forms(written: str) -> Iterator[str]:
     """Yield what a form may be a form of, the likeliest first."""
     yield written
-    for ending, instead in _OF_NOUNS:
-        if written.endswith(ending) and len(written) - len(ending) >= _SHORTEST_STEM:
+    last = written[-1:]
+    longest = len(written) - _SHORTEST_STEM
+    for ending, instead in _NOUNS_BY_SIGN.get(last, ()):
+        if written.endswith(ending) and len(ending) <= longest:
             yield written[: -len(ending)] + instead
-    for endings, infinitive in ((_OF_ER, "er"), (_OF_IR, "ir"), (_OF_RE, "re")):
-        for ending in endings:
-            stem = written[: len(written) - len(ending)]
-            if not written.endswith(ending) or len(stem) < _SHORTEST_STEM:
+    for by_sign, infinitive in _VERBS_BY_SIGN:
+        for ending in by_sign.get(last, by_sign[""]):
+            if not written.endswith(ending) or len(ending) > longest:
                 continue
+            stem = written[: len(written) - len(ending)]
             for spelled, plain in _STEMS:
                 if stem.endswith(spelled):
                     yield stem[: len(stem) - len(spelled)] + plain + infinitive
-            yield from (opened + infinitive for opened in _close(stem))
-    yield from _of_adverb(written)
+            if "è" in stem:
+                yield from (opened + infinitive for opened in _close(stem))
+    if last == "t":
+        yield from _of_adverb(written)
+
+
+def _by_last_sign(endings: Sequence[str]) -> dict[str, list[str]]:
+    """The endings that a form with some last sign may have, in order; under "" those of any other."""
+    found: dict[str, list[str]] = {ending[-1:]: [] for ending in (*endings, "")}
+    for sign, some in found.items():
+        some += [ending for ending in endings if ending[-1:] in ("", sign)]
+    return found
+
+
+_NOUNS_BY_SIGN = {
+    sign: [each for each in _OF_NOUNS if each[0][-1] == sign]
+    for sign in {e[-1] for e, _ in _OF_NOUNS}
+}
+_VERBS_BY_SIGN = tuple(
+    (_by_last_sign(endings), infinitive)
+    for endings, infinitive in ((_OF_ER, "er"), (_OF_IR, "ir"), (_OF_RE, "re"))
+)
 
 
 def _close(stem: str) -> Iterator[str]:
