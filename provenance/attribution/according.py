@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.lexicon import either, less
 from provenance.attribution.postposed import appositions_after
 from provenance.attribution.report import Report
 from provenance.model import Commitment
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from provenance.attribution.tokens import Statement
 
 # After these a definite noun phrase vouches, whatever it names; "selon le temps" does not.
+_THAT = frozenset(("that",))
 _SURE = frozenset(("according to", "d'après"))
 _ARTICLES = frozenset(("the", "le", "la", "les", "l'"))
 _RECKONED = frozenset(("by", "on", "in"))
@@ -272,9 +274,8 @@ class AccordingFinder:
 
     def _before_predicate(self, start: int, end: int) -> int:
         for i in range(start + 1, end):
-            if (
-                self.phrases.low(i)
-                in self.lexicon.grammar["relative"] - self.lexicon.grammar["complementisers"]
+            if self.phrases.low(i) in less(
+                self.lexicon.grammar["relative"], self.lexicon.grammar["complementisers"]
             ):
                 return end
             if self.phrases.low(i) in ("que", "qu'") and i > start + 1:
@@ -372,7 +373,7 @@ class AccordingFinder:
         if self.phrases.is_break(first - 1):
             return 0
         grammar = self.lexicon.grammar
-        opens = (grammar["subordinators"] | grammar["relative"]) - {"that"}
+        opens = less(either(grammar["subordinators"], grammar["relative"]), _THAT)
         for i in range(first - 1, start - 1, -1):
             if self.phrases.low(i) in opens:
                 verbs = sum(self.phrases.is_finite(k) for k in range(i + 1, first))

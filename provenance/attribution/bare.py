@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.headings import headed_speaker
+from provenance.attribution.lexicon import either
 from provenance.attribution.phrases import Phrases
 from provenance.attribution.report import ANNOUNCED, Report, inner_span, source_span
 from provenance.attribution.subjects import opening_subject, subject_before
@@ -222,7 +223,7 @@ def _is_told_of(phrases: Phrases, subject: tuple[int, int]) -> bool:
 def _is_human(phrases: Phrases, subject: tuple[int, int]) -> bool:
     start, end = subject
     grammar = phrases.grammar
-    personal = grammar["masculine"] | grammar["feminine"]
+    personal = either(grammar["masculine"], grammar["feminine"])
     names = [i for i in range(start, end) if phrases.tokens[i].capital and i > 0]
     full_name = any(
         phrases.tokens[i].capital and phrases.tokens[i + 1].capital for i in range(start, end - 1)

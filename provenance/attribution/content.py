@@ -9,6 +9,7 @@ from provenance.attribution import complements
 from provenance.attribution.brackets import read_brackets
 from provenance.attribution.complements import FEWEST_CLAUSE_TOKENS
 from provenance.attribution.inversion import led_in
+from provenance.attribution.lexicon import either, less
 from provenance.attribution.objects import TAKING_OVER, Objects
 from provenance.attribution.taking_over import next_statement, turns_at
 
@@ -139,7 +140,7 @@ class Contents:
         start = phrases.segment_start(opening)
         if phrases.any_finite(0, start):
             return False
-        opens = grammar["subordinators"] - grammar["complementisers"]
+        opens = less(grammar["subordinators"], grammar["complementisers"])
         return any(phrases.low(i) in opens for i in range(start, min(opening, start + 2)))
 
     def _marked(
@@ -281,7 +282,7 @@ class Contents:
             # A title in quotation marks closes the phrase.
             title = len(quotes) == 1 and quotes[0] >= end - 1
             return title and not phrases.any_finite(first, end)
-        opens = phrases.low(first) in grammar["subordinators"] - grammar["complementisers"]
+        opens = phrases.low(first) in less(grammar["subordinators"], grammar["complementisers"])
         return opens and stop == end and not quotes and phrases.any_finite(first, end)
 
     def _may_be_clause(self, start: int, end: int, *, sure: bool) -> bool:
@@ -308,7 +309,7 @@ class Contents:
     def _is_short_answer(self, start: int, end: int) -> bool:
         """Whether the words are a whole answer: "Not so", "Faux"."""
         words = [self.phrases.low(i) for i in range(start, end)]
-        answers = self.phrases.grammar["refuting"] | _ANSWERS
+        answers = either(self.phrases.grammar["refuting"], _ANSWERS)
         return len(words) <= _LONGEST_ANSWER and any(word in answers for word in words)
 
     def after(self, at: int, limit: int) -> Range:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.deeds import HOLDS, deeds_of
+from provenance.attribution.lexicon import either, less
 from provenance.attribution.objects import Objects
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
@@ -181,7 +182,7 @@ class ImpliedFinder:
         after = (colon + 1, len(lows))
         clause = self.phrases.any_finite(*after) or self.phrases.any_speech(*after)
         clause = clause or self.phrases.low(colon + 1)[:1].isdigit() or "'s" in lows[:colon]
-        told = self.papers | self.grammar["tellings"]
+        told = either(self.papers, self.grammar["tellings"])
         if not clause or not self.phrases.any_of(told, 1, colon):
             return None
         return self._owned(colon, told) or self._issued(colon)
@@ -364,8 +365,8 @@ class ImpliedFinder:
 
     def _is_source(self, source: Range) -> bool:
         relative = self.phrases.low(source[0]) in self.grammar["relative"]
-        own = source[1] - source[0] == 1 and self.phrases.low(source[0]) in (
-            self.grammar["first"] | self.grammar["second"]
+        own = source[1] - source[0] == 1 and self.phrases.low(source[0]) in either(
+            self.grammar["first"], self.grammar["second"]
         )
         press = self.phrases.low(source[1] - 1) in _PRESS or (
             source[1] - source[0] == 1 and self.phrases.low(source[0]) in _UNTOLD
@@ -410,12 +411,13 @@ class ImpliedFinder:
             return None
         words = set(next_words.lows[slice(*speaker)])
         names = {self.phrases.low(i) for i in range(*opening) if self.tokens[i].capital}
-        personal = (self.grammar["masculine"] | self.grammar["feminine"]) - self.grammar["relative"]
+        personal = either(self.grammar["masculine"], self.grammar["feminine"])
+        personal = less(personal, self.grammar["relative"])
         capital = any(token.capital for token in next_words.tokens[slice(*speaker)][1:])
         role = next_words.low(speaker[0]) == "the" and not capital
         alone = speaker[1] - speaker[0] == 1 and next_words.low(speaker[0]) in personal
         # A role in the singular, by whatever trade: "the dinner lady".
-        others = self.papers | self.phrases.lexicon.united("organisations", "plural_people")
+        others = either(self.papers, self.phrases.lexicon.united("organisations", "plural_people"))
         one = not next_words.low(speaker[1] - 1).endswith("s")
         human = role and one and not next_words.any_of(others, *speaker)
         if not (words & names or alone or human):

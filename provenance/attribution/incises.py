@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import less
 from provenance.attribution.objects import Objects
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, content_span, source_span
@@ -128,7 +129,9 @@ def _subject(phrases: Phrases, i: int) -> Range | None:
         return i + 1, i + 2
     after = phrases.tokens[i + 1]
     grammar = phrases.grammar
-    opens = after.capital or phrases.low(i + 1) in grammar["determiners"] - grammar["inner_links"]
+    opens = after.capital or phrases.low(i + 1) in less(
+        grammar["determiners"], grammar["inner_links"]
+    )
     source = subject_after(phrases, i + 1) if opens else None
     if source is None or source[0] != i + 1:
         return None

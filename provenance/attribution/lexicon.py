@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ _COUNTED = ("persons", "offices")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 # Lists of grammar that ``str.endswith`` takes.
 _ENDINGS = ("verb_endings", "infinitive_endings", "adverb_endings", "gerund_endings")
+# Lists that rules put together, and a few to spare.
+_SETS = 512
 
 
 class _Lists(dict[str, frozenset[str]]):
@@ -100,6 +102,18 @@ class Lexicon:
     def united(self, *names: str) -> frozenset[str]:
         """Return the words of several lists of nouns or grammar together."""
         return _united(self.language, names)
+
+
+@lru_cache(maxsize=_SETS)
+def either(*lists: frozenset[str]) -> frozenset[str]:
+    """Return the words of some lists together, put together once: a list has hundreds of words."""
+    return frozenset().union(*lists)
+
+
+@lru_cache(maxsize=_SETS)
+def less(words: frozenset[str], *others: frozenset[str]) -> frozenset[str]:
+    """Return the words of a list that are in none of the others, found once."""
+    return words.difference(*others)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.attribution import complements
+from provenance.attribution.lexicon import less
 from provenance.model import Commitment
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Objects:
     def object_end(self, at: int, end: int) -> int:
         """Where a noun phrase that was said ends: before ", although ..." or ", bringing ..."."""
         grammar, endings = self.phrases.grammar, self.phrases.lexicon.gerund_endings
-        after = grammar["subordinators"] - grammar["complementisers"]
+        after = less(grammar["subordinators"], grammar["complementisers"])
         for i in range(at + 1, end - 1):
             if self.tokens[i].text not in (",", ";") or self.tokens[i].kind != "p":
                 continue

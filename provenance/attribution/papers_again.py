@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from provenance.attribution.mentions import find_mentions
+from provenance.pattern_words import WordPattern
 
 _NEAR, _FAR = 450, 900
 _KIND = (
@@ -27,6 +28,7 @@ _AGAIN = re.compile(
     rf"{_ARTICLE}(?P<what>(?:same|même)\s+(?:\w+\s+)?{_ANY}{_KIND}|{_PRESS}{_KIND}){_CLOSED}",
     re.IGNORECASE,
 )
+_MAY_BE_AGAIN = WordPattern(_AGAIN.pattern)
 _SAME = re.compile(r"(?:same|même)\b", re.IGNORECASE)
 # A working paper is one too, and so is a ship's journal.
 _DOUBTFUL = re.compile(r"(?:paper|journal)\b", re.IGNORECASE)
@@ -35,6 +37,8 @@ _OTHER_PAPER = re.compile(r"\b(?:papers?|log|journal de)\b", re.IGNORECASE)
 
 def papers_again(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places in ``text[start:end]`` that name an outlet by its kind alone, article left out."""
+    if not _MAY_BE_AGAIN.may_match(text[start:end]):
+        return []
     # A name that follows is looked for beyond the end, in vain where a full stop stands there.
     return [match.span("what") for match in _AGAIN.finditer(text, start) if match.end() <= end]
 

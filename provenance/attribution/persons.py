@@ -130,6 +130,8 @@ def name_by_apposition(text: str, human: frozenset[str]) -> str | None:
         text: A source as written.
         human: Nouns for people.
     """
+    if ", " not in text:
+        return None
     match = _AGED.match(text.strip()) or _PERSONAL_CLAUSE.match(text.strip())
     if match is not None:
         return match.group("name")

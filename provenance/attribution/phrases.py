@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import either
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Set
 
@@ -183,7 +185,7 @@ class Phrases:
         finite, forms = self.grammar["finite"], self.lexicon.forms
         romance = self.family == "romance"
         endings = self.lexicon.verb_endings if romance else _PAST_ENDING
-        leading = self.grammar["subject_pronouns"] | _BEFORE_VERB if romance else frozenset()
+        leading = either(self.grammar["subject_pronouns"], _BEFORE_VERB) if romance else frozenset()
         seen, before = 0, ""
         counts = [0]
         for i, low in enumerate(self.lows):

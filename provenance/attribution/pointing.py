@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import either
 from provenance.attribution.subjects import antecedent
 from provenance.model import Commitment
 
@@ -76,9 +77,8 @@ def told_before(phrases: Phrases, source: Range) -> Range | None:
     if phrases.low(start) in phrases.grammar["relative"]:
         stands_for = antecedent(phrases, start)
         start = start if stands_for is None else stands_for[0]
-        while (
-            start > 0
-            and phrases.low(start - 1) in phrases.grammar["be"] | phrases.grammar["neuter"]
+        while start > 0 and phrases.low(start - 1) in either(
+            phrases.grammar["be"], phrases.grammar["neuter"]
         ):
             start -= 1
     while start > 0 and phrases.low(start - 1) in phrases.grammar["coordinators"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Span
+from provenance.attribution.lexicon import either, less
 from provenance.attribution.postposed import appositions_after, phrase_end
 from provenance.attribution.report import Report, source_span
 from provenance.attribution.shapes import FIRST_WORDS, HAVE, LONGEST_BASE, MARKS, Shapes, presuming
@@ -269,7 +270,7 @@ class Presumer(Shapes):
             after, end = mark + 1, phrases.sentence_end(mark)
             low = phrases.low(after)
             told = (
-                self.words["telling"] | self.grammar["tellings"]
+                either(self.words["telling"], self.grammar["tellings"])
                 if self.english
                 else (
                     self.words["telling"]
@@ -340,7 +341,7 @@ class Presumer(Shapes):
             if low in self.grammar["determiners"] or low[:1].isdigit():
                 return True
             verb = after
-        elif phrases.low(verb) in self.grammar["auxiliaries"] - self.grammar["be"]:
+        elif phrases.low(verb) in less(self.grammar["auxiliaries"], self.grammar["be"]):
             verb += 1
         # "La lettre tiendrait en quatre lignes": what is hearsay is not read there.
         hearsay = not self.english and phrases.low(verb).endswith(("rait", "raient"))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index import Span
-from provenance.attribution.lexicon import read_data
+from provenance.attribution.lexicon import either, read_data
 from provenance.attribution.objects import Objects
 from provenance.attribution.report import Report, source_span
 from provenance.attribution.speakers import can_be_subject, trimmed
@@ -183,7 +183,7 @@ def _is_of_himself(phrases: Phrases, report: Report, cue: Span) -> bool:
     """Whether a pronoun, or nobody in what is said, is the subject of a turn of phrase there."""
     start = max(span.start for span in report.content if span.start <= cue.start)
     grammar = phrases.grammar
-    passed = grammar["complementisers"] | grammar["adverbs"] | grammar["auxiliaries"]
+    passed = either(grammar["complementisers"], grammar["adverbs"], grammar["auxiliaries"])
     before = [
         at
         for at, token in enumerate(phrases.tokens)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from provenance.attribution.lexicon import read_data
+from provenance.attribution.lexicon import either, less, read_data
 from provenance.attribution.objects import Objects
 from provenance.attribution.speakers import can_be_subject, trimmed
 from provenance.attribution.subjects import subject_before
@@ -148,7 +148,7 @@ class Shapes:
             if comma >= stop:
                 return None
             at = comma + 1
-            weak = self.grammar["negations"] | self.grammar["object_pronouns"]
+            weak = either(self.grammar["negations"], self.grammar["object_pronouns"])
             while phrases.low(at) in self.grammar["adverbs"] or phrases.low(at) in weak:
                 at += 1
             if self.may_be_verb(at):
@@ -212,19 +212,19 @@ class Shapes:
             return False
         low = phrases.low(source[0])
         if source[1] - source[0] == 1 and low in self.grammar["pronouns"]:
-            personal = self.grammar["masculine"] | self.grammar["feminine"]
+            personal = either(self.grammar["masculine"], self.grammar["feminine"])
             there = phrases.low(source[1]) == "y"
-            return not there and low in personal - self.grammar["relative"]
+            return not there and low in less(personal, self.grammar["relative"])
         stop = min(source[1], phrases.segment_end(source[0]))
         base = self.base_end(source[0], stop)
         owned = next((i for i in range(source[0], base) if phrases.low(i) == "'s"), None)
         if owned is not None:
             # "Ana Lopes's goals": what somebody has.
-            known = self.human | phrases.lexicon.united("organisations", "bodies")
+            known = either(self.human, phrases.lexicon.united("organisations", "bodies"))
             return phrases.any_of(known, owned + 1, base)
         if all(phrases.is_time(i) or not self.tokens[i].capital for i in range(source[0], base)):
             # No name but a day's: only what is known to speak does.
-            known = self.human | phrases.lexicon.united("organisations", "bodies")
+            known = either(self.human, phrases.lexicon.united("organisations", "bodies"))
             return phrases.any_of(known, source[0], base)
         return self.objects.is_somebody((source[0], base))
 
@@ -245,7 +245,7 @@ class Shapes:
     def is_named(self, source: Range) -> bool:
         """Whether a noun phrase names a person by name, or is a pronoun: no passer-by."""
         alone = source[1] - source[0] == 1 and self.tokens[source[0]].kind == "w"
-        personal = self.grammar["masculine"] | self.grammar["feminine"]
+        personal = either(self.grammar["masculine"], self.grammar["feminine"])
         pronoun = alone and self.phrases.low(source[0]) in personal
         named = any(
             self.tokens[i].capital and not self.phrases.is_time(i)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from provenance.attribution.firms import speaks_as_firm
 from provenance.attribution.institutions import fold_words, institutions
-from provenance.attribution.lexicon import given_names, load_lexicon
+from provenance.attribution.lexicon import given_names, less, load_lexicon
 from provenance.attribution.outlets import introducers
 from provenance.attribution.persons import (
     PersonNames,
@@ -104,6 +104,7 @@ class Profiler:
         self.human = lexicon.united("persons", "offices")
         self.people = lexicon.united("unnamed", "persons")
         self.bodies = lexicon.united("organisations", "organisation_heads", "voices")
+        self.persons = less(self.human, self.bodies)
         self.papers = lexicon.united("documents", "statements")
         kinds = ("persons", "offices", "organisations", "documents", "statements")
         self.known = lexicon.united(*kinds)
@@ -123,7 +124,7 @@ class Profiler:
         lows = [word.lower() for word in words]
         core = _core(text)
         head = self._head([word.lower() for word in core])
-        name = self.names.find(text) or name_by_apposition(text, self.human - self.bodies)
+        name = self.names.find(text) or name_by_apposition(text, self.persons)
         if name is not None and (
             self._is_complement(text, name, head) or self._is_named_body(text, name, head)
         ):
@@ -361,10 +362,9 @@ class Profiler:
 
     def _is_held_paper(self, core: list[str]) -> bool:
         """Whether a paper is told by who holds it: "Emails obtained by this newspaper"."""
-        papers = self.nouns["documents"] | self.nouns["statements"]
         lows = [word.lower() for word in core]
         return any(
-            low in papers and after in _HELD_BY and not word[1:].isupper()
+            low in self.papers and after in _HELD_BY and not word[1:].isupper()
             for word, low, after in zip(core, lows, lows[1:], strict=False)
         )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import either, less
+
 if TYPE_CHECKING:
     from provenance.attribution.phrases import Phrases, Range
     from provenance.attribution.tokens import Token
     from provenance.attribution.verbs import Group
 
+_ONE = frozenset(("a", "an", "un", "une"))
 _EXPLETIVE = frozenset(("there", "please", "let", "il y", "y"))
 _NOBODY = frozenset(("personne", "nul", "rien", "aucun", "aucune", "nadie", "nada"))
 _SHORTEST_GERUND = 5
@@ -46,7 +49,7 @@ def trimmed(phrases: Phrases, source: Range) -> Range:
         start += 1
     if phrases.family != "romance" or phrases.is_break(end):
         return start, end
-    weak = phrases.grammar["object_pronouns"] | phrases.grammar["negations"]
+    weak = either(phrases.grammar["object_pronouns"], phrases.grammar["negations"])
     while end - start > 1 and phrases.low(end - 1) in weak:
         end -= 1
     return start, end
@@ -63,8 +66,8 @@ def can_be_subject(phrases: Phrases, source: Range) -> bool:
     grammar, first, last = phrases.grammar, phrases.low(start), phrases.low(end - 1)
     if first in _EXPLETIVE or last in grammar["coordinators"] or first in ("not", "pas"):
         return False
-    articles = grammar["definite"] | frozenset(("a", "an", "un", "une"))
-    if end - start > 1 and last in articles - grammar["pronouns"]:
+    articles = either(grammar["definite"], _ONE)
+    if end - start > 1 and last in less(articles, grammar["pronouns"]):
         return False
     if phrases.family != "english":
         # "personne ne l'a averti": nobody did.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.attribution.lexicon import either, less
 from provenance.attribution.phrases import LATTER
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _EMPHATIC = frozenset(("himself", "herself", "itself", "themselves"))
 _LONE_MARKS = frozenset('"”»')
 _YEARS = frozenset(("ans", "años"))
 # After these a noun stands without a verb: "ill after the lunch", "sold as vitamins".
+_COMMA = frozenset((",",))
 _LEADING_NOUNS = frozenset(("than", "as", "after", "before", "since", "until", "till", "like"))
 _OBJECT_RELATIVES = frozenset(("that", "dont", "que", "qu'"))
 
@@ -142,7 +144,7 @@ def opening_subject(phrases: Phrases) -> Range | None:
     """The subject of a statement's first clause, appositions included, or None."""
     grammar = phrases.grammar
     start = phrases.strip(0, len(phrases.tokens))
-    between = grammar["negations"] | grammar["object_pronouns"] | grammar["adverbs"]
+    between = either(grammar["negations"], grammar["object_pronouns"], grammar["adverbs"])
     for i in range(start + 1, min(len(phrases.tokens), start + _LONGEST_SUBJECT)):
         if not phrases.is_finite(i) or phrases.low(i - 1) in grammar["relative"]:
             continue
@@ -302,7 +304,7 @@ def _shared(phrases: Phrases, edge: int, end: int) -> Range | None:
 def _is_joined(phrases: Phrases, start: int, end: int) -> bool:
     """Whether two verbs share a subject: "He nodded and said", "He rose then said"."""
     grammar = phrases.grammar
-    joins = grammar["coordinators"] | grammar["adverbs"] | {","}
+    joins = either(grammar["coordinators"], grammar["adverbs"], _COMMA)
     return phrases.any_of(joins, start + 1, end)
 
 
@@ -367,7 +369,7 @@ def _after_subordinator(phrases: Phrases, start: int, stop: int) -> int:
     if phrases.family != "english" or not phrases.any_finite(start, stop):
         return start
     grammar = phrases.grammar
-    opens = grammar["subordinators"] - grammar["inner_prepositions"] - _LEADING_NOUNS
+    opens = less(grammar["subordinators"], grammar["inner_prepositions"], _LEADING_NOUNS)
     return next((i + 1 for i in range(stop - 2, start, -1) if phrases.low(i) in opens), start)
 
 
@@ -384,7 +386,7 @@ def _is_predicate(phrases: Phrases, start: int, stop: int) -> bool:
     """Whether a French verb opens the segment: "Le port, qui dort, est resté au sec, a dit"."""
     if phrases.family != "romance":
         return False
-    weak = phrases.grammar["object_pronouns"] | phrases.grammar["negations"]
+    weak = either(phrases.grammar["object_pronouns"], phrases.grammar["negations"])
     while start < stop and phrases.low(start) in weak:
         start += 1
     return phrases.low(start) in phrases.grammar["finite"] and phrases.is_finite(start)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from provenance.attribution.adverbials import aside_before
 from provenance.attribution.impersonal import takes_lives
-from provenance.attribution.lexicon import load_lexicon
+from provenance.attribution.lexicon import either, less, load_lexicon
 
 if TYPE_CHECKING:
     from provenance.attribution.lexicon import Form
     from provenance.attribution.phrases import Phrases
 
+_NOT = frozenset(("n'", "ne"))
 _COUNTS = frozenset(
     ("both", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 )
@@ -139,7 +140,7 @@ def _particle_end(phrases: Phrases, i: int, form: Form) -> int | None:
         closes = phrases.low(end - 1) == words[0] and end - 1 > i
         return i + 1 if form.tense == "participle" or closes else None
     j = i + 1
-    between = phrases.grammar["adverbs"] | phrases.grammar["clitics"]
+    between = either(phrases.grammar["adverbs"], phrases.grammar["clitics"])
     while phrases.low(j) in between:
         j += 1
     for word in words:
@@ -325,7 +326,7 @@ def _romance_verb(phrases: Phrases, i: int, end: int, form: Form) -> Group | Non
 def _romance_infinitive(phrases: Phrases, i: int, end: int, form: Form) -> Group | None:
     """The group of "à rappeler", "pour lui dire", or None where nobody says it ("sans dire")."""
     start = i
-    while phrases.low(start - 1) in phrases.grammar["object_pronouns"] - {"n'", "ne"}:
+    while phrases.low(start - 1) in less(phrases.grammar["object_pronouns"], _NOT):
         start -= 1
     governor = start - 1
     nominal = phrases.low(start - 1) in phrases.grammar["determiners"]
