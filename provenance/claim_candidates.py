@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from provenance.array_numbers import number_all, sort_distinct
 from provenance.claim_families import Family, SameClaimScorer, Vectors
 from provenance.claim_numbers import compute_numbers, rank_partners
 from provenance.claim_pairs import (
@@ -23,11 +24,11 @@ from provenance.claim_pairs import (
     withdraws,
 )
 from provenance.claim_scored import ScoredPairs
-from provenance.claim_tables import Numbering, dot_rows, sort_distinct
+from provenance.claim_tables import Numbering, dot_rows
 from provenance.glossary import LANGUAGES
 from provenance.statements import Statement
 from provenance.text_pairs import pick_texts
-from provenance.trees import Trees, build_trees, predict
+from provenance.trees import Trees, build_trees, predict_all
 from provenance.wording import read_wording
 
 if TYPE_CHECKING:
@@ -80,12 +81,12 @@ def judge_pairs(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # 
     """
     import numpy as np  # noqa: PLC0415
 
-    chances = np.array(predict(_load_trees(), numbers))
+    chances = predict_all(_load_trees(), numbers)
     plain = numbers.copy()
     plain[:, [PAIR_FEATURES.index(name) for name in _CONFLICTS]] = 0.0
     in_conflict = np.flatnonzero((plain != numbers).any(axis=1))
     topics = chances.copy()
-    topics[in_conflict] = predict(_load_trees(), plain[in_conflict])
+    topics[in_conflict] = predict_all(_load_trees(), plain[in_conflict])
     return chances, topics
 
 
@@ -112,7 +113,7 @@ def _share_articles(
     article_of = articles.number([statement.place[0] for statement in pairs.statements])
     names = list(articles.things)
     sides = article_of[pairs.left_version] * len(names) + article_of[pairs.right_version]
-    distinct, which = np.unique(sides, return_inverse=True)
+    distinct, which = number_all(sides)
     return shares(names, *np.divmod(distinct, max(1, len(names))))[which]
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from provenance.array_numbers import number_all
 from provenance.claim_bars import are_turned, keeps_apart
 from provenance.claim_families import Family
 from provenance.claim_opposites import finds
@@ -229,7 +230,7 @@ def _share_out(families: Sequence[Family], pairs: ScoredPairs) -> Numbers:
             pairs.right * len(families) + article_of[pairs.left],
         ]
     )
-    _, met = np.unique(sides, return_inverse=True)
+    met = number_all(sides)[1]
     sums = np.bincount(met, np.tile(pairs.probability, 2))[met].reshape(2, -1)
     crowded = np.maximum(sums.min(axis=0), MOST_IN_ONE_ARTICLE)
     shared: Numbers = pairs.probability * (MOST_IN_ONE_ARTICLE / crowded)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, islice
+from itertools import chain, compress, count, islice
 from typing import TYPE_CHECKING, Any
 
+from provenance.array_numbers import number_all, renumber, sort_distinct, sort_places
 from provenance.claim_lexicon import get_lexicon
 
 if TYPE_CHECKING:
@@ -243,7 +245,10 @@ class Numbering:
     """Gives each thing a number, in the order of asking."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, int] = {}  # Any: strings or figures
+        # What is asked for and not known gets the next number.
+        self._known: defaultdict[Any, int] = defaultdict(
+            count().__next__
+        )  # Any: strings or figures
 
     @property
     def things(self) -> Collection[Any]:  # Any: as above
@@ -252,7 +257,7 @@ class Numbering:
 
     def of(self, thing: object) -> int:
         """Return the number of a thing."""
-        return self._known.setdefault(thing, len(self._known))
+        return self._known[thing]
 
     def lists(self, rows: Iterable[Iterable[object]]) -> Lists:
         """Return lists of the things' numbers, in the things' own order."""
@@ -267,10 +272,8 @@ class Numbering:
         """Return the number of each of many things."""
         import numpy as np  # noqa: PLC0415
 
-        known = self._known
-        for thing in dict.fromkeys(things):
-            known.setdefault(thing, len(known))
-        return np.fromiter(map(known.__getitem__, things), dtype=np.int64, count=len(things))
+        numbers = map(self._known.__getitem__, things)
+        return np.fromiter(numbers, dtype=np.int64, count=len(things))
 
 
 def _ngrams(folded: Sequence[str], function: Numbers, lengths: Sequence[int]) -> Lists:
@@ -292,7 +295,7 @@ def _ngrams(folded: Sequence[str], function: Numbers, lengths: Sequence[int]) ->
     sizes = np.array([len(text) for text in joined], dtype=np.int64)
     signs = np.frombuffer("".join(joined).encode("utf-32-le"), dtype="<u4").astype(np.int64)
     # Two characters are numbered, then two of these: numbers stay small whatever the script.
-    runs = _number_neighbours(_number_neighbours(_renumber(signs), 1), 2)
+    runs = _number_neighbours(_number_neighbours(renumber(signs), 1), 2)
     owner = np.repeat(np.arange(len(joined)), sizes)[: len(runs)]
     last = np.cumsum(sizes)[owner] - 4
     within = np.arange(len(runs)) <= last
@@ -305,24 +308,7 @@ def _number_neighbours(items: Numbers, apart: int) -> Numbers:
 
     if len(items) <= apart:
         return np.zeros(0, dtype=np.int64)
-    return _renumber(items[:-apart] * (int(items.max()) + 1) + items[apart:])
-
-
-# Numbers up to so many times as many as there are of them are looked up in a table.
-_SPARSE = 16
-
-
-def _renumber(items: Numbers) -> Numbers:
-    """Return numbers from 0 on in place of some of 0 or more, equal where they are, in their order."""
-    import numpy as np  # noqa: PLC0415
-
-    most = int(items.max(initial=0))
-    if most > _SPARSE * len(items):
-        numbers: Numbers = np.unique(items, return_inverse=True)[1]
-        return numbers
-    seen = np.zeros(most + 1, dtype=bool)
-    seen[items] = True
-    return (np.cumsum(seen) - 1)[items]
+    return renumber(items[:-apart] * (int(items.max()) + 1) + items[apart:])
 
 
 def _distinct(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:
@@ -332,17 +318,6 @@ def _distinct(owner: Numbers, items: Numbers, texts: int, kinds: int) -> Lists:
     count = max(1, kinds)
     both = sort_distinct(owner * count + items)
     return _as_lists(*np.divmod(both, count), texts, count)
-
-
-def sort_distinct(numbers: Numbers) -> Numbers:
-    """Return the different ones of some numbers, sorted: much faster than by ``np.unique``."""
-    import numpy as np  # noqa: PLC0415
-
-    ordered = np.sort(numbers)
-    first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    found: Numbers = ordered[first]
-    return found
 
 
 def _before(keys: Numbers, owner: Numbers, function: Numbers, nothing: int) -> Numbers:
@@ -366,8 +341,9 @@ def _alone(owner: Numbers, keys: Numbers, counts: Numbers, kinds: int) -> tuple[
     """Return the keys that stand once in their text, in order, and which word each is."""
     import numpy as np  # noqa: PLC0415
 
-    _, first, times = np.unique(owner * kinds + keys, return_index=True, return_counts=True)
-    once = np.sort(first[times == 1])
+    order, begun = sort_places(owner * kinds + keys)
+    times = np.diff(np.append(begun, len(order)))
+    once = np.sort(order[begun[times == 1]])
     begins = np.cumsum(counts) - counts
     stands = once - begins[owner[once]]
     return _as_lists(owner[once], keys[once], len(counts), kinds), stands
@@ -377,15 +353,12 @@ def _pairs(
     owner: Numbers, near: Numbers, far: Numbers, texts: int, far_owner: Numbers | None = None
 ) -> tuple[Lists, Numbers]:
     """Return each text's distinct pairs of keys, sorted, as numbers, and the first key of each."""
-    import numpy as np  # noqa: PLC0415
-
     if far_owner is not None:
         kept = owner == far_owner
         owner, near, far = owner[kept], near[kept], far[kept]
     base = 1 + int(max(near.max(initial=0), far.max(initial=0)))
-    kinds, items = np.unique(near * base + far, return_inverse=True)
-    count = max(1, len(kinds))
-    lists = _distinct(owner, items, texts, count)
+    kinds, items = number_all(near * base + far)
+    lists = _distinct(owner, items, texts, max(1, len(kinds)))
     return lists, kinds[lists.items] // base
 
 

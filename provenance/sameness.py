@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.claim_features import FEATURES, compute_features
 from provenance.claim_tables import Lists, Numbering, dot_rows, tabulate
 from provenance.text_pairs import TextPairs, number_texts
-from provenance.trees import Trees, build_trees, predict
+from provenance.trees import Trees, build_trees, predict, predict_all
 from provenance.wording import read_wording
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def same_claim_probabilities(
 
     found = np.empty(len(pairs))
     for places, rows in _compute(pairs, vectors):
-        found[places] = predict(_load_trees(), rows)
+        found[places] = predict_all(_load_trees(), rows)
     chances: list[float] = found.tolist()
     return chances
 

@@ -139,17 +139,26 @@ def _read_nodes(
 
 def predict(trees: Trees, rows: Sequence[Sequence[float]] | NDArray[Any]) -> list[float]:
     """Return one probability 0..1 for each row of numbers."""
+    chances: list[float] = predict_all(trees, rows).tolist()
+    return chances
+
+
+def predict_all(
+    trees: Trees,
+    rows: Sequence[Sequence[float]] | NDArray[Any],  # Any: floats
+) -> NDArray[Any]:
+    """Return what ``predict`` does as an array."""
     import numpy as np  # noqa: PLC0415
 
     if not len(rows):
-        return []
+        return np.zeros(0)
     table = np.ascontiguousarray(rows, dtype=float)
     total = _add_up(trees, table)
     if trees.linear:
         total = (total + table @ np.asarray(trees.linear) + trees.bias) / 2
     # By the exponential of ``math``: numpy's may differ in the last bit.
     odds = np.fromiter(map(math.exp, (-total).tolist()), dtype=float, count=len(total))
-    chances: list[float] = (1 / (1 + odds)).tolist()
+    chances: NDArray[Any] = 1 / (1 + odds)  # Any: as above
     return chances
 
 
