@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from provenance.attribution import givers, observed
+from provenance import access, firsthand
+from provenance.attribution import givers, observed, papers_again
 from provenance.claim_lexicon import LANGUAGES, get_lexicon
 from provenance.claim_opposites import doubt_words
 from provenance.pattern_words import WordPattern, digest, find_beginnings
@@ -35,12 +36,18 @@ def list_patterns() -> list[str]:
     ]
     rules = [
         pattern
-        for module in (givers, observed)
+        for module in (access, givers, observed, papers_again)
         for held in vars(module).values()
         if isinstance(held, WordPattern)
         for pattern in held.patterns
     ]
-    return sorted({*doubts, *cues, *rules})
+    deeds = [
+        pattern
+        for language in firsthand.LANGUAGES
+        for held in firsthand.get_gates(language)
+        for pattern in held.patterns
+    ]
+    return sorted({*doubts, *cues, *rules, *deeds})
 
 
 def derive() -> dict[str, list[list[str]]]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from provenance.pattern_words import WordPattern
+
 LANGUAGES = ("en", "fr")
 _CACHE = 1 << 15
 
@@ -181,6 +183,8 @@ def find_told(text: str, language: str | None) -> tuple[int, int] | None:
     """
     if language not in LANGUAGES:
         return None
+    if not get_gates(language)[0].may_match(text):
+        return None
     found = _get_cues(language).told.search(text)
     if found is None or _get_cues(language).relayed.search(text, 0, found.start()):
         return None
@@ -234,6 +238,8 @@ def find_placed(description: str, language: str | None) -> tuple[int, int] | Non
     """
     if language not in LANGUAGES:
         return None
+    if not get_gates(language)[1].may_match(description):
+        return None
     found = _get_cues(language).placed.search(description)
     if found is None or _get_cues(language).others.search(description, 0, found.start()):
         return None
@@ -249,6 +255,13 @@ def _get_cues(language: str) -> _Cues:
     path = resources.files("provenance") / "claims_data" / "firsthand.json"
     lists = json.loads(path.read_text(encoding="utf-8"))[language]
     return _build_english(lists) if language == "en" else _build_french(lists)
+
+
+@cache
+def get_gates(language: str) -> tuple[WordPattern, WordPattern]:
+    """Return what tells quickly that nobody tells a deed in a text, and that none is placed by one."""
+    cues = _get_cues(language)
+    return WordPattern(cues.told.pattern), WordPattern(cues.placed.pattern)
 
 
 def _build_english(lists: dict[str, list[str]]) -> _Cues:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from importlib import import_module, resources
-from operator import itemgetter
 from typing import Any
 
 from provenance.small_letters import SmallPattern, has_odd
@@ -23,7 +22,7 @@ _LETTERS = 4
 _MOST_BEGINNINGS, _MOST_NEEDED = 400, 3
 _TEXTS = 1 << 16
 _PATTERNS = 1023
-_WORD = re.compile(r"\w+")
+_BEGINNING = re.compile(rf"(\w{{1,{_LETTERS}}})\w*")
 
 Item = tuple[Any, Any]  # Any: as ``re`` takes a pattern apart
 Items = tuple[Item, ...]
@@ -38,10 +37,7 @@ def begin_words(text: str) -> frozenset[str] | None:
     """
     if has_odd(text):
         return None
-    return frozenset(map(_FIRST, _WORD.findall(text.lower())))
-
-
-_FIRST = itemgetter(slice(_LETTERS))
+    return frozenset(_BEGINNING.findall(text.lower()))
 
 
 class WordPattern:
@@ -66,6 +62,37 @@ class WordPattern:
         ways = [way for _, ways in self._needed for way in ways]
         return frozenset().union(*(way[0] for way in ways)) if all(ways) else None
 
+    @cached_property
+    def _openings(
+        self,
+    ) -> tuple[frozenset[int], frozenset[str], dict[str, tuple[tuple[int, Needed], ...]]]:
+        """Which patterns may match any text; by the rarest beginning each way to match of the others.
+
+        Such a way is the number of its pattern, and what else it needs.
+        """
+        anywhere: set[int] = set()
+        by_word: dict[str, list[tuple[int, Needed]]] = {}
+        for number, (_, ways) in enumerate(self._needed):
+            for way in ways:
+                if not way:
+                    anywhere.add(number)
+                for word in way[0] if way else ():
+                    by_word.setdefault(word, []).append((number, way[1:]))
+        ways_of = {word: tuple(ways) for word, ways in by_word.items()}
+        return frozenset(anywhere), frozenset(ways_of), ways_of
+
+    def _list_possible(self, begun: frozenset[str]) -> Iterator[int]:
+        """Yield the numbers of the patterns that may match a text; some more than once."""
+        anywhere, words, ways_of = self._openings
+        yield from anywhere
+        for word in begun & words:
+            for number, others in ways_of[word]:
+                for each in others:
+                    if each.isdisjoint(begun):
+                        break
+                else:
+                    yield number
+
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match, as ``re`` does of the patterns with "|" between them."""
         begun = begin_words(text)
@@ -77,11 +104,7 @@ class WordPattern:
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match at the head of a text, as ``re`` does."""
         begun = begin_words(text)
-        found = (
-            self._compile(pattern).match(text)
-            for pattern, ways in self._needed
-            if begun is None or _may_match(ways, begun)
-        )
+        found = (self._compile(pattern).match(text) for pattern in self._choose(begun))
         return next((each for each in found if each is not None), None)
 
     def search_joined(self, left: str, right: str) -> re.Match[str] | None:
@@ -100,26 +123,25 @@ class WordPattern:
         """Return the same of a text whose words begin so (``begin_words``)."""
         if begun is None:
             return True
-        some = self._some
-        if some is not None and some.isdisjoint(begun):
-            return False
-        for _, ways in self._needed:  # noqa: SIM110 - half the time of any()
-            if _may_match(ways, begun):
-                return True
-        return False
+        return next(self._list_possible(begun), None) is not None
 
     def _may_hold_some(self, begun: frozenset[str] | None) -> bool:
         return begun is None or self._some is None or not self._some.isdisjoint(begun)
 
     def _search(self, text: str, begun: frozenset[str] | None) -> re.Match[str] | None:
         best: re.Match[str] | None = None
-        for pattern, ways in self._needed:
-            if begun is None or _may_match(ways, begun):
-                found = self._compile(pattern).search(text)
-                # Of two at one place the pattern that is named first.
-                if found is not None and (best is None or found.start() < best.start()):
-                    best = found
+        for pattern in self._choose(begun):
+            found = self._compile(pattern).search(text)
+            # Of two at one place the pattern that is named first.
+            if found is not None and (best is None or found.start() < best.start()):
+                best = found
         return best
+
+    def _choose(self, begun: frozenset[str] | None) -> Sequence[str]:
+        """The patterns that may match a text whose words begin so, in order."""
+        if begun is None:
+            return self.patterns
+        return [self.patterns[number] for number in sorted({*self._list_possible(begun)})]
 
     def _compile(self, pattern: str) -> SmallPattern:
         """A pattern, compiled for the first text that may match: that takes a millisecond or more."""
@@ -127,16 +149,6 @@ class WordPattern:
         if compiled is None:
             compiled = self._compiled[pattern] = SmallPattern(pattern)
         return compiled
-
-
-def _may_match(ways: Sequence[Needed], begun: frozenset[str]) -> bool:
-    for needed in ways:
-        for each in needed:
-            if each.isdisjoint(begun):
-                break
-        else:
-            return True
-    return False
 
 
 @lru_cache(maxsize=_PATTERNS)

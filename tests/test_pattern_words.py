@@ -103,3 +103,11 @@ def test_only_texts_in_some_pair_are_held() -> None:
     assert isinstance(some, TextPairs)
     assert list(some) == [("z", "x")]
     assert sorted(some.texts) == ["x", "z"]
+
+
+def test_of_patterns_that_match_at_one_place_the_first_is_found() -> None:
+    """Of several that may match only those are sought whose words a text has."""
+    pattern = WordPattern(r"\bgreen\s+boat\b", r"\bgreen\b", r"\d+\s+oars")
+    found = [pattern.search(text) for text in ("A green boat", "Green paint", "8 oars", "A boat")]
+    assert [match and match.group() for match in found] == ["green boat", "green", "8 oars", None]
+    assert [pattern.may_match(text) for text in ("A green boat", "no such word")] == [True, False]
