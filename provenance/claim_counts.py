@@ -16,7 +16,7 @@ from provenance.model import Document
 from provenance.quantities import Quantity, read_quantities
 from provenance.spelling import spell
 from provenance.statements import Place, Statement
-from provenance.wording import read_wording, tokenize
+from provenance.wording import first_word, read_wording
 
 # How many sentences back the words may stand that say what is counted, and how many sentences
 # apart two sources may be set side by side.
@@ -272,5 +272,5 @@ def _read_currency(text: str, figure: Quantity) -> str:
     rest = rest[skipped.end() if skipped else 0 :].lstrip()
     if rest[:1] in _SIGNS:
         return _SIGNS[rest[0]]
-    first = tokenize(rest[:AROUND])[:1]
-    return classes("currencies").get(spell(first[0][0]), "") if first else ""
+    first = first_word(rest[:AROUND])
+    return classes("currencies").get(spell(first), "") if first else ""

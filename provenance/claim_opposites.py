@@ -13,8 +13,8 @@ from typing import Any
 from provenance.claim_features import has_antonyms
 from provenance.claim_lexicon import LANGUAGES, fold, get_lexicon, stem
 from provenance.pattern_words import WordPattern
-from provenance.spelling import WEIGHT_NAME, WEIGHT_RARE
-from provenance.wording import Wording, read_wording
+from provenance.spelling import WEIGHT_NAME, WEIGHT_RARE, spell
+from provenance.wording import Wording, read_wording, tokenize
 
 _Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
@@ -199,8 +199,8 @@ def _negator_heads() -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _split_clauses(text: str) -> tuple[Wording, ...]:
-    """The clauses of a statement, less the words that negate nothing said.
+def _split_negators(text: str) -> tuple[Wording, ...]:
+    """The clauses of a statement that hold a negator, less the words that negate nothing said.
 
     By which a source asks not to be named, and a French "ne" with no second word to it, which
     restricts ("ne ... que") or says nothing ("craignent que la pluie ne revienne").
@@ -211,9 +211,16 @@ def _split_clauses(text: str) -> tuple[Wording, ...]:
     text = _STEP.sub(" ", text)
     if _NE.search(text):
         text = _LONE_NE.sub(_drop_idle, text)
-    text = _FRONTED.sub(r"\g<1> ", text)
+        text = _FRONTED.sub(r"\g<1> ", text)
     text = _NARROW.sub(r", \g<0>, ", text)
-    return tuple(read_wording(clause) for clause in _FINER.split(text) if clause.strip())
+    return tuple(read_wording(clause) for clause in _FINER.split(text) if _holds_negator(clause))
+
+
+@lru_cache(maxsize=65_536)
+def _holds_negator(clause: str) -> bool:
+    """Whether a word with which negators begin, of whatever language, stands in a clause."""
+    heads = _negator_heads()
+    return any(spell(word) in heads for word, _ in tokenize(clause))
 
 
 def denies_head(left: str, right: str) -> bool:
@@ -275,23 +282,29 @@ def _list_denying(text: str) -> list[Wording]:
     """The clauses of a statement that are negated; most statements need not be taken apart."""
     if not _may_negate(text):
         return []
-    return [clause for clause in _split_clauses(text) if clause.negations]
+    return [clause for clause in _split_negators(text) if clause.negations]
 
 
 def _negates(text: str, other: str, borders: re.Pattern[str]) -> bool:
     if not read_wording(text).negations:
         return False
     spoken = read_wording(other).content.keys()
-    clauses = _list_clauses(text, borders)
-    negated = [clause for clause in clauses if clause.negations]
-    if not negated or all(spoken.isdisjoint(clause.content) for clause in clauses):
+    negated, others = _list_clauses(text, borders)
+    if not negated or not all(spoken.isdisjoint(clause.content) for clause in negated):
         return True
-    return not all(spoken.isdisjoint(clause.content) for clause in negated)
+    return all(spoken.isdisjoint(read_wording(clause).content) for clause in others)
 
 
 @lru_cache(maxsize=65_536)
-def _list_clauses(text: str, borders: re.Pattern[str]) -> tuple[Wording, ...]:
-    return tuple(read_wording(clause) for clause in borders.split(text) if clause.strip())
+def _list_clauses(
+    text: str, borders: re.Pattern[str]
+) -> tuple[tuple[Wording, ...], tuple[str, ...]]:
+    """The clauses of a text that are negated, and the others, which often nobody asks about."""
+    clauses = [clause for clause in borders.split(text) if clause.strip()]
+    read = [read_wording(clause) for clause in clauses if _holds_negator(clause)]
+    negated = tuple(clause for clause in read if clause.negations)
+    known = {clause.text for clause in negated}
+    return negated, tuple(clause for clause in clauses if clause not in known)
 
 
 _LONE_NE = re.compile(

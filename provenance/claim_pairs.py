@@ -16,6 +16,7 @@ from provenance.quantities import (
     Quantity,
     is_rival_figure,
     is_same_figure,
+    list_hours,
     may_have_rival,
     read_quantities,
 )
@@ -171,13 +172,8 @@ def have_rival_hours(left: Statement, right: Statement) -> bool:
 
     On a dial of twelve hours: one may leave out which half of the day it was.
     """
-    hours = [
-        {figure.value for figure in read_quantities(side.core) if figure.kind == "clock"}
-        for side in (left, right)
-    ]
-    return (
-        all(len(each) == 1 for each in hours) and abs(min(hours[0]) - min(hours[1])) > _ABOUT_THEN
-    )
+    hours, others = list_hours(left.core), list_hours(right.core)
+    return len(hours) == len(others) == 1 and abs(min(hours) - min(others)) > _ABOUT_THEN
 
 
 @lru_cache(maxsize=65_536)

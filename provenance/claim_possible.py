@@ -187,8 +187,9 @@ def _may_be_asked(left: _Standing, right: _Standing, nearness: Nearness) -> bool
     """Whether what two claims rest on makes it worth saying that they may be one."""
     if left.is_unnamed and right.is_unnamed:
         return True
-    if left.has_access and right.has_access:
-        return nearness >= Nearness.AFFAIR
+    if nearness < Nearness.AFFAIR:
+        return False
     # Of what an outlet says in its own voice nobody is known to have seen or been told it.
-    sourced = left.is_sourced and right.is_sourced
-    return nearness is Nearness.LIKELIEST and sourced and (left.has_access or right.has_access)
+    if nearness is Nearness.LIKELIEST and left.is_sourced and right.is_sourced:
+        return left.has_access or right.has_access
+    return left.has_access and right.has_access

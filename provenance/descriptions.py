@@ -151,8 +151,8 @@ class Descriptions:
     """
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
-        self._words: dict[str, set[str]] = defaultdict(set)
-        self._bodies: dict[str, set[str]] = defaultdict(set)
+        self._named: dict[str, list[tuple[Document, Attribution]]] = defaultdict(list)
+        self._bodies: dict[str, frozenset[str]] = {}
         self._told: dict[str, frozenset[str]] = {}
         self.publishers = frozenset(
             publisher
@@ -163,24 +163,35 @@ class Descriptions:
             document = documents[article]
             for attribution in document.sourcing.attributions:
                 if attribution.source_name:
-                    self._words[attribution.source_name] |= _near(document, attribution)
-                    body = _organisation_of(attribution.source_text or "")
-                    if body:
-                        self._bodies[attribution.source_name].add(body)
+                    self._named[attribution.source_name].append((document, attribution))
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the stems that stand with a name anywhere in the collection."""
         if not name:
             return frozenset()
         if name not in self._told:
-            self._told[name] = frozenset(self._words.get(name, ()))
+            self._told[name] = frozenset().union(
+                *(
+                    _near(document, attribution)
+                    for document, attribution in self._named.get(name, ())
+                )
+            )
         return self._told[name]
 
     def bodies_of(self, name: str | None, text: str) -> frozenset[str]:
         """Return the institutions that a source speaks for, by name or by its own words."""
         own = _organisation_of(text) if text else None
-        known = self._bodies.get(name, ()) if name else ()
-        return frozenset((*known, own)) if own else frozenset(known)
+        known = self._known_bodies(name) if name else frozenset()
+        return known | {own} if own else known
+
+    def _known_bodies(self, name: str) -> frozenset[str]:
+        if name not in self._bodies:
+            bodies = (
+                _organisation_of(attribution.source_text or "")
+                for _, attribution in self._named.get(name, ())
+            )
+            self._bodies[name] = frozenset(filter(None, bodies))
+        return self._bodies[name]
 
 
 # Code points beside a source's name in which its office is looked for.

@@ -21,6 +21,8 @@ _SIGNS = "$€£¥"
 
 def value_of(figure: str) -> float | None:
     """Return the value of a figure as written ("200 000", "6.1", "1,200"), or None."""
+    if figure.isascii() and figure.isdigit():
+        return float(figure)
     bare = re.sub(r"[\u00a0\u202f' ]", "", figure)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", bare):
         bare = re.sub(r"[.,]", "", bare)

@@ -85,6 +85,8 @@ class Quantity:
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a sentence in order; years and "one" are left out."""
     wording = read_wording(text)
+    if not wording.figures and text.isascii() and not _DIGIT.search(text):
+        return ()
     clocks = _read_clocks(text)
     dates = _read_dates(text, wording)
     taken = [place for place, _ in (*clocks, *dates)]
@@ -176,6 +178,12 @@ def _nearest(concepts: Sequence[tuple[str, int]], at: int, ends: Sequence[int]) 
         rank = (distance, -place, concept)
         best = rank if best is None or rank < best else best
     return best[2] if best else ""
+
+
+@lru_cache(maxsize=_CACHE)
+def list_hours(text: str) -> frozenset[float]:
+    """Return the values of the figures of a text that are times of day; nothing else of it is read."""
+    return frozenset(value for _, value in _read_clocks(text))
 
 
 def _read_clocks(text: str) -> list[tuple[tuple[int, int], float]]:

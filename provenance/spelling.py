@@ -45,9 +45,13 @@ def guess_language(words: Sequence[str]) -> str:
             count + (told >> place & _MOST_WORDS)
             for count, place in zip(counts, _PLACES, strict=True)
         ]
-    both = zip(LANGUAGES, counts[::2], counts[1::2], strict=True)
-    scores = {language: function + 0.3 * glossed for language, function, glossed in both}
-    return max(("en", "fr", "de"), key=scores.__getitem__)
+    german, english, french = (
+        function + 0.3 * glossed
+        for function, glossed in zip(counts[::2], counts[1::2], strict=True)
+    )
+    if english >= french and english >= german:
+        return "en"
+    return "fr" if french >= german else "de"
 
 
 # Counts of words are added up side by side in one number, each with so many bits: all together have
@@ -190,8 +194,8 @@ def _key(raw: str, folded: str, bare: str, lexicon: Lexicon) -> tuple[str, str]:
 def list_heads(english: str) -> list[str]:
     """Return the keys of the words of a gloss that carry content; of all words if none does."""
     parts = split_words(english)
-    empty = get_lexicon("en").function_words | _PARTICLES
-    heads = [part for part in parts if part not in empty]
+    empty = get_lexicon("en").function_words
+    heads = [part for part in parts if part not in empty and part not in _PARTICLES]
     lemmas = get_lexicon("en").irregular
     return [stem(lemmas.get(part, part), "en") for part in heads or parts[:1]]
 

@@ -92,6 +92,14 @@ def tokenize(text: str) -> list[tuple[str, int]]:
     return list(zip(*_split(text), strict=True))
 
 
+def first_word(text: str) -> str:
+    """Return the first word or figure of a text, as ``tokenize`` does; empty without any."""
+    found = _TOKEN.search(text)
+    word = found.group() if found else ""
+    elided = _ELIDED.match(word)
+    return elided.group() if elided else word
+
+
 def _split(text: str) -> tuple[list[str], list[int]]:
     """The words and figures of a text, and their offsets."""
     words: list[str] = []
