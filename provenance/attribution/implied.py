@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Span
 from provenance.attribution.deeds import HOLDS, deeds_of
-from provenance.attribution.lexicon import either, less
+from provenance.attribution.lexicon import either
 from provenance.attribution.objects import Objects
 from provenance.attribution.postposed import subject_after
 from provenance.attribution.report import Report, source_span
@@ -411,8 +411,7 @@ class ImpliedFinder:
             return None
         words = set(next_words.lows[slice(*speaker)])
         names = {self.phrases.low(i) for i in range(*opening) if self.tokens[i].capital}
-        personal = either(self.grammar["masculine"], self.grammar["feminine"])
-        personal = less(personal, self.grammar["relative"])
+        personal = (self.grammar["masculine"] | self.grammar["feminine"]) - self.grammar["relative"]
         capital = any(token.capital for token in next_words.tokens[slice(*speaker)][1:])
         role = next_words.low(speaker[0]) == "the" and not capital
         alone = speaker[1] - speaker[0] == 1 and next_words.low(speaker[0]) in personal
