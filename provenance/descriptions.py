@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from provenance.attribution import organisation_of
+from provenance.body_initials import named_by_initials, read_initials
 from provenance.claim_lexicon import fold, get_lexicon, split_words, stem
 from provenance.model import Attribution, Document, SourceType
 from provenance.wording import gloss, read_wording
@@ -72,6 +73,11 @@ def are_of_one_kind(left: frozenset[str], right: frozenset[str]) -> bool:
 _SAME_BODY = 0.66
 
 
+def may_be_team(words: frozenset[str]) -> bool:
+    """Return whether a body is somebody's own people by its description: a campaign, a camp."""
+    return bool(words & word_groups()["teams"])
+
+
 def share_body(left: Iterable[str], right: Iterable[str]) -> bool:
     """Return whether two sources speak for one body, by what their bodies are called."""
     groups = word_groups()
@@ -101,7 +107,7 @@ def describe(text: str, language: str | None = None) -> frozenset[str]:
     """
     function_words = get_lexicon("en").function_words
     return frozenset(
-        stem(word, "en")
+        stem(word.rstrip("'"), "en")
         for word in split_words(text if language == "en" else gloss(text))
         if word not in function_words and len(word) > 1
     )
@@ -154,6 +160,8 @@ class Descriptions:
         self._named: dict[str, list[tuple[Document, Attribution]]] = defaultdict(list)
         self._bodies: dict[str, frozenset[str]] = {}
         self._told: dict[str, frozenset[str]] = {}
+        self._people: set[str] = set()
+        self._initials = read_initials(document.canonical.text for document in documents.values())
         self.publishers = frozenset(
             publisher
             for document in documents.values()
@@ -161,9 +169,11 @@ class Descriptions:
         )
         for article in sorted(documents):
             document = documents[article]
-            for attribution in document.sourcing.attributions:
+            for attribution in (*document.sourcing.attributions, *document.sourcing.weak):
                 if attribution.source_name:
                     self._named[attribution.source_name].append((document, attribution))
+                    if attribution.source_type is SourceType.NAMED_PERSON:
+                        self._people.add(attribution.source_name)
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the stems that stand with a name anywhere in the collection."""
@@ -182,6 +192,8 @@ class Descriptions:
         """Return the institutions that a source speaks for, by name or by its own words."""
         own = _organisation_of(text) if text else None
         known = self._known_bodies(name) if name else frozenset()
+        if self._initials and text:
+            known |= frozenset(self._by_initials(name, text))
         return known | {own} if own else known
 
     def _known_bodies(self, name: str) -> frozenset[str]:
@@ -192,6 +204,14 @@ class Descriptions:
             )
             self._bodies[name] = frozenset(filter(None, bodies))
         return self._bodies[name]
+
+    def _by_initials(self, name: str | None, text: str) -> list[str]:
+        """The initials of the bodies that a source is, or heads, or speaks for."""
+        if name in self._people:
+            ranks = word_groups()["heads"] | word_groups()["spokes"]
+            if not describe(text) & ranks:
+                return []
+        return named_by_initials(text, self._initials)
 
 
 # Code points beside a source's name in which its office is looked for.

@@ -10,6 +10,7 @@ from provenance.claim_lexicon import split_words
 from provenance.claim_lines import may_be_one
 from provenance.descriptions import describe, outlet_key, word_groups
 from provenance.model import SourceType
+from provenance.own_papers import is_called_otherwise, is_own_paper, is_paper_of_unnamed
 from provenance.primary_source import Voice, family_name, is_same_source
 from provenance.wording import read_wording
 
@@ -46,7 +47,9 @@ def merge_sources(
 
 def is_one_source(left: Voice, right: Voice) -> bool:
     """Return whether two voices are proven to be one source, within one article or across."""
-    if is_same_source(left, right):
+    if is_same_source(left, right) or is_own_paper(left, right):
+        return True
+    if is_called_otherwise(left, right):
         return True
     if left.appearance.article != right.appearance.article:
         return False
@@ -86,6 +89,8 @@ def _join_unnamed(voices: Sequence[Voice], groups: Sequence[set[int]]) -> list[s
 def is_of_unnamed_body(voice: Voice) -> bool:
     """Return whether a source is a body without its name, or who heads such a company or speaks for it."""
     groups, general = word_groups(), _general()
+    if is_paper_of_unnamed(voice):
+        return True
     if voice.kind is SourceType.ORGANISATION:
         told = {word for word in voice.affiliation - general if not word.endswith("-bas")}
         return not told and bool(voice.words & groups["unnamed"])
