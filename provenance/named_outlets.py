@@ -52,9 +52,13 @@ def with_named_publishers(documents: Mapping[str, Document]) -> dict[str, Docume
         A look at the words of each text.
     """
     by_word = _list_publishers(documents)
-    if not by_word:
+    if sum(map(len, by_word.values())) < _LEAST:
         return dict(documents)
     return {key: _with_named(document, by_word) for key, document in documents.items()}
+
+
+# Nobody cites who is alone; so few names are sought in a text sooner than its words are listed.
+_LEAST, _FEW = 2, 12
 
 
 def _list_publishers(documents: Mapping[str, Document]) -> dict[str, list[_Publisher]]:
@@ -66,12 +70,19 @@ def _list_publishers(documents: Mapping[str, Document]) -> dict[str, list[_Publi
             groups[name.strip()].append(document)
     found: dict[str, list[_Publisher]] = defaultdict(list)
     for name, published in sorted(groups.items()):
-        words = _WORD.findall(name)
-        if not words or (_BODY.search(name) and not is_outlet_name(name)):
-            continue
-        publisher = _Publisher(name, _pattern_of(name), tuple(published))
-        found[max(words, key=len)].append(publisher)
+        sought = _read_name(name)
+        if sought is not None:
+            found[sought[0]].append(_Publisher(name, sought[1], tuple(published)))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_name(name: str) -> tuple[str, re.Pattern[str]] | None:
+    """The longest word of a name and the pattern that finds it; None of who is no press."""
+    words = _WORD.findall(name)
+    if not words or (_BODY.search(name) and not is_outlet_name(name)):
+        return None
+    return max(words, key=len), _pattern_of(name)
 
 
 def _pattern_of(name: str) -> re.Pattern[str]:
@@ -89,11 +100,18 @@ _SHORT = 6
 
 def _with_named(document: Document, by_word: Mapping[str, Sequence[_Publisher]]) -> Document:
     text = document.canonical.text
+    held = (
+        [word for word in by_word if word in text]
+        if len(by_word) <= _FEW
+        else sorted(by_word.keys() & set(_WORD.findall(text)))
+    )
+    if not held:
+        return document
     own = document.sourcing.publisher or document.article.outlet or ""
     told = {credit.outlet for credit in document.sourcing.credits}
     told |= {citation.outlet for citation in document.sourcing.citations}
     new: list[Citation] = []
-    for word in sorted(by_word.keys() & set(_WORD.findall(text))):
+    for word in held:
         for publisher in by_word[word]:
             if any(same_outlet(publisher.name, known) for known in (own, *sorted(told)) if known):
                 continue
